@@ -40,7 +40,10 @@ const configuration = path.join(root, 'docs', 'configuration.md');
 const outputs = [
   [json, await asJson(json, document)],
   [reference, renderReference(document)],
-  [configuration, updateConfigurationPage(fs.readFileSync(configuration, 'utf8'), plugin.config)],
+  [
+    configuration,
+    updateConfigurationPage(fs.readFileSync(configuration, 'utf8'), plugin.config.schema),
+  ],
 ];
 
 for (const [file, text] of outputs.filter(([file, text]) => !isCurrent(file, text))) {

@@ -1,4 +1,1 @@
-export declare const updateConfigurationPage: (
-  page: string,
-  config: { schema: unknown; default: unknown }
-) => string;
+export declare const updateConfigurationPage: (page: string, schema: object) => string;

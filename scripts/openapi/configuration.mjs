@@ -16,8 +16,9 @@ const toSource = (value) => {
 const settingsOf = (schema, defaults, prefix = '') =>
   Object.entries(schema.shape).flatMap(([key, setting]) => {
     const name = prefix + key;
-    if (setting.shape && !setting.description) {
-      return settingsOf(setting, defaults[key], `${name}.`);
+    const group = setting.unwrap();
+    if (group.shape && !setting.description) {
+      return settingsOf(group, defaults[key], `${name}.`);
     }
     if (!setting.description) {
       throw new Error(`The setting ${name} has no description in config/schema.ts`);
@@ -25,11 +26,11 @@ const settingsOf = (schema, defaults, prefix = '') =>
     return [{ name, value: defaults[key], description: setting.description }];
   });
 
-const renderTable = (schema, defaults) =>
+const renderTable = (schema) =>
   [
     '| Setting | Default | Description |',
     '|---|---|---|',
-    ...settingsOf(schema, defaults).map(({ name, value, description }) =>
+    ...settingsOf(schema, schema.parse({})).map(({ name, value, description }) =>
       [
         '',
         ` \`${name}\` `,
@@ -44,16 +45,16 @@ const renderTable = (schema, defaults) =>
  * Replaces the table between the two markers.
  *
  * @param {string} page Markdown
- * @param {{ schema: object, default: object }} config as the plugin exports it
+ * @param {object} schema of the configuration, as the plugin exports it
  * @returns {string} Markdown
  * @throws {Error} if the page lacks a marker, or a setting lacks a description
  */
-export const updateConfigurationPage = (page, config) => {
+export const updateConfigurationPage = (page, schema) => {
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END);
   if (begin === -1 || end < begin) {
     throw new Error(`docs/configuration.md needs the markers ${BEGIN} and ${END}`);
   }
-  const table = renderTable(config.schema, config.default);
+  const table = renderTable(schema);
   return `${page.slice(0, begin)}${BEGIN}\n${table}\n${page.slice(end)}`;
 };

@@ -191,7 +191,11 @@ describe('web-service connections', () => {
     it('fails if the secret is wrong', async () => {
       const { ok, steps } = await test({ secret: 'y'.repeat(40) });
       expect({ ok, steps }).toMatchObject({ ok: false, steps: [{ name: 'get-user', ok: false }] });
-      expect(steps[0].message).toContain('HTTP 403');
+      expect(steps[0]).toMatchObject({
+        message: expect.stringContaining('HTTP 403'),
+        code: 'source_rejected_request',
+        detail: expect.stringContaining('HTTP 403'),
+      });
     });
 
     it('fails if the service accepts any signature', async () => {
@@ -203,7 +207,10 @@ describe('web-service connections', () => {
       open.close();
       expect(data).toMatchObject({
         ok: false,
-        steps: [{ ok: true }, { name: 'signature', ok: false }],
+        steps: [
+          { ok: true, code: 'test_user_unknown' },
+          { name: 'signature', ok: false, code: 'test_signature_accepted' },
+        ],
       });
     });
 
@@ -244,7 +251,10 @@ describe('web-service connections', () => {
         const answer = await logIn(app, { connection, identifier: email });
         expect([answer.status, answer.body.error]).toEqual([
           400,
-          expect.objectContaining({ name: 'SourceError', details: { fault } }),
+          expect.objectContaining({
+            name: 'SourceError',
+            details: { fault, code: expect.stringMatching(/^source_/) },
+          }),
         ]);
         expect(service.requests.length - asked).toBe(1);
         expect(await countUsers(app)).toEqual(before);
@@ -269,7 +279,10 @@ describe('web-service connections', () => {
       const own = { url: `https://${closed.host}`, secret: service.secret };
       await createConnection(app, { name: 'closed', strategy: 'web-service', options: own });
       const answer = await logIn(app, { connection: 'closed', identifier: newEmail() });
-      expect(answer.body.error.details).toEqual({ fault: 'private_ip' });
+      expect(answer.body.error.details).toEqual({
+        fault: 'private_ip',
+        code: 'source_private_ip',
+      });
     });
 
     it('is rejected if the connection is disabled during the request to the service', async () => {
@@ -469,7 +482,10 @@ describe('web-service connections', () => {
       service.override = ({ operation }, response) =>
         operation === 'get-user' ? void response.destroy() : false;
       const made = await postServiceUser({ email: newEmail() });
-      expect(made.body.error.details).toEqual({ fault: 'unreachable' });
+      expect(made.body.error.details).toEqual({
+        fault: 'unreachable',
+        code: 'source_unreachable',
+      });
       const operations = service.requests.slice(asked).map(({ operation }) => operation);
       expect(operations).toEqual(['get-user', 'get-user']);
     });

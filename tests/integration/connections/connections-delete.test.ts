@@ -56,10 +56,10 @@ describe('deleting a connection', () => {
     const refused = await remove('used');
     expect(refused.status).toBe(409);
     expect(problemPaths(refused)).toEqual(['users']);
-    expect(refused.body.error.message).toMatch(/^1 user logs in with the connection "used"/);
+    expect(refused.body.error.message).toMatch(/^The connection "used" has users: 1\./);
     await logIn(app, { connection: 'used', identifier: 'alder' });
     expect((await remove('used')).body.error.message).toMatch(
-      /^2 users log in with the connection "used"/
+      /^The connection "used" has users: 2\./
     );
     expect(await getConnection(app, 'used')).toMatchObject({ users: 2 });
     expect(await isLoggedIn(jwt)).toBe(true);

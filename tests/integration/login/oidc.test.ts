@@ -469,15 +469,15 @@ describe('a broken OpenID provider', () => {
       ok: true,
       steps: [
         { name: 'discovery', ok: true, message: provider.url },
-        { name: 'endpoints', ok: true },
-        { name: 'keys', ok: true, message: '1 key' },
+        { name: 'endpoints', ok: true, code: 'test_endpoints_userinfo' },
+        { name: 'keys', ok: true, code: 'test_keys', params: { count: 1 } },
         { name: 'client', ok: true, message: 'client_secret_basic' },
       ],
     });
     await provider.set({ fault: 'rubbish' });
     expect(await test('staff')).toMatchObject({
       ok: false,
-      steps: [{ name: 'discovery', ok: false }],
+      steps: [{ name: 'discovery', ok: false, code: 'provider_invalid_response' }],
     });
     await site.createConnection('private', { issuer: 'http://127.0.0.1:1' });
     expect(await test('private')).toMatchObject({

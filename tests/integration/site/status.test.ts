@@ -6,6 +6,7 @@ import type {
 import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
 import { mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
+import { tableOf, UIDS } from '../../support/database';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
 
@@ -99,6 +100,17 @@ describe('the status of the site', () => {
     expect(capture).toMatchObject({ errors: 0, queued: 0, dropped: 0 });
   });
 
+  it('lists the indexes that the plugin needs, and which of them are missing', async () => {
+    const { indexes } = await getStatus();
+    expect(indexes.filter(({ exists }) => !exists)).toEqual([]);
+    const missing = { name: 'user_profile_tickets_end_idx', table: tableOf(UIDS.ticket) };
+    expect(indexes).toContainEqual({ ...missing, exists: true });
+
+    await app.database.query(`drop index ${missing.name}`);
+
+    expect((await getStatus()).indexes).toContainEqual({ ...missing, exists: false });
+  });
+
   it('lists the webhooks with events of the plugin, without their headers', async () => {
     const token = await app.adminToken();
     const create = (name: string, events: string[]) =>
@@ -124,4 +136,18 @@ describe('the status of the site', () => {
     });
     expect(JSON.stringify(status)).not.toContain(KEY);
   });
+
+  it.each([[['pictures.example.com']], [[]]])(
+    'replaces a whole list of the defaults, as with pictures.hosts %j',
+    async (hosts) => {
+      await app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ pictures: { hosts } }) });
+
+      expect(await getEntry('pictures.hosts')).toMatchObject({ value: hosts, source: 'file' });
+      const { headers } = await app.request('GET', '/admin/init');
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain(['img-src', "'self'"].join(' '));
+      expect(policy).not.toContain('gravatar.com');
+      expect(policy.includes('pictures.example.com')).toBe(hosts.length > 0);
+    }
+  );
 });

@@ -7,6 +7,7 @@ import {
 } from '../../support/account-fields';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
+import { tableOf, UIDS } from '../../support/database';
 import { PASSWORD } from '../../support/passwords';
 import { reconcile } from '../../support/profiles';
 import { runInServer } from '../../support/run-in-server';
@@ -160,8 +161,10 @@ describe('the list of users of a site with its own attributes and 200 earlier us
   });
 
   it('reads every filter from an index', async () => {
-    const { result: indexes = [] } = await runInServer(app, (strapi) =>
-      strapi.db.dialect.schemaInspector.getIndexes('up_users')
+    const { result: indexes = [] } = await runInServer(
+      app,
+      (strapi, table) => strapi.db.dialect.schemaInspector.getIndexes(table),
+      tableOf(UIDS.account)
     );
     const columns = indexes.map((index) => index.columns.join());
     expect(columns).toEqual(expect.arrayContaining(LISTED_FIELDS.filters));

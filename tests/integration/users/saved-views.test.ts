@@ -38,6 +38,19 @@ describe('saved views', () => {
     ]);
   });
 
+  it('are different if their names differ in letter case or accents only', async () => {
+    for (const name of ['résumé', 'Resume', 'resume']) {
+      await save({ name }, 'log');
+    }
+    const names = (await getViews()).map(([, name]) => name);
+    expect(names).toEqual(expect.arrayContaining(['résumé', 'Resume', 'resume']));
+    for (const { id, name } of (await mustCall<FindViews.Response>(app, 'GET', '/views')).data) {
+      if (/^r.sum.$/i.test(name)) {
+        await callAdmin(app, 'DELETE', `/views/${id}`);
+      }
+    }
+  });
+
   it('belong to one admin, and no other admin can read or delete them', async () => {
     const [{ id }] = (await mustCall<FindViews.Response>(app, 'GET', '/views')).data;
     const call = (method: string, path: string) =>

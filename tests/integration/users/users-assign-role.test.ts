@@ -259,7 +259,12 @@ describe('assigning a role', () => {
       const outcome = await runBulk(app, { action: 'assign-role', ids, role: 'editor' });
       expect(outcome.operation).toMatchObject({ done: 2, unchanged: 0, failed: 1 });
       expect(outcome.failures).toEqual([
-        { documentId: null, user_id: 'unknown', reason: expect.stringContaining('no user') },
+        {
+          documentId: null,
+          user_id: 'unknown',
+          reason: expect.stringContaining('no user'),
+          code: 'user_not_found',
+        },
       ]);
       for (const each of [account, other]) {
         expect(await roleOf(each)).toEqual(shownRole(editor));

@@ -1,5 +1,7 @@
 import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
-import { runBulk, startBulk } from '../../support/bulk';
+import type { FindBulkOperation } from '../../../plugins/user-profile/shared/contracts/bulk';
+import { mustCall } from '../../support/admin-api';
+import { runBulk, startBulk, waitForBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { insertAccounts } from '../../support/existing-accounts';
 import { createLoggedInUser, mustLink } from '../../support/linking';
@@ -193,6 +195,49 @@ describe('a bulk block', () => {
     for (const id of ids) {
       expect(await getBlockEvents(id)).toHaveLength(1);
     }
+  });
+
+  it.each(['block', 'unblock'] as const)(
+    'that can be undone (%s) leaves users alone who were blocked and unblocked since, also with equal reasons',
+    async (action) => {
+      const ids = await createUsers(3);
+      const [changed] = ids as [string];
+      const block = (some: string[]) =>
+        runBulk(app, { action: 'block', ids: some, reason: 'Spam' });
+      const { operation: blocked } = await block(ids);
+      const undone = action === 'block' ? blocked : await setBlocked(ids, 'unblock');
+      if (action === 'block') {
+        await setBlocked([changed], 'unblock');
+        await block([changed]);
+      } else {
+        await block([changed]);
+        await setBlocked([changed], 'unblock');
+      }
+      const { data } = await mustCall<FindBulkOperation.Response>(
+        app,
+        'POST',
+        `/users/bulk/${undone.id}/undo`
+      );
+      const { data: undo } = await waitForBulk(app, data.id);
+      expect(undo).toMatchObject({ done: 2, unchanged: 1, failed: 0 });
+      expect(await countBlocked(ids)).toBe(action === 'block' ? 1 : 2);
+      expect((await getUser(app, changed)).data.blocked).toBe(action === 'block');
+    }
+  );
+
+  it('can be undone after an unblock of the same users was undone', async () => {
+    const ids = await createUsers(2);
+    const blocked = await setBlocked(ids);
+    const unblocked = await setBlocked(ids, 'unblock');
+    for (const { id } of [unblocked, blocked]) {
+      const { data } = await mustCall<FindBulkOperation.Response>(
+        app,
+        'POST',
+        `/users/bulk/${id}/undo`
+      );
+      expect((await waitForBulk(app, data.id)).data).toMatchObject({ done: 2, unchanged: 0 });
+    }
+    expect(await countBlocked(ids)).toBe(0);
   });
 
   it('is undone by a bulk unblock, which records one event for each user', async () => {

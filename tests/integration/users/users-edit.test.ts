@@ -313,7 +313,7 @@ describe('editing a user', () => {
 
     it.each<[string, unknown, string | undefined]>([
       ['a dot in a key', { 'a.b': 1 }, 'user_metadata.a.b'],
-      ['a dollar sign in a key', { a: { $set: 1 } }, 'user_metadata.a.$set'],
+      ['a key with a dollar sign', { a: { $set: 1 } }, 'user_metadata.a.$set'],
       // The body parser of Strapi rejects the body without a path.
       ['__proto__', JSON.parse('{"__proto__": {"x": 1}}'), undefined],
       ['constructor', { a: [{ constructor: 1 }] }, 'user_metadata.a.0.constructor'],

@@ -1,7 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import config from '../../../plugins/user-profile/server/src/config';
+import { z } from '@strapi/utils';
+
+import { configSchema } from '../../../plugins/user-profile/server/src/config/schema';
 import { updateConfigurationPage } from '../../../scripts/openapi/configuration.mjs';
 
 const PAGE = path.join(__dirname, '..', '..', '..', 'docs', 'configuration.md');
@@ -10,16 +12,16 @@ describe('docs/configuration.md', () => {
   const page = fs.readFileSync(PAGE, 'utf8');
 
   it('lists every setting with its current default and description (npm run openapi)', () => {
-    expect(page).toBe(updateConfigurationPage(page, config));
+    expect(page).toBe(updateConfigurationPage(page, configSchema));
   });
 
   it('has a table that follows a changed default', () => {
-    const retention = { ...config.default.retention, days: 31 };
-    const changed = { ...config, default: { ...config.default, retention } };
+    const retention = z.strictObject({ days: z.number().default(31).describe('x') }).prefault({});
+    const changed = configSchema.extend({ retention });
     expect(updateConfigurationPage(page, changed)).toContain('| `retention.days` | `31` |');
   });
 
   it('cannot be generated without its markers', () => {
-    expect(() => updateConfigurationPage('# Configuration', config)).toThrow('config:begin');
+    expect(() => updateConfigurationPage('# Configuration', configSchema)).toThrow('config:begin');
   });
 });

@@ -25,7 +25,7 @@ describe('the stored form of an email address', () => {
     ['a line break in the domain', 'victim@exä\nmple.com'],
     ['a name', 'Victim <victim@example.com>'],
     ['a full-width at sign', 'victim＠example.com'],
-    ['a full-width at sign in the domain', 'x@victim＠example.com'],
+    ['a domain with a full-width @', 'x@victim＠example.com'],
     ['a final dot', 'victim@example.com.'],
     ['two dots', 'vic..tim@example.com'],
     ['no domain', 'ann'],

@@ -1,7 +1,7 @@
 import {
   addDays,
   daysBetween,
-  startOf,
+  startOfUtcDay,
   utcDayOf,
 } from '../../../plugins/user-profile/server/src/utils/utc-days';
 
@@ -16,7 +16,7 @@ describe('days in UTC', () => {
   });
 
   it('start at midnight', () => {
-    expect(startOf('2026-03-29')).toEqual(new Date('2026-03-29T00:00:00Z'));
+    expect(startOfUtcDay('2026-03-29')).toEqual(new Date('2026-03-29T00:00:00Z'));
   });
 
   it.each([

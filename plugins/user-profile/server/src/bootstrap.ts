@@ -15,10 +15,13 @@ import { checkAccountDefaults } from './model/accounts/account-defaults';
 import { lockUniqueAccounts } from './model/connections/uniqueness';
 import { sortNullsFirst } from './model/users/list-indexes';
 import { createSearchIndexes } from './model/users/search-indexes';
+import { compareBytewise } from './runtime/database/bytewise-columns';
 import { requireUtc } from './runtime/database/clock';
 import { keepTables } from './runtime/database/persisted-tables';
+import { VIEW_UID } from './runtime/database/plain-models';
 import { measureSharedClock } from './runtime/database/shared-clock';
 import { jwtManagement } from './sessions/token';
+import { resumeOperations } from './users/bulk/upkeep';
 import { getService } from './utils/service';
 
 const RECONCILE_JOB = 'user-profile-reconcile';
@@ -103,7 +106,7 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
       [COUNTS_JOB]: { task: () => countDays(strapi), options: { rule: EVERY_TEN_MINUTES } },
     });
     getService(strapi, 'background-tasks').add(onStart(strapi));
-    const resumeBulk = () => getService(strapi, 'user-bulk').resume();
+    const resumeBulk = () => resumeOperations(strapi);
     strapi.cron.add({ [BULK_JOB]: { task: resumeBulk, options: { rule: EVERY_MINUTE } } });
     void resumeBulk();
     const resumeImports = () => getService(strapi, 'user-import').resume();
@@ -121,6 +124,8 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await checkAccountDefaults(strapi);
   await keepTables(strapi);
   await createSearchIndexes(strapi);
+  // Names of saved views that differ in case only are two names on every database.
+  await compareBytewise(strapi, VIEW_UID, ['name']);
   await sortNullsFirst(strapi);
   // Inserts the row that is locked: parallel first inserts would deadlock on MariaDB.
   await lockUniqueAccounts(strapi);

@@ -83,17 +83,15 @@ type ConfigInput = z.input<typeof configSchema>;
 /** A connection in the configuration of the plugin. */
 export type ConnectionConfig = {
   [Name in keyof ConnectionStrategies]: Pick<
-    ConfigInput['connections'][number],
+    NonNullable<ConfigInput['connections']>[number],
     'name' | 'display_name' | 'enabled'
   > & { strategy: Name } & ConnectionStrategies[Name];
 }[keyof ConnectionStrategies];
 
 /** `config` of the plugin in `config/plugins`. Every setting has a default. */
-export type UserProfileConfig = {
-  [Section in Exclude<keyof ConfigInput, 'connections'>]?: ConfigInput[Section] extends unknown[]
-    ? ConfigInput[Section]
-    : Partial<ConfigInput[Section]>;
-} & { connections?: ConnectionConfig[] };
+export type UserProfileConfig = Omit<ConfigInput, 'connections'> & {
+  connections?: ConnectionConfig[];
+};
 
 /** The services that code of a site may call. All others are internal. */
 export interface UserProfileServices {

@@ -2,8 +2,8 @@ import { z } from '@strapi/utils';
 
 import { MAX_BLOCK_DAYS, MAX_BLOCK_REASON } from '../constants';
 import { DAY_MS } from '../durations';
+import { schemaRule } from '../error-texts';
 import { isoDate, nameText } from './common';
-import type { UpdatedUserResponse } from './users';
 
 /** Relative to the time of the server that receives the request. */
 const isBlockEnd = (date: string): boolean => {
@@ -14,12 +14,12 @@ const isBlockEnd = (date: string): boolean => {
 export const blockTerms = {
   reason: nameText(MAX_BLOCK_REASON).nullish().describe('For admins only.'),
   until: isoDate
-    .refine(isBlockEnd, `must be in the future, by at most ${MAX_BLOCK_DAYS} days`)
+    .refine(isBlockEnd, schemaRule('block_end', { max: MAX_BLOCK_DAYS }))
     .nullish()
     .describe('When the block ends. Without it, the block has no end.'),
 };
 
-/** POST /users/:id/block. The body may be omitted. */
+/** POST /users/:id/block. The body may be omitted. The response is that of other changes. */
 export const blockUserBody = z
   .strictObject({ data: z.strictObject(blockTerms).nullish() })
   .nullish();
@@ -32,13 +32,4 @@ export interface BlockTerms {
   reason: string | null;
   /** ISO 8601 */
   until: string | null;
-}
-
-/** POST /users/:id/block and /users/:id/unblock */
-export declare namespace BlockUser {
-  export interface Request {
-    params: { id: string };
-    body: z.input<typeof blockUserBody>;
-  }
-  export type Response = UpdatedUserResponse;
 }

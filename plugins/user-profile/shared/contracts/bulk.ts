@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { MAX_BULK_USERS } from '../constants';
+import type { ErrorParameters } from '../error-texts';
 import { MAX_LENGTHS } from '../user-fields';
 import { blockTerms } from './blocks';
 import { plainText, withMaxEntries } from './common';
@@ -91,6 +92,9 @@ export interface BulkFailure {
   /** The id in the request if the user is unknown. */
   user_id: string;
   reason: string | null;
+  /** By which the panel translates the reason. */
+  code?: string;
+  params?: ErrorParameters;
 }
 
 /** `failures` are the first 100; the report has all. */

@@ -56,6 +56,15 @@ export const withMaxEntries = <Output, Input>(
     return value;
   }, schema) as z.ZodType<Output, Input>;
 
+/** What a response says about a text besides the text: see `error-texts`. */
+export const codeDetails = {
+  code: z.string().optional().describe('Identifies the message.'),
+  params: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe('The values in the message.'),
+};
+
 export const isoDate = z.iso.datetime({ offset: true });
 
 /** From `$gte` on, up to but not including `$lt`. */

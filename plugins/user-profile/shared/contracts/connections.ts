@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { CONNECTION_NAME, MAX_CONNECTION_NAME } from '../constants';
-import { isoDate, nameText, plainText } from './common';
+import { codeDetails, isoDate, nameText, plainText } from './common';
 import { jsonObject } from './json';
 import { component } from './schema';
 
@@ -195,7 +195,15 @@ export const connectionTest = component(
   z.object({
     ok: z.boolean(),
     steps: z
-      .array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() }))
+      .array(
+        z.object({
+          name: z.string(),
+          ok: z.boolean(),
+          message: z.string(),
+          ...codeDetails,
+          detail: z.string().optional().describe('What was reported, at the end of the message.'),
+        })
+      )
       .describe('The steps in order, up to the first that failed.'),
   })
 );

@@ -56,9 +56,5 @@ export const findEventsResponse = component(
 
 /** GET /users/:id/events: newest first; the last two days unless `filters[date]` is set. */
 export declare namespace FindEvents {
-  export interface Request {
-    params: { id: string };
-    query: z.input<typeof findEventsQuery>;
-  }
   export type Response = z.output<typeof findEventsResponse>;
 }

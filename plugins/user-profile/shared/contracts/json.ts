@@ -1,5 +1,7 @@
 import { z } from '@strapi/utils';
 
+import { inputRule } from '../error-texts';
+
 export type JsonValue =
   string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
@@ -15,5 +17,5 @@ const isObject = (value: unknown): boolean =>
  */
 export const jsonObject = z
   .unknown()
-  .refine(isObject, 'must be a JSON object')
+  .refine(isObject, inputRule('must be a JSON object', 'input_type'))
   .meta({ type: 'object', additionalProperties: true }) as z.ZodType<JsonObject, JsonObject>;

@@ -27,6 +27,13 @@ export interface JobStatus {
 /** How the search box finds users: by an index, or by reading every row. */
 export type SearchMode = 'trigram' | 'fts5' | 'scan';
 
+/** An index that the plugin needs. */
+export interface IndexStatus {
+  name: string;
+  table: string;
+  exists: boolean;
+}
+
 export interface SiteStatus {
   configuration: ConfigurationEntry[];
   places: {
@@ -40,6 +47,7 @@ export interface SiteStatus {
   jwt_management: JwtManagement;
   unknown_proxy_header: string | null;
   search: { mode: SearchMode };
+  indexes: IndexStatus[];
   jobs: JobStatus[];
   webhooks: {
     /** The events of the plugin that webhooks can have. */

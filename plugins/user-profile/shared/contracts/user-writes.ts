@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { canonicalEmail } from '../email';
+import { inputRule, schemaRule } from '../error-texts';
 import { canonicalPhone, PHONE_NUMBER } from '../phone';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { accountFields } from './account-fields';
@@ -15,7 +16,10 @@ export const emailAddress = z
   .string()
   .overwrite((text) => canonicalEmail(text) ?? text)
   .max(MAX_LENGTHS.email)
-  .refine((text) => canonicalEmail(text) === text, 'must be an email address')
+  .refine(
+    (text) => canonicalEmail(text) === text,
+    inputRule('must be an email address', 'input_email')
+  )
   .meta({ format: 'idn-email' });
 
 /** E.164. Spaces, hyphens, brackets and a leading `00` are accepted. */
@@ -30,7 +34,7 @@ export const newPassword = z
   .min(1)
   .refine(
     (value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES,
-    `must be at most ${MAX_PASSWORD_BYTES} bytes`
+    schemaRule('password_bytes', { max: MAX_PASSWORD_BYTES })
   )
   .describe(`At most ${MAX_PASSWORD_BYTES} bytes. The connection may have further rules.`);
 
@@ -78,9 +82,9 @@ export const createUserBody = z.strictObject({
       context.addIssue({
         code: 'custom',
         path: ['password'],
-        message: invite
-          ? 'An invited user chooses the password; omit it'
-          : 'must be set, unless invite is true',
+        ...(invite
+          ? schemaRule('invited_password')
+          : inputRule('must be set, unless invite is true', 'input_required')),
       });
     }),
 });

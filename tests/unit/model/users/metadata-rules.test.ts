@@ -28,7 +28,7 @@ describe('checkMetadataKeys', () => {
   it.each([
     ['an empty object', {}],
     ['values of every type', { a: null, b: true, c: 1.5, d: 'x', e: [1, { f: 2 }] }],
-    ['a dot and a dollar sign in a value', { price: '$1.50' }],
+    ['a value with a dot and a dollar sign', { price: '$1.50' }],
     ['keys similar to forbidden ones', { proto: 1, Constructor: 2, 'a-b': 3, '': 4 }],
     ['characters beyond ASCII', { ключ: '🏛' }],
   ])('accepts %s', (_what, metadata) => {

@@ -13,7 +13,8 @@ type Params = Record<string, string | number>;
 const objectIn = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
-const textOf = ({ message, code, params }: Text, t: Translate): string =>
+/** A text of the server in the panel's language if it has a code. */
+export const localizeText = ({ message, code, params }: Text, t: Translate): string =>
   isErrorCode(code) ? t(`error.${code}`, objectIn(params) as Params) : message;
 
 const isText = (value: unknown): value is Text =>
@@ -24,7 +25,9 @@ export const localizeError = <TError extends ApiError>(error: TError, t: Transla
   const details = objectIn('details' in error ? error.details : undefined);
   const { code, params } = details;
   const problems = Array.isArray(details.errors)
-    ? details.errors.map((each) => (isText(each) ? { ...each, message: textOf(each, t) } : each))
+    ? details.errors.map((each) =>
+        isText(each) ? { ...each, message: localizeText(each, t) } : each
+      )
     : undefined;
   const areCoded = problems?.length && problems.every((each) => isErrorCode(each?.code));
 
@@ -32,7 +35,7 @@ export const localizeError = <TError extends ApiError>(error: TError, t: Transla
     ...error,
     message: areCoded
       ? problems.map(({ message }) => message).join(' ')
-      : textOf({ message: error.message ?? '', code, params }, t) || undefined,
+      : localizeText({ message: error.message ?? '', code, params }, t) || undefined,
     ...(problems && { details: { ...details, errors: problems } }),
   };
 };

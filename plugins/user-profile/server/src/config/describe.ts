@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { ConfigurationEntry } from '../../../shared/contracts/status';
-import config from './index';
-import type { PluginConfig } from './schema';
+import { configSchema, type PluginConfig } from './schema';
 
 /** The URL of a map server often contains a key. The text of an email has many lines. */
 const HIDDEN: ReadonlySet<string> = new Set(['map.tileUrl', 'invitations.text']);
@@ -27,7 +26,7 @@ const entryOf = (path: string, value: unknown, initial: unknown): ConfigurationE
 
 /** Every option with its value, without what may be secret. */
 export const describeConfig = (current: PluginConfig): ConfigurationEntry[] =>
-  Object.entries(config.default).flatMap(([section, initial]) => {
+  Object.entries(configSchema.parse({})).flatMap(([section, initial]) => {
     const values: unknown = current[section as keyof PluginConfig];
     return Array.isArray(initial)
       ? [entryOf(section, values, initial)]

@@ -5,10 +5,7 @@ import { configSchema, type PluginConfig } from './schema';
 
 const KEY = `plugin::${PLUGIN_ID}`;
 
-/**
- * Fills in the defaults of list items. Strapi merges the defaults of a plugin into objects only (@strapi/core
- * 5.54.0, loaders/plugins/index.js).
- */
+/** Fills in the defaults. */
 export const completeConfig = (strapi: Core.Strapi): void => {
   strapi.config.set(KEY, configSchema.parse(strapi.config.get(KEY)));
 };

@@ -10,7 +10,7 @@ import type {
 } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
-import { describeSourceError, SourceError } from '../model/connections/errors';
+import { SourceError } from '../model/connections/errors';
 import {
   checkOptions,
   editedOptions,
@@ -23,7 +23,7 @@ import { ConflictError, problem, validationError, coded, codedError } from '../u
 import { getService } from '../utils/service';
 import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { isProviderName, strategyOfFormerUsers } from './names';
-import { failed } from './strategies/base/external-source/connection-test';
+import { failedWith } from './strategies/base/external-source/connection-test';
 
 declare module '../utils/service' {
   interface Services {
@@ -63,7 +63,12 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         : []),
       ...(strategy
         ? []
-        : [problem(['strategy'], `Unknown strategy "${kind}"; use one of ${known.join(', ')}`)]),
+        : [
+            problem(
+              ['strategy'],
+              coded('strategy_unknown', { strategy: kind, known: known.join(', ') })
+            ),
+          ]),
       ...problems,
     ];
     if (!strategy || found.length > 0) {
@@ -77,11 +82,8 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
     if (options && !configOnly) {
       return;
     }
-    throw new errors.ApplicationError(
-      options
-        ? `Connections with the strategy "${name}" can only be edited in the configuration of the plugin`
-        : `The strategy "${name}" is not installed`
-    );
+    const code = options ? 'connection_only_in_config' : 'strategy_not_installed';
+    throw new errors.ApplicationError(...codedError(code, { strategy: name }));
   };
 
   /** The columns to update, validated against the locked row. */
@@ -139,8 +141,8 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         }
         const former = await strategyOfFormerUsers(strapi, trx, name);
         if (former !== null && former !== strategy.name) {
-          const message = `A deleted connection "${name}" with the strategy "${former}" still has users. Choose another name, or the same strategy.`;
-          throw new ConflictError(message, ['name']);
+          const reason = coded('connection_former_strategy', { name, strategy: former });
+          throw new ConflictError(reason, ['name']);
         }
         store().rememberStrategy(name, strategy.name);
         await audit().recordConnection(name, {
@@ -197,8 +199,7 @@ export const createConnectionManager = ({ strapi }: { strapi: Core.Strapi }) => 
         if (!(error instanceof SourceError)) {
           throw error;
         }
-        const message = describeSourceError(error);
-        return { ok: false, steps: [failed('connect', message)] };
+        return { ok: false, steps: [failedWith('connect', error)] };
       }
     },
   };

@@ -6,7 +6,7 @@ import { identityKey } from '../model/accounts/identities';
 import { userIdFor } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { asText, table, type Row } from '../runtime/database/rows';
-import { createConflicts } from '../utils/errors';
+import { createConflicts, type CodedText, coded } from '../utils/errors';
 import { getService } from '../utils/service';
 import { identityBatches } from './identity-batches';
 
@@ -94,15 +94,18 @@ const takenOf = async (
   };
 };
 
-const collisionsOf = ({ email, loginName, ...ids }: MigratingUser, taken: Taken): string[] => [
+const collisionsOf = (
+  { email, loginName, userId: user, ...ids }: MigratingUser,
+  taken: Taken
+): CodedText[] => [
   ...(taken.keys.has(ids.newKey) || taken.userIds.has(ids.newUserId)
-    ? ['A user of the target connection already has this id']
+    ? [coded('target_id_taken', { user })]
     : []),
   ...(email !== null && taken.names.has(email)
-    ? [`A user of the target connection already has the email address ${email}`]
+    ? [coded('target_email_taken', { user, email })]
     : []),
   ...(loginName !== null && taken.names.has(loginName)
-    ? [`A user of the target connection already has the username "${loginName}"`]
+    ? [coded('target_username_taken', { user, username: loginName })]
     : []),
 ];
 
@@ -126,11 +129,11 @@ export const requireMovable = async (
     const taken = await takenOf(strapi, trx, users, to.name);
     for (const user of users) {
       const found = [
-        ...(strategy.refuseUsername?.(to, user.loginName) ?? []),
+        ...(strategy.refuseUsername?.(to, user.loginName, user.userId) ?? []),
         ...collisionsOf(user, taken),
       ];
-      for (const message of found) {
-        conflicts.add(`${user.userId}: ${message}`);
+      for (const text of found) {
+        conflicts.add(typeof text === 'string' ? `${user.userId}: ${text}` : text);
       }
     }
   }

@@ -5,7 +5,7 @@ import { UIDS } from '../../../shared/constants';
 import type { deleteConnectionQuery } from '../../../shared/contracts/connections';
 import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { inTransaction, table } from '../runtime/database/rows';
-import { ConflictError, problem, validationError } from '../utils/errors';
+import { ConflictError, problem, validationError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
 import { lockConnections, requireOwn, requireRow } from './lock-connections';
 import { createUsersMover } from './move-users';
@@ -48,14 +48,12 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
         );
         const target = rows.find((each) => each.name === to && each.strategy === row.strategy);
         if (users === 'move' && (!target || to === name)) {
-          const message = `"to" must name another connection with the strategy "${row.strategy}"`;
-          throw validationError([problem(['to'], message)]);
+          const reason = coded('connection_target_invalid', { strategy: row.strategy });
+          throw validationError([problem(['to'], reason)]);
         }
         const found = await mover.count(trx, name);
         if (found > 0 && users === 'reject') {
-          const who = found === 1 ? '1 user logs in' : `${found} users log in`;
-          const message = `${who} with the connection "${name}". Move them to another connection, or detach them from this one.`;
-          throw new ConflictError(message, ['users']);
+          throw new ConflictError(coded('connection_has_users', { count: found, name }), ['users']);
         }
         const moved =
           users === 'move' && target

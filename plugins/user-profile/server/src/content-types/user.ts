@@ -45,6 +45,8 @@ const attributes = {
   /** For admins only. Null unless the user is blocked, like the next one. */
   block_reason: { type: 'text', private: true },
   blocked_until: { type: 'datetime', private: true },
+  /** The id of the change that blocked or unblocked the user, see login/set-blocked. Null for other code. */
+  block_change: { ...stringColumn(36), private: true },
   last_ip: stringColumn(64),
   last_login: { type: 'datetime' },
   logins_count: { type: 'integer', default: 0 },

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/event-types';
 import { DAILY_COUNT_UID } from '../runtime/database/plain-models';
 import { inTransaction, query, table, tableName, type Row } from '../runtime/database/rows';
-import { addDays, startOf, type UtcDay } from '../utils/utc-days';
+import { addDays, startOfUtcDay, type UtcDay } from '../utils/utc-days';
 
 /** Counts of events, which can be added up over connections, applications and days. */
 export const EVENT_KINDS = {
@@ -64,7 +64,7 @@ export const createDayCounter = (strapi: Core.Strapi) => {
       .where('date', '<', to);
 
   const eventsOf = (types: readonly EventType[], day: UtcDay): Knex.QueryBuilder =>
-    between(types, startOf(day), startOf(addDays(day, 1)));
+    between(types, startOfUtcDay(day), startOfUtcDay(addDays(day, 1)));
 
   /** A subquery with expressions as columns, because MySQL and PostgreSQL group expressions in different ways. */
   const named = (events: Knex.QueryBuilder, names: readonly (Group | 'profile')[]) =>
@@ -179,8 +179,8 @@ export const createDayCounter = (strapi: Core.Strapi) => {
 
   /** A user belongs to the window by the latest login, or else by an event. */
   const countWindow = async (day: UtcDay, length: number, isToday: boolean): Promise<number> => {
-    const from = startOf(addDays(day, 1 - length));
-    const to = startOf(addDays(day, 1));
+    const from = startOfUtcDay(addDays(day, 1 - length));
+    const to = startOfUtcDay(addDays(day, 1));
     const users = () => query(strapi, UIDS.user).count({ amount: '*' });
     if (isToday) {
       return numberOf(users().where('last_login', '>=', from));

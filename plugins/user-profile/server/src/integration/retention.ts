@@ -4,6 +4,7 @@ import { UIDS } from '../../../shared/constants';
 import { DAY_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
+import { sweepOperations } from '../users/bulk/upkeep';
 import { getService } from '../utils/service';
 import { truncateIp } from '../utils/truncate-ip';
 
@@ -73,7 +74,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
             batch = await deleteBatch(daysAgo(days));
             await save(state);
           }
-          await getService(strapi, 'user-bulk').sweep(() => save(state));
+          await sweepOperations(strapi, () => save(state));
           await getService(strapi, 'user-import').sweep(() => save(state));
           if (truncateIpAfterDays !== null) {
             const from = new Date(state.truncated_until);

@@ -109,8 +109,12 @@ export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
         .select('user_id');
       await table(strapi, trx, UIDS.user)
         .whereIn('id', identities)
-        .where((terms) => terms.whereNotNull('blocked_until').orWhereNotNull('block_reason'))
-        .update({ block_reason: null, blocked_until: null });
+        .where((block) =>
+          ['blocked_until', 'block_reason', 'block_change'].forEach((column) =>
+            block.orWhereNotNull(column)
+          )
+        )
+        .update({ block_reason: null, blocked_until: null, block_change: null });
     },
 
     /** Lifts all blocks whose end is over, unless another run or server does. */

@@ -20,7 +20,7 @@ import {
   type Attempt,
 } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
-import { problem, validationError } from '../utils/errors';
+import { problem, validationError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
 import { captureCall, startAttempt } from './attempt-recorder';
 import { issueTokens, type TokenResponse } from './issue-tokens';
@@ -59,7 +59,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         throw error;
       }
       strapi.log.error(error);
-      throw new SourceError('failed', 'The source failed');
+      throw new SourceError('failed', coded('source_failed'));
     }
   };
 

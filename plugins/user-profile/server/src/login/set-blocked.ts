@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
@@ -29,16 +31,25 @@ export interface Block {
   blocked: boolean;
   block_reason: string | null;
   blocked_until: Date | null;
+  /** The id of the change that set or lifted it, so an undo finds its own. */
+  block_change: string | null;
 }
 
-export const NO_BLOCK: Block = { blocked: false, block_reason: null, blocked_until: null };
+export const NO_BLOCK: Block = {
+  blocked: false,
+  block_reason: null,
+  blocked_until: null,
+  block_change: null,
+};
 
-export const blockOf = ({ reason, until }: BlockRequest): Block => ({
+const blockOf = ({ reason, until }: BlockRequest): Block => ({
+  ...NO_BLOCK,
   blocked: true,
   block_reason: reason || null,
   blocked_until: until ? new Date(until) : null,
 });
 
+/** Whether a user already has the state, reason and end of a block. */
 const hasBlock = ({ row }: UserContext, block: Block): boolean =>
   row.blocked === block.blocked &&
   row.block_reason === block.block_reason &&
@@ -53,10 +64,10 @@ export interface BlockOutcome {
 
 const beforeOf = (users: UserContext[]): BlockOutcome['before'] =>
   new Map(
-    users.map(({ row: { document_id: id, blocked, block_reason, blocked_until } }) => [
-      id,
-      { blocked, block_reason, blocked_until },
-    ])
+    users.map(({ row: { document_id: id, ...row } }) => {
+      const { blocked, block_reason, blocked_until, block_change } = row;
+      return [id, { blocked, block_reason, blocked_until, block_change }];
+    })
   );
 
 /**
@@ -107,12 +118,14 @@ export const storeBlock = async (
  *
  * @param ids each a `documentId` or a `user_id`
  * @param terms replace the reason and the end of users who are blocked already; if both are omitted, those stay
+ * @param change the id by which `restoreBlocks` finds what this call has changed
  */
 export const setBlocked = (
   strapi: Core.Strapi,
   ids: string[],
   blocked: boolean,
-  terms: BlockRequest = {}
+  terms: BlockRequest = {},
+  change: string = randomUUID()
 ): Promise<BlockOutcome> =>
   inTransaction(strapi, async (trx) => {
     const found = await loadUsers(strapi, ids);
@@ -129,7 +142,7 @@ export const setBlocked = (
       }
     }
     const all = [...users.values()];
-    const block = blocked ? blockOf(terms) : NO_BLOCK;
+    const block = { ...(blocked ? blockOf(terms) : NO_BLOCK), block_change: change };
     const hasTerms = blocked && (terms.reason !== undefined || terms.until !== undefined);
     const changed = all.filter(
       (user) => user.row.blocked !== blocked || (hasTerms && !hasBlock(user, block))
@@ -165,15 +178,15 @@ const groupByBlock = (
 
 /**
  * Undoes `setBlocked`, in one transaction: gives each user the earlier block, with its reason and end. Users
- * whose block has changed since stay as they are. Ended sessions stay ended.
+ * who were blocked or unblocked since stay as they are. Ended sessions stay ended.
  *
  * @param earlier the blocks before, by `documentId`
- * @param stored the block that `setBlocked` stored
+ * @param change the id in the call of `setBlocked`
  */
 export const restoreBlocks = (
   strapi: Core.Strapi,
   earlier: Map<string, Block>,
-  stored: Block
+  change: string
 ): Promise<BlockOutcome> =>
   inTransaction(strapi, async (trx) => {
     const ids = [...earlier.keys()];
@@ -184,7 +197,7 @@ export const restoreBlocks = (
     const targetOf = ({ row }: UserContext): Block =>
       stillDue(earlier.get(row.document_id) ?? NO_BLOCK);
     const changed = [...found.values()].filter(
-      (user) => hasBlock(user, stored) && !hasBlock(user, targetOf(user))
+      (user) => user.row.block_change === change && !hasBlock(user, targetOf(user))
     );
     const blockedAgain = changed.filter((user) => targetOf(user).blocked);
     if (blockedAgain.length > 0) {

@@ -1,6 +1,6 @@
 import type { z } from '@strapi/utils';
 
-import { problem, validationError } from '../utils/errors';
+import { coded, problem, validationError } from '../utils/errors';
 
 /** Ids are 32-bit integers: PostgreSQL rejects a comparison with a larger number. */
 export const MAX_ID = 2_147_483_647;
@@ -14,8 +14,7 @@ export interface CursorField {
 const CURSOR: CursorField = { path: ['pagination', 'cursor'], source: 'nextCursor' };
 
 const refuse = ({ path, source }: CursorField = CURSOR): never => {
-  const message = `${path.join('.')} must be the ${source} of an earlier response`;
-  throw validationError([problem(path, message)]);
+  throw validationError([problem(path, coded('cursor_invalid', { name: path.join('.'), source }))]);
 };
 
 /** Encodes a position in a list as an opaque text. */

@@ -27,6 +27,18 @@ interface Definition {
   progress(): Promise<unknown>;
 }
 
+/** A job that is one of many of a kind and runs to its end once, such as that of one bulk operation. */
+export interface SingleJob {
+  kind: string;
+  id: string;
+}
+
+const nameOf = (job: string | SingleJob): string =>
+  typeof job === 'string' ? job : `${job.kind}:${job.id}`;
+
+const kindOf = (job: string | SingleJob): string | null =>
+  typeof job === 'string' ? null : job.kind;
+
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
 const LEASE_MS = 60_000;
 
@@ -63,9 +75,12 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   let isStopping = false;
   const newLease = () => new Date(Date.now() + LEASE_MS);
 
-  const claim = (name: string): Promise<boolean> =>
+  const claim = (name: string, kind: string | null): Promise<boolean> =>
     inTransaction(strapi, async (trx) => {
-      await table(strapi, trx, JOB_UID).insert({ name, state: '{}' }).onConflict('name').ignore();
+      await table(strapi, trx, JOB_UID)
+        .insert({ name, kind, state: '{}' })
+        .onConflict('name')
+        .ignore();
       const claimed = await table(strapi, trx, JOB_UID)
         .where({ name })
         .where((available) =>
@@ -107,15 +122,16 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const runClaimed = async <State extends object, Result>(
-    name: string,
+    job: string | SingleJob,
     initial: State,
     work: (run: JobRun<State>) => Promise<Result>
   ): Promise<Result | null> => {
+    const name = nameOf(job);
     if (isStopping || active.has(name)) {
       return null;
     }
     active.add(name);
-    const isClaimed = await claim(name).catch((error: unknown) => {
+    const isClaimed = await claim(name, kindOf(job)).catch((error: unknown) => {
       active.delete(name);
       throw error;
     });
@@ -175,11 +191,11 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
      * @returns the result of the work; null if another instance holds the job or this one is stopping
      */
     run<State extends object, Result>(
-      name: string,
+      job: string | SingleJob,
       initial: State,
       work: (run: JobRun<State>) => Promise<Result>
     ): Promise<Result | null> {
-      const running = runClaimed(name, initial, work);
+      const running = runClaimed(job, initial, work);
       getService(strapi, 'background-tasks').add(running);
       return running;
     },
@@ -196,14 +212,11 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       return { state: stateIn(row, initial), isRunning: leaseEnd > Date.now() };
     },
 
-    /**
-     * All jobs that have run, without the operations of `job-progress` and those whose name has a colon: each is
-     * one of many of a kind.
-     */
+    /** The jobs that have run and will run again. */
     async list(): Promise<JobStatus[]> {
       const rows: Row[] = await query(strapi, JOB_UID)
         .whereNotNull('holder')
-        .whereNot('name', 'like', '%:%')
+        .whereNull('kind')
         .orderBy('name')
         .select('name', 'state', 'lease_until', 'ended_at');
       return rows.map((row) => ({
@@ -214,9 +227,13 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       }));
     },
 
-    /** Removes the row of a job that is not to run again. */
-    async remove(name: string): Promise<void> {
-      await inTransaction(strapi, (trx) => table(strapi, trx, JOB_UID).where({ name }).delete());
+    /** Removes the row of a job that has run to its end. */
+    async remove(job: SingleJob): Promise<void> {
+      await inTransaction(strapi, (trx) =>
+        table(strapi, trx, JOB_UID)
+          .where({ name: nameOf(job) })
+          .delete()
+      );
     },
 
     /** Ends runs after their current batch, so another instance can continue at once. */

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { viewPage, type SaveView, type View } from '../../../shared/contracts/views';
 import { MAX_VIEWS } from '../../../shared/view-limits';
+import { codedError } from '../utils/errors';
 import type { Context } from '../utils/service';
 import { VIEW_UID } from './database/plain-models';
 import { inTransaction, table, tableName, query, type Row } from './database/rows';
@@ -48,10 +49,7 @@ export const createSavedViews = ({ strapi }: Context) => {
           .merge({ search: view.search });
         const [{ count }] = await table(strapi, trx, VIEW_UID).where({ admin }).count('* as count');
         if (Number(count) > MAX_VIEWS) {
-          throw new errors.ApplicationError(
-            `You have ${MAX_VIEWS} saved views, the maximum. Delete one first.`,
-            { code: 'too-many-views' }
-          );
+          throw new errors.ApplicationError(...codedError('views_too_many', { max: MAX_VIEWS }));
         }
       });
       return find(admin);
@@ -67,7 +65,7 @@ export const createSavedViews = ({ strapi }: Context) => {
           )
         : 0;
       if (deleted === 0) {
-        throw new errors.NotFoundError('This saved view does not exist');
+        throw new errors.NotFoundError(...codedError('view_not_found'));
       }
       return find(admin);
     },

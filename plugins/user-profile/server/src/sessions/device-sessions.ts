@@ -17,6 +17,7 @@ import {
 } from '../runtime/database/rows';
 import { sharedNow } from '../runtime/database/shared-clock';
 import { pageMeta, type PageQuery } from '../runtime/paging';
+import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { isStorable } from '../utils/storable-text';
 import { deviceNotFound, lockLinkedDevice } from './device-unlinker';
@@ -115,7 +116,7 @@ export const createDeviceSessions = ({ strapi }: { strapi: Core.Strapi }) => {
         // What has ended or expired is not listed, so it is not found either.
         const live = await onlyLive(members()).first('metadata');
         if (!live) {
-          throw new errors.NotFoundError('This device has no such session');
+          throw new errors.NotFoundError(...codedError('session_not_found'));
         }
         await members().delete();
         const facts = readSessionFacts(asJson<unknown>(live.metadata, null));

@@ -7,6 +7,7 @@ import { HUB_EVENTS } from '../../../shared/hub-events';
 import { loadUser } from '../model/users/load-user';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { sharedNow } from '../runtime/database/shared-clock';
+import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { isStorable } from '../utils/storable-text';
 
@@ -16,7 +17,8 @@ declare module '../utils/service' {
   }
 }
 
-export const deviceNotFound = (): Error => new errors.NotFoundError('This user has no such device');
+export const deviceNotFound = (): Error =>
+  new errors.NotFoundError(...codedError('device_not_found'));
 
 /**
  * Locks a device of a user until the end of the transaction.

@@ -15,7 +15,7 @@ import { can, type InvitedAccount, type Strategy } from '../model/connections/st
 import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { fieldsAtSignUp } from '../model/connections/users-permissions-settings';
 import { inTransaction, table } from '../runtime/database/rows';
-import { problem, validationError, coded } from '../utils/errors';
+import { problem, validationError, coded, codedError } from '../utils/errors';
 import { getService } from '../utils/service';
 import { compensate } from './compensate';
 import type { IssuedInvitation } from './invitations';
@@ -47,14 +47,15 @@ export interface CreatedUser {
 /** Creates users in connections that support it. */
 export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
   const requireInvitations = (strategy: Strategy, connection: ConnectionRow): void => {
-    const message =
+    const { name } = connection;
+    const reason =
       getConfig(strapi).invitations.url === null
-        ? 'This site sends no invitations, because "invitations.url" of the plugin is not set'
+        ? coded('invitations_not_set_up')
         : can(strategy, connection, 'createInvited')
           ? null
-          : `Users cannot be invited in the connection "${connection.name}"`;
-    if (message) {
-      throw validationError([problem(['invite'], message)]);
+          : coded('connection_without_invitations', { name });
+    if (reason) {
+      throw validationError([problem(['invite'], reason)]);
     }
   };
 
@@ -91,14 +92,14 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     { username }: NewUser
   ): void => {
     const wanted = strategy.username(connection);
-    const message =
+    const reason =
       wanted === 'required' && !username
-        ? 'Users of this connection need a username'
+        ? coded('username_required')
         : wanted === 'none' && username
-          ? 'Users of this connection have no username'
+          ? coded('username_unsupported')
           : null;
-    if (message) {
-      throw validationError([problem(['username'], message)]);
+    if (reason) {
+      throw validationError([problem(['username'], reason)]);
     }
   };
 
@@ -127,7 +128,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       const profile =
         accountId && (await getService(strapi, 'accounts').ensureProfile(trx, accountId));
       if (!accountId || !profile) {
-        throw new errors.ApplicationError('The user could not be created');
+        throw new errors.ApplicationError(...codedError('user_not_created'));
       }
       await table(strapi, trx, UIDS.user).where({ id: profile.id }).update(columns);
       const invitation = invite

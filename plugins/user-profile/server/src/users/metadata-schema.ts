@@ -2,7 +2,7 @@ import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 
 import type { JsonObject } from '../../../shared/contracts/users';
 import { getConfig } from '../config/get';
-import { problem, validationError, type Problem } from '../utils/errors';
+import { coded, problem, validationError, type Problem } from '../utils/errors';
 import type { Context } from '../utils/service';
 
 declare module '../utils/service' {
@@ -20,7 +20,8 @@ const pathOf = ({ instancePath, params }: ErrorObject): string[] => {
 
 const problemOf = (error: ErrorObject): Problem => {
   const path = pathOf(error);
-  return problem(path, `${path.join('.')} ${error.message ?? 'is not valid'}`);
+  const text = { path: path.join('.'), problem: error.message ?? 'is not valid' };
+  return problem(path, coded('metadata_schema', text));
 };
 
 /** Validates `user_metadata` against the JSON Schema in the plugin's configuration, if there is one. */

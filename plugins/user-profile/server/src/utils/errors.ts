@@ -47,6 +47,15 @@ export const problem = (path: string[], text: string | CodedText): Problem => ({
   ...(typeof text === 'string' ? { message: text } : text),
 });
 
+/** A problem whose message begins with its path. */
+export const locatedProblem = (path: string[], text: string | CodedText): Problem => {
+  const at = `${path.join('.')}: `;
+  return problem(
+    path,
+    typeof text === 'string' ? at + text : { ...text, message: at + text.message }
+  );
+};
+
 /** A response lists this many problems and counts the others. */
 export const MAX_LISTED = 20;
 
@@ -130,10 +139,10 @@ export const createConflicts = (path: string[]) => {
   let total = 0;
 
   return {
-    add(message: string): void {
+    add(text: string | CodedText): void {
       total += 1;
       if (total <= MAX_LISTED) {
-        first.push(problem(path, message));
+        first.push(problem(path, text));
       }
     },
 

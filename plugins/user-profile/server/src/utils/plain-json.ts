@@ -1,4 +1,4 @@
-import { MAX_LISTED, problem, type Problem } from './errors';
+import { coded, MAX_LISTED, problem, type CodedText, type Problem } from './errors';
 
 /** Half of a surrogate pair: bcryptjs and some databases fail on it. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -16,8 +16,14 @@ interface Place {
   parent: Place | null;
 }
 
-const NOT_WELL_FORMED = 'Text must be well-formed Unicode';
-const TOO_DEEP = `Must not be nested deeper than ${MAX_DEPTH}`;
+const NOT_WELL_FORMED: CodedText = {
+  ...coded('not_storable'),
+  message: 'Text must be well-formed Unicode',
+};
+const TOO_DEEP: CodedText = {
+  ...coded('metadata_depth', { max: MAX_DEPTH }),
+  message: `Must not be nested deeper than ${MAX_DEPTH}`,
+};
 
 const pathOf = (place: Place): string[] => {
   const path: string[] = [];

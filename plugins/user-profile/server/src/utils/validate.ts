@@ -1,6 +1,10 @@
-import type { z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 
-import type { InputErrorCode } from '../../../shared/error-texts';
+import {
+  isErrorCode,
+  type ErrorCodeDetails,
+  type InputErrorCode,
+} from '../../../shared/error-texts';
 import {
   codedInput,
   type CodedText,
@@ -47,8 +51,13 @@ const TOO_BIG: Record<string, InputErrorCode> = {
 
 const FORMATS: Record<string, InputErrorCode> = { email: 'input_email', url: 'input_url' };
 
-/** Checks that a schema defines itself have no code. */
-const textOfIssue = (issue: z.core.$ZodIssue): string | CodedText => {
+/** A check that a schema defines itself may have a code, see `schemaRule`. */
+const codedRule = z.object({
+  code: z.custom<ErrorCodeDetails['code']>(isErrorCode),
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
+
+export const textOfIssue = (issue: z.core.$ZodIssue): string | CodedText => {
   const { message } = issue;
   switch (issue.code) {
     case 'invalid_type':
@@ -65,6 +74,10 @@ const textOfIssue = (issue: z.core.$ZodIssue): string | CodedText => {
       return codedInput(message, FORMATS[issue.format] ?? 'input_format');
     case 'invalid_value':
       return codedInput(message, 'input_choice');
+    case 'custom': {
+      const { data } = codedRule.safeParse(issue.params);
+      return data ? { message, ...data } : message;
+    }
     default:
       return message;
   }
@@ -95,7 +108,15 @@ export const check = <Schema extends z.ZodType>(
   at: string[] = []
 ): Checked<Schema> => {
   if (hasTooManyFields(value)) {
-    return { data: undefined, problems: [located(at, problem([], TOO_MANY_FIELDS))] };
+    return {
+      data: undefined,
+      problems: [
+        located(
+          at,
+          problem([], codedInput(TOO_MANY_FIELDS, 'input_too_many', { max: MAX_FIELDS }))
+        ),
+      ],
+    };
   }
   const result = schema.safeParse(value);
   const problems = problemsOfJson(value, result.success ? Infinity : MAX_SEARCHED);

@@ -5,11 +5,13 @@ import { styled } from 'styled-components';
 
 import { PLUGIN_ID } from '../../../../shared/constants';
 import type { Connection, ConnectionTest } from '../../../../shared/contracts/connections';
+import { isErrorCode } from '../../../../shared/error-texts';
 import { useErrorText } from '../../components/dialogs/useRun';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useTestConnectionMutation } from '../../services/connections';
+import { localizeText } from '../../utils/localizeError';
 
 const TestSteps = ({ ok, steps }: ConnectionTest) => {
   const t = useTranslate();
@@ -20,6 +22,11 @@ const TestSteps = ({ ok, steps }: ConnectionTest) => {
 
     return Object.hasOwn(messages, id) ? formatMessage({ id }) : name;
   };
+
+  const textOf = ({ detail, ...step }: ConnectionTest['steps'][number]): string =>
+    isErrorCode(step.code) && detail
+      ? `${localizeText(step, t)} (${detail})`
+      : localizeText(step, t);
 
   return (
     <Flex direction="column" alignItems="stretch" gap={3}>
@@ -41,7 +48,7 @@ const TestSteps = ({ ok, steps }: ConnectionTest) => {
                 {nameOf(step.name)}
               </Typography>
               <Typography tag="div" textColor="neutral600">
-                {step.message}
+                {textOf(step)}
               </Typography>
             </Box>
           </Flex>

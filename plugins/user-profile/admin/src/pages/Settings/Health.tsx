@@ -1,7 +1,9 @@
+import { Box } from '@strapi/design-system';
 import type * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { SiteStatus } from '../../../../shared/contracts/status';
+import { Code } from '../../components/Code';
 import { Fact, Facts } from '../../components/Facts';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
@@ -67,6 +69,31 @@ const Errors = ({ errors, last_error: last }: SiteStatus['event_capture']) => {
   );
 };
 
+const Indexes = ({ indexes }: Pick<SiteStatus, 'indexes'>) => {
+  const t = useTranslate();
+  const missing = indexes.filter(({ exists }) => !exists);
+  const sorted = [...indexes].sort((one, other) => Number(one.exists) - Number(other.exists));
+
+  return (
+    <>
+      {missing.length > 0 ? (
+        <Warning>{t('settings.indexes.missing', { count: missing.length })}</Warning>
+      ) : null}
+      <details>
+        <summary>{t('settings.indexes.count', { count: indexes.length })}</summary>
+        <Box tag="ul" paddingTop={2} maxHeight="20rem" overflow="auto" tabIndex={0}>
+          {sorted.map(({ name, table, exists }) => (
+            <li key={name}>
+              <Code dir="ltr">{`${table}: ${name}`}</Code>
+              {exists ? null : ` ${t('settings.indexes.isMissing')}`}
+            </li>
+          ))}
+        </Box>
+      </details>
+    </>
+  );
+};
+
 export const Health = ({ status }: { status: SiteStatus }) => {
   const t = useTranslate();
   const { mode } = status.search;
@@ -93,6 +120,9 @@ export const Health = ({ status }: { status: SiteStatus }) => {
           ) : (
             t(`settings.search.${mode}`)
           )}
+        </Fact>
+        <Fact label={t('settings.indexes')}>
+          <Indexes indexes={status.indexes} />
         </Fact>
         <Fact label={t('settings.proxy')}>
           {header ? (

@@ -6,6 +6,7 @@ import axios from 'axios';
 import { getConfig } from '../../config/get';
 import { SourceError } from '../../model/connections/errors';
 import { agentsFor, isPrivateIpError } from './agents';
+import { coded } from '../../utils/errors';
 
 export interface FetchLimits {
   /** Milliseconds for the whole request, reading the response included. */
@@ -30,7 +31,7 @@ const parseUrl = (input: string | URL | Request): URL => {
   if (url && !url.username && !url.password) {
     return url;
   }
-  throw new SourceError('misconfigured', 'The URL of the source is not valid');
+  throw new SourceError('misconfigured', coded('source_url_invalid'));
 };
 
 const requireSafe = (url: URL, isPrivateAllowed: boolean): void => {
@@ -39,7 +40,7 @@ const requireSafe = (url: URL, isPrivateAllowed: boolean): void => {
   }
   throw new SourceError(
     'misconfigured',
-    'The URL of the source must begin with https://',
+    coded('source_url_insecure'),
     `${url.protocol}//${url.host}`
   );
 };
@@ -50,7 +51,7 @@ const readBody = async (stream: Readable, maxBytes: number): Promise<Buffer> => 
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > maxBytes) {
-      throw new SourceError('response_too_large', 'The response of the source is too large');
+      throw new SourceError('response_too_large', coded('source_response_too_large'));
     }
     chunks.push(chunk);
   }
@@ -70,17 +71,17 @@ const sourceErrorOf = (error: unknown, url: URL, timedOut: boolean): SourceError
     return error;
   }
   if (timedOut) {
-    return new SourceError('timeout', 'The source did not respond in time', url.host);
+    return new SourceError('timeout', coded('source_timeout'), url.host);
   }
   if (isPrivateIpError(error)) {
     return new SourceError(
       'private_ip',
-      'The source has a private IP address, which this site does not connect to',
+      coded('source_private_ip'),
       `${url.host} must be allowed in the configuration of the plugin`
     );
   }
   const detail = `${url.host}: ${codeOf(error)}`;
-  return new SourceError('unreachable', 'The source could not be reached', detail);
+  return new SourceError('unreachable', coded('source_unreachable'), detail);
 };
 
 const headersOf = (received: object): Headers => {

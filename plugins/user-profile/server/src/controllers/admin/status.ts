@@ -4,6 +4,7 @@ import type { FindStatus } from '../../../../shared/contracts/status';
 import { describeConfig } from '../../config/describe';
 import { getConfig } from '../../config/get';
 import { findSearchMode } from '../../model/users/search-table';
+import { findIndexes } from '../../runtime/database/find-indexes';
 import { jwtManagement } from '../../sessions/token';
 import { getService, type Context } from '../../utils/service';
 import { eventCaptureOf } from './settings';
@@ -11,8 +12,9 @@ import { eventCaptureOf } from './settings';
 export default ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const { state, builtAt, database } = getService(strapi, 'places').current();
-    const [mode, jobs, webhooks] = await Promise.all([
+    const [mode, indexes, jobs, webhooks] = await Promise.all([
       findSearchMode(strapi),
+      findIndexes(strapi),
       getService(strapi, 'jobs').list(),
       getService(strapi, 'event-publisher').findWebhooks(),
     ]);
@@ -24,6 +26,7 @@ export default ({ strapi }: Context) => ({
         jwt_management: jwtManagement(strapi),
         unknown_proxy_header: getService(strapi, 'request-facts').unknownProxyHeader(ctx),
         search: { mode },
+        indexes,
         jobs,
         webhooks,
       },

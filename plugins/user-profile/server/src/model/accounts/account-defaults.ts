@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { configurationError } from '../../config/configuration-error';
 import { getConfig } from '../../config/get';
-import { checkAccountFields, FIELDS_PATH } from './account-fields';
+import { checkAccountFields, FIELDS_PATH } from './check-account-fields';
 import { MANAGED, ownFields, type OwnField } from './own-fields';
 
 const defaultProblems = (fields: OwnField[], name: string): string[] => {

@@ -2,11 +2,18 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
-import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import type { JsonObject } from '../../../../shared/contracts/users';
 import { getConfig } from '../../config/get';
-import { problem, validationError, type Problem } from '../../utils/errors';
-import { FIELD_VALUES } from './account-field-values';
-import { isSettable, ownFields, settableNames, type OwnField } from './own-fields';
+import { coded, validationError, type CodedText, type Problem } from '../../utils/errors';
+import {
+  checkAccountFields,
+  checkTypes,
+  fieldProblem,
+  issuesOf,
+  problemsOfIssues,
+  type Stored,
+} from './check-account-fields';
+import { ownFields, settableNames } from './own-fields';
 
 /** Values for the site's own attributes of a new account that are missing, invalid or not allowed. */
 export class AccountFieldsError extends errors.ValidationError {
@@ -15,129 +22,6 @@ export class AccountFieldsError extends errors.ValidationError {
     super(message, details);
   }
 }
-
-export const FIELDS_PATH = 'account_fields';
-
-const fieldProblem = (name: string, message: string): Problem =>
-  problem([FIELDS_PATH, name], `${FIELDS_PATH}.${name}: ${message}`);
-
-interface Checked {
-  /** The valid values, as they are stored. */
-  values: JsonObject;
-  problems: Problem[];
-}
-
-/** Whether the columns can store the values. Attributes without a value are left out. */
-const checkTypes = (fields: OwnField[], given: JsonObject): Checked => {
-  const checked: Checked = { values: {}, problems: [] };
-  for (const { name, type } of fields) {
-    const value = Object.hasOwn(given, name) ? given[name] : null;
-    if (value === null || value === undefined || type === null) {
-      continue;
-    }
-    const { success, data, error } = FIELD_VALUES[type].safeParse(value);
-    if (success) {
-      checked.values[name] = data as JsonValue;
-    } else {
-      checked.problems.push(fieldProblem(name, error.issues[0].message));
-    }
-  }
-  return checked;
-};
-
-const missingMessage = (field: OwnField): string =>
-  isSettable(field)
-    ? 'is required'
-    : 'is required, but cannot be set here: make it optional in the user type, or add it to accounts.defaults in the plugin configuration';
-
-/** Strapi begins a message with the name of the attribute. */
-const messageOf = ({ name }: OwnField, message: string): string =>
-  message.startsWith(`${name} `) ? message.slice(name.length + 1) : message;
-
-interface SchemaIssue {
-  path: string[];
-  message: string;
-}
-
-/** The account that is changed; null for a new one. */
-type Stored = Record<string, unknown> | null;
-
-/** The issues that Strapi's validation found; throws any other error. */
-const issuesOf = (error: unknown): SchemaIssue[] => {
-  if (!(error instanceof errors.ValidationError)) {
-    throw error;
-  }
-  return (error.details as { errors?: SchemaIssue[] }).errors ?? [];
-};
-
-/** Validates the site's own attributes alone: an account of this plugin may have no email. */
-const schemaIssues = async (
-  strapi: Core.Strapi,
-  fields: OwnField[],
-  values: JsonObject,
-  stored: Stored
-): Promise<SchemaIssue[]> => {
-  const attributes = Object.fromEntries(fields.map(({ name, attribute }) => [name, attribute]));
-  const model = { ...strapi.contentType(STRAPI_UIDS.account), attributes };
-  type Validate = (
-    model: object,
-    data: object,
-    options?: object,
-    entity?: Stored
-  ) => Promise<unknown>;
-  const { validateEntityCreation, validateEntityUpdate } = strapi.entityValidator as unknown as {
-    validateEntityCreation: Validate;
-    validateEntityUpdate: Validate;
-  };
-  try {
-    await (stored
-      ? validateEntityUpdate(model, values, { isDraft: false }, stored)
-      : validateEntityCreation(model, values));
-    return [];
-  } catch (error) {
-    return issuesOf(error);
-  }
-};
-
-/** The issues as problems of the request, at the fields that they belong to. */
-const problemsOfIssues = (
-  fields: OwnField[],
-  values: JsonObject,
-  issues: SchemaIssue[]
-): Problem[] =>
-  fields.flatMap((field) => {
-    const own = issues.filter(({ path }) => path[0] === field.name);
-    if (own.length > 0 && (values[field.name] ?? null) === null) {
-      return [fieldProblem(field.name, missingMessage(field))];
-    }
-    return own.map(({ message }) => fieldProblem(field.name, messageOf(field, message)));
-  });
-
-const checkSchema = async (
-  strapi: Core.Strapi,
-  fields: OwnField[],
-  values: JsonObject,
-  stored: Stored
-): Promise<Problem[]> =>
-  problemsOfIssues(fields, values, await schemaIssues(strapi, fields, values, stored));
-
-/** Checks values whatever their origin: types first, then the site's schema. */
-export const checkAccountFields = async (
-  strapi: Core.Strapi,
-  fields: OwnField[],
-  given: JsonObject,
-  stored: Stored = null
-): Promise<Checked> => {
-  const { values, problems } = checkTypes(fields, given);
-  const emptied = stored ? Object.entries(given).filter(([, value]) => value === null) : [];
-  const all = { ...values, ...Object.fromEntries(emptied) };
-  const invalid = problems.map(({ path }) => path[1]);
-  const others = fields.filter(({ name }) => !invalid.includes(name));
-  return {
-    values: all,
-    problems: [...problems, ...(await checkSchema(strapi, others, all, stored))],
-  };
-};
 
 const withoutNull = (given: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
@@ -182,6 +66,11 @@ export const withStorableFields = (strapi: Core.Strapi, given: JsonObject): Json
   };
 };
 
+const NOT_SETTABLE: CodedText = {
+  ...coded('field_unknown'),
+  message: 'is not a field that can be set here',
+};
+
 /** The values in a request that it may set, and a problem for each of the others. */
 const acceptedIn = (
   strapi: Core.Strapi,
@@ -196,7 +85,7 @@ const acceptedIn = (
     accepted: Object.fromEntries(names.filter(isAccepted).map((name) => [name, given[name]])),
     rejected: names
       .filter((name) => !isAccepted(name))
-      .map((name) => fieldProblem(name, 'is not a field that can be set here')),
+      .map((name) => fieldProblem(name, NOT_SETTABLE)),
   };
 };
 

@@ -21,7 +21,7 @@ export interface Account {
   createdAt: Date;
   /** Whether Users & Permissions or one of its providers created it, not a connection of the plugin. */
   isNative: boolean;
-  /** The values of the searched account fields, folded; null if there are none. */
+  /** The values of the searched account fields, folded; null without any. */
   searchText: string | null;
   /** The username that the user chose. Accounts of the plugin's connections have the `user_id` there. */
   ownUsername: string | null;

@@ -2,19 +2,11 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { currentAttempt, type Attempt } from '../../request/attempt';
-import {
-  hasInserted,
-  inTransaction,
-  runInTransaction,
-  table,
-  type Row,
-} from '../../runtime/database/rows';
-import { ConflictError } from '../../utils/errors';
+import { currentAttempt } from '../../request/attempt';
+import { inTransaction, runInTransaction, table, type Row } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { isBackfilled } from '../event-publisher';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
-import { findRoleKeysOf } from './account-roles';
+import { createIdentity } from './create-identity';
 import { createUsers } from './create-users';
 import { createFollow } from './follow';
 import { findIdentity, lockIdentity, type IdentityRow } from './identities';
@@ -26,7 +18,8 @@ import {
   type ProfileRef,
 } from './look-up';
 import { reattachAccount } from './missing-accounts';
-import { newRowsOf, type AccountOrigin, type NewRows } from './new-rows';
+import type { AccountOrigin } from './new-rows';
+import { rememberedProfile, rememberProfile } from './remembered-profiles';
 
 declare module '../../utils/service' {
   interface Services {
@@ -36,84 +29,9 @@ declare module '../../utils/service' {
 
 type SyncResult = 'created' | 'updated' | 'unchanged';
 
-/** The profiles that an attempt has looked up, by account id: a login needs its profile several times. */
-const remembered = new WeakMap<Attempt, Map<number, ProfileRef>>();
-
-const rememberProfile = (
-  attempt: Attempt | undefined,
-  accountId: number,
-  profile: ProfileRef | null
-): void => {
-  if (attempt && profile) {
-    remembered.set(attempt, (remembered.get(attempt) ?? new Map()).set(accountId, profile));
-  }
-};
-
 /** Keeps identities and profiles in line with the accounts of Users & Permissions. */
 export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   const { followSource, updateProfile } = createFollow(strapi);
-
-  /** Safe to run twice in parallel: the second run finds the row of the first. */
-  const insertProfile = async (
-    trx: Knex.Transaction,
-    { user }: NewRows,
-    account: Account
-  ): Promise<number> => {
-    const userId = user.user_id;
-    const inserted: unknown = await table(strapi, trx, UIDS.user)
-      .insert(user)
-      .onConflict('user_id')
-      .ignore()
-      .returning('id');
-    const profile = await table(strapi, trx, UIDS.user)
-      .where({ user_id: userId })
-      .first('id', 'user_id');
-    // MariaDB compares text without case and accents; ids that differ belong to different users.
-    if (profile.user_id !== userId) {
-      throw new ConflictError(
-        'Another user has an id that differs only in case or accents, which this database treats as equal',
-        ['id']
-      );
-    }
-    if (hasInserted(inserted) && !isBackfilled(account.createdAt)) {
-      await getService(strapi, 'event-publisher').profileChanged(trx, Number(profile.id), 'create');
-    }
-    return Number(profile.id);
-  };
-
-  const hasPrimary = async (trx: Knex.Transaction, profileId: number): Promise<boolean> =>
-    Boolean(
-      await table(strapi, trx, UIDS.identity)
-        .where({ user_id: profileId, is_primary: true })
-        .first('id')
-    );
-
-  /** Creates the identity of an account that has none and, unless it is linked, the profile. */
-  const createIdentity = async (
-    trx: Knex.Transaction,
-    account: Account,
-    origin?: AccountOrigin
-  ): Promise<ProfileRef | null> => {
-    await getService(strapi, 'connection-store').ensure(trx, account.provider);
-    const roles = await findRoleKeysOf(strapi, [account.id]);
-    const rows = newRowsOf(strapi, account, roles.get(account.id) ?? null, origin);
-    const profileId = origin?.linkTo ?? (await insertProfile(trx, rows, account));
-    // The profile may exist, with an identity of another connection.
-    const isPrimary = !(await hasPrimary(trx, profileId));
-    await table(strapi, trx, UIDS.identity)
-      .insert({
-        ...rows.identity,
-        profile_data: JSON.stringify(rows.identity.profile_data),
-        user_id: profileId,
-        is_primary: isPrimary,
-      })
-      .onConflict('account')
-      .ignore();
-    if (!isPrimary) {
-      await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
-    }
-    return findProfile(strapi, profileId, rows.identity.identity_key);
-  };
 
   /** The identity of an account; an account that came back gets the one that it had. */
   const identityOf = async (trx: Knex.Transaction, account: Account): Promise<IdentityRow | null> =>
@@ -123,7 +41,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
   const syncAccount = async (trx: Knex.Transaction, account: Account): Promise<SyncResult> => {
     const identity = await identityOf(trx, account);
     if (!identity) {
-      await createIdentity(trx, account);
+      await createIdentity(strapi, trx, account);
       return 'created';
     }
     await followSource(trx, identity, account);
@@ -146,7 +64,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const identity = await identityOf(trx, account);
     return identity
       ? findProfile(strapi, identity.user_id, identity.identity_key)
-      : createIdentity(trx, account, origin);
+      : createIdentity(strapi, trx, account, origin);
   };
 
   const ensureProfile = async (
@@ -229,18 +147,8 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       return found ?? inTransaction(strapi, (trx) => ensureProfile(trx, accountId));
     },
 
-    /** Remembers the profile of an account for the rest of an attempt. */
     rememberProfile,
-
-    /**
-     * What an attempt remembers of an account's profile. Linking may have deleted the row since then:
-     * code that finds it missing must call `ensureProfile`.
-     */
-    rememberedProfile: (
-      attempt: Attempt | undefined,
-      accountId: number | null | undefined
-    ): ProfileRef | null =>
-      (attempt && accountId && remembered.get(attempt)?.get(accountId)) || null,
+    rememberedProfile,
 
     /**
      * Records that the account's email was verified: on the profile if the identity is the primary

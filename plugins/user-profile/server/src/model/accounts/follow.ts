@@ -45,7 +45,9 @@ export const createFollow = (strapi: Core.Strapi) => {
         ...changes,
         ...('email' in changes ? { email_verified: false } : {}),
         // Other code blocks and unblocks without a reason and an end.
-        ...('blocked' in changes ? { block_reason: null, blocked_until: null } : {}),
+        ...('blocked' in changes
+          ? { block_reason: null, blocked_until: null, block_change: null }
+          : {}),
         updated_at: new Date(),
       })
       .increment('revision', 1);

@@ -5,7 +5,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { AccountField, AccountFieldType } from '../../../../shared/contracts/account-fields';
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { getConfig } from '../../config/get';
-import { problem, type Problem } from '../../utils/errors';
+import { type Problem, coded, locatedProblem } from '../../utils/errors';
 import { FIELD_VALUES } from './account-field-values';
 
 /** The attributes of an account that Users & Permissions or this plugin sets. */
@@ -115,7 +115,7 @@ export const claimMappingProblems = (
     .filter((name) => !settable.includes(name))
     .map((name) => {
       const path = ['options', 'account_fields', name];
-      return problem(path, `${path.join('.')}: is not a field of the user type that can be set`);
+      return locatedProblem(path, coded('field_unknown'));
     });
 };
 

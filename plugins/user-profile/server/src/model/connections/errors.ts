@@ -1,6 +1,7 @@
 import { errors } from '@strapi/utils';
 
 import type { EventReason } from '../../../../shared/event-details';
+import type { CodedText } from '../../utils/errors';
 
 /** One text for both, so it does not reveal which users exist. */
 const WRONG_PASSWORD = 'Invalid identifier or password';
@@ -36,11 +37,12 @@ export type SourceFault =
 export class SourceError extends errors.ApplicationError<'SourceError', string, object> {
   constructor(
     readonly fault: SourceFault,
-    message: string,
+    readonly text: CodedText | string,
     /** For the log and admins only: it may reveal where the source is. */
     readonly detail?: string
   ) {
-    super(message, { fault });
+    const { message, ...code } = typeof text === 'string' ? { message: text } : text;
+    super(message, { fault, ...code });
     this.name = 'SourceError';
   }
 }

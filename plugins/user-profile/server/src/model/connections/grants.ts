@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import { codedError } from '../../utils/errors';
 import { LOCAL_CONNECTION } from '../accounts/account';
 
 type Grants = Record<string, { enabled?: boolean } | undefined>;
@@ -43,7 +44,7 @@ export const createGrants = (strapi: Core.Strapi) => {
       const grants = await readAll();
       const key = grantOf(name);
       if (!grants[key]) {
-        throw new errors.ApplicationError(`Users & Permissions no longer has a provider "${name}"`);
+        throw new errors.ApplicationError(...codedError('provider_unknown', { name }));
       }
       await store().set({ value: { ...grants, [key]: { ...grants[key], enabled } } });
     },

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { inTransaction, table } from '../../runtime/database/rows';
-import { ConflictError } from '../../utils/errors';
+import { ConflictError, coded } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { completeAccountFields } from '../accounts/account-fields';
 import { findIdentity, identityKey } from '../accounts/identities';
@@ -49,7 +49,7 @@ const requireNewId = async (
   { id }: SourceProfile
 ): Promise<void> => {
   if (await findIdentity(strapi, { identity_key: identityKey(name, id) })) {
-    throw new ConflictError('The connection already has a user with this id', ['id']);
+    throw new ConflictError(coded('user_id_taken'), ['id']);
   }
 };
 

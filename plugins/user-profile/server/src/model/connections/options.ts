@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/types';
 
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
-import { problem, validationError, type Problem } from '../../utils/errors';
+import { coded, locatedProblem, problem, validationError, type Problem } from '../../utils/errors';
 import { isStorable } from '../../utils/storable-text';
 import { check } from '../../utils/validate';
 import { claimMappingProblems } from '../accounts/own-fields';
@@ -25,9 +25,7 @@ const encrypt = (strapi: Core.Strapi, name: string, secret: string): string => {
   if (encrypted !== null) {
     return encrypted;
   }
-  const message =
-    'The secret cannot be stored: set admin.secrets.encryptionKey in config/admin first';
-  throw validationError([problem(['options', name], message)]);
+  throw validationError([problem(['options', name], coded('encryption_key_missing'))]);
 };
 
 /** @returns null if decryption fails, e.g. after the encryption key was changed */
@@ -84,9 +82,7 @@ export const secretsIn = (strategy: Strategy, options: JsonObject): string[] =>
 
 const problemsOfText = (value: JsonValue, path: string[]): Problem[] => {
   if (typeof value === 'string') {
-    return isStorable(value)
-      ? []
-      : [problem(path, `${path.join('.')}: must not contain NUL characters or lone surrogates`)];
+    return isStorable(value) ? [] : [locatedProblem(path, coded('not_storable'))];
   }
   if (typeof value !== 'object' || value === null) {
     return [];
@@ -153,8 +149,7 @@ const redirectedSecrets = (
   }
   return left.map((secret) => {
     const path = ['options', secret];
-    const message = `Enter it again, because you changed where it is sent (${changed.join(', ')})`;
-    return problem(path, `${path.join('.')}: ${message}`);
+    return locatedProblem(path, coded('secret_again', { options: changed.join(', ') }));
   });
 };
 

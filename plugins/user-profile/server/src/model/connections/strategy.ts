@@ -2,6 +2,7 @@ import type { z } from '@strapi/utils';
 
 import type { ConnectionTest, PasswordRule } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import type { CodedText } from '../../utils/errors';
 import type { SourceProfile } from './source-profile';
 
 /** The connection that a strategy works for. */
@@ -106,7 +107,11 @@ export interface Strategy<Options extends object = JsonObject> {
    * Validates the username, or its absence, of a user who is moved here from another connection. For
    * strategies that store usernames.
    */
-  refuseUsername?(connection: ConnectionRef<Options>, username: string | null): string[];
+  refuseUsername?(
+    connection: ConnectionRef<Options>,
+    username: string | null,
+    userId: string
+  ): (string | CodedText)[];
   /** Whether a method is available for this connection. If omitted, every existing method is. */
   supports?(connection: ConnectionRef<Options>, method: keyof Strategy): boolean;
   atSource?: AtSource<Options>;

@@ -5,7 +5,8 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { AccountFieldFilters } from '../../../../shared/contracts/account-fields';
 import { getConfig } from '../../config/get';
 import { query, tableName } from '../../runtime/database/rows';
-import { problem, validationError } from '../../utils/errors';
+import { coded, locatedProblem, validationError, type CodedText } from '../../utils/errors';
+import { textOfIssue } from '../../utils/validate';
 import { FIELD_VALUES } from '../accounts/account-field-values';
 import { ownFields } from '../accounts/own-fields';
 import { accountColumn } from '../accounts/prepare-account-fields';
@@ -31,15 +32,13 @@ const typed = (type: string, value: Value): unknown => {
 
 /** @throws ValidationError (400) for fields that are not configured, and values of another type */
 const createParser = (strapi: Core.Strapi, name: string) => {
-  const invalidFilter = (message: string, ...rest: string[]) => {
-    const path = ['filters', 'account_fields', name, ...rest];
-    return validationError([problem(path, `${path.join('.')}: ${message}`)]);
-  };
+  const invalidFilter = (text: CodedText | string, ...rest: string[]) =>
+    validationError([locatedProblem(['filters', 'account_fields', name, ...rest], text)]);
   const field = getConfig(strapi).accountFields.filters.includes(name)
     ? ownFields(strapi).find((each) => each.name === name)
     : undefined;
   if (!field || field.type === null) {
-    throw invalidFilter('users cannot be filtered by this field; add it to accountFields.filters');
+    throw invalidFilter(coded('field_not_filterable'));
   }
   const { type } = field;
   return {
@@ -48,7 +47,7 @@ const createParser = (strapi: Core.Strapi, name: string) => {
     parse: (operator: string, value: Value): Knex.RawBinding => {
       const { success, data, error } = FIELD_VALUES[type].safeParse(typed(type, value));
       if (!success) {
-        throw invalidFilter(error.issues[0].message, operator);
+        throw invalidFilter(textOfIssue(error.issues[0]), operator);
       }
       return MOMENTS.includes(type) ? new Date(String(data)) : (data as Knex.RawBinding);
     },

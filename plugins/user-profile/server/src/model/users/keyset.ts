@@ -3,7 +3,7 @@ import { z } from '@strapi/utils';
 import type { USER_SORT_FIELDS } from '../../../../shared/contracts/users';
 import { createCursor, MAX_ID } from '../../runtime/cursor';
 import { asBoolean, asIso, type Row } from '../../runtime/database/rows';
-import { problem, validationError } from '../../utils/errors';
+import { problem, validationError, coded } from '../../utils/errors';
 import { isStorable } from '../../utils/storable-text';
 import { foldedColumn } from './folded-columns';
 
@@ -98,8 +98,7 @@ export const startOf = (encoded: string, order: Order): Start => {
   }
   const [, sort, side, value = null, id = 0] = cursor.decode(encoded);
   if (sort !== nameOf(order)) {
-    const message = `pagination.cursor belongs to the order ${sort}: keep the same sort for all pages`;
-    throw validationError([problem(['pagination', 'cursor'], message)]);
+    throw validationError([problem(['pagination', 'cursor'], coded('cursor_order', { sort }))]);
   }
   if (value !== null && !VALUES[order.field].safeParse(value).success) {
     cursor.refuse();

@@ -1,7 +1,8 @@
 import { errors } from '@strapi/utils';
 
 import type { UserAction } from '../../../../shared/contracts/users';
-import { coded } from '../../utils/errors';
+import type { ErrorCode } from '../../../../shared/error-texts';
+import { coded, type CodedText } from '../../utils/errors';
 import { can, type Strategy } from '../connections/strategy';
 import type { UserContext } from './load-user';
 
@@ -44,15 +45,22 @@ export const actionsFor = (target: UserContext): UserAction[] => {
   return offered.filter(([, possible]) => possible).map(([action]) => action);
 };
 
-const REASONS_UNAVAILABLE: Partial<Record<UserAction, string>> = {
-  'change-email': 'The connection of this user does not allow email changes',
-  'change-password': 'The connection of this user does not allow password changes',
-  'send-verification-email':
-    'The email address is already verified, or the connection sends no verification emails',
-  'send-invitation':
-    'The user cannot be invited: the user has a password or is blocked, the connection is disabled or does not support invitations, or "invitations.url" is not set',
-  'revoke-invitation': 'This user has no invitation to revoke',
-  'send-password-reset': 'Users of this connection have no password to reset',
+const REASONS_UNAVAILABLE = {
+  'change-email': 'email_change_unsupported',
+  'change-password': 'password_change_unsupported',
+  'send-verification-email': 'verification_email_unavailable',
+  'send-invitation': 'invitation_unavailable',
+  'revoke-invitation': 'invitation_missing',
+  'send-password-reset': 'password_reset_unsupported',
+} as const satisfies Partial<Record<UserAction, ErrorCode>>;
+
+const reasonOf = (target: UserContext, action: UserAction): CodedText => {
+  if (target.account === null) {
+    return coded('account_deleted');
+  }
+  return action in REASONS_UNAVAILABLE
+    ? coded(REASONS_UNAVAILABLE[action as keyof typeof REASONS_UNAVAILABLE])
+    : coded('action_unavailable', { action });
 };
 
 /** The error with the reason if the action is not available for the user. */
@@ -60,15 +68,8 @@ export const unavailable = (target: UserContext, action: UserAction): Error | un
   if (actionsFor(target).includes(action)) {
     return undefined;
   }
-  if (target.account === null) {
-    const { message, ...details } = coded('account_deleted');
-    return new errors.ApplicationError(message, { ...details, action });
-  }
-  const { message, ...details } = coded('action_unavailable', { action });
-  return new errors.ApplicationError(REASONS_UNAVAILABLE[action] ?? message, {
-    ...(REASONS_UNAVAILABLE[action] ? {} : details),
-    action,
-  });
+  const { message, ...details } = reasonOf(target, action);
+  return new errors.ApplicationError(message, { ...details, action });
 };
 
 /** @throws ApplicationError (400) with the reason if the action is not available for the user */

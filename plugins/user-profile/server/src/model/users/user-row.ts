@@ -28,6 +28,7 @@ export interface UserRow {
   blocked: boolean;
   block_reason: string | null;
   blocked_until: Date | null;
+  block_change: string | null;
   revision: number;
   logins_count: number;
   last_ip: string | null;
@@ -69,6 +70,7 @@ export const toUserRow = (row: Row): UserRow => ({
   blocked: asBoolean(row.blocked),
   block_reason: asText(row.block_reason),
   blocked_until: asDate(row.blocked_until),
+  block_change: asText(row.block_change),
   revision: Number(row.revision),
   logins_count: Number(row.logins_count ?? 0),
   last_ip: asText(row.last_ip),

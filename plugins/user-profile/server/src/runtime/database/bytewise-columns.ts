@@ -6,6 +6,7 @@ import { tableName } from './rows';
 interface Column {
   name: string;
   length: number;
+  isNullable: 'YES' | 'NO';
 }
 
 /** The columns that have another collation. */
@@ -17,7 +18,11 @@ const findColumns = async (
   collation: string
 ): Promise<Column[]> => {
   const rows: Column[] = await database('information_schema.columns')
-    .select({ name: 'column_name', length: 'character_maximum_length' })
+    .select({
+      name: 'column_name',
+      length: 'character_maximum_length',
+      isNullable: 'is_nullable',
+    })
     .where({ table_name: table, table_schema: schema })
     .whereIn('column_name', columns)
     .where((other) => other.whereNot('collation_name', collation).orWhereNull('collation_name'));
@@ -55,10 +60,10 @@ export const compareBytewise = async (
   if (found.length === 0) {
     return;
   }
-  const changes = found.map(({ length }) =>
+  const changes = found.map(({ length, isNullable }) =>
     isPostgres
       ? `alter column ?? type varchar(${Number(length)}) collate "C"`
-      : `modify ?? varchar(${Number(length)}) character set utf8mb4 collate utf8mb4_bin`
+      : `modify ?? varchar(${Number(length)}) character set utf8mb4 collate utf8mb4_bin ${isNullable === 'NO' ? 'not null' : 'null'}`
   );
   const names = found.map(({ name }) => name);
   const target = database.raw(schema ? '??.??' : '??', schema ? [schema, table] : [table]);

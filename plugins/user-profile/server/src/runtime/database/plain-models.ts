@@ -28,6 +28,8 @@ export const PLAIN_MODELS = [
     attributes: {
       id: { type: 'increments' },
       name: { type: 'string', column: { notNullable: true } },
+      /** Null for a job that runs again and again. Others run once, such as that of one bulk operation. */
+      kind: { type: 'string' },
       holder: { type: 'string' },
       lease_until: { type: 'datetime' },
       /** When the last run ended. */
@@ -57,6 +59,11 @@ export const PLAIN_MODELS = [
       {
         name: 'user_profile_login_failures_profile_idx',
         columns: ['profile', 'blocked_until'],
+      },
+      // For the users who are blocked now. Includes the profile, so the rows are not read.
+      {
+        name: 'user_profile_login_failures_blocked_idx',
+        columns: ['blocked_until', 'profile'],
       },
       { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
     ],
@@ -148,6 +155,8 @@ export const PLAIN_MODELS = [
       user_id: { type: 'text' },
       result: { type: 'string' },
       reason: { type: 'text' },
+      /** The code and the parameters of the reason. */
+      details: { type: 'json' },
       /** The block that was replaced, to undo that. */
       before: { type: 'json' },
     },

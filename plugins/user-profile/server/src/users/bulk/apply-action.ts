@@ -4,37 +4,37 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
-import {
-  blockOf,
-  NO_BLOCK,
-  restoreBlocks,
-  setBlocked,
-  type Block,
-  type BlockOutcome,
-} from '../../login/set-blocked';
+import type { ErrorCodeDetails } from '../../../../shared/error-texts';
+import { NO_BLOCK, restoreBlocks, setBlocked, type BlockOutcome } from '../../login/set-blocked';
 import { inTransaction } from '../../runtime/database/rows';
 import { JobStopped, type JobRun } from '../../runtime/jobs';
-import { codedError } from '../../utils/errors';
+import { coded, codedError, type Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';
-import {
-  findOperation,
-  isBlocking,
-  storeOutcomes,
-  type OperationRow,
-  type Outcome,
-  type ResultRow,
-  type StoredRequest,
-} from './operation-rows';
+import { findOperation, isBlocking, type OperationRow, type StoredRequest } from './operation-rows';
+import { storeOutcomes, type Outcome, type Reason, type ResultRow } from './result-rows';
+
+/** The only problem of an error has its code; several have one text. */
+const reasonIn = ({ message, details }: errors.ApplicationError): Reason => {
+  const {
+    code,
+    params,
+    errors: problems,
+  } = details as Partial<ErrorCodeDetails> & {
+    errors?: Problem[];
+  };
+  const only = problems?.length === 1 ? problems[0] : { code, params };
+  return only.code ? { message, code: only.code, params: only.params } : { message };
+};
 
 const failureOf = (strapi: Core.Strapi, error: unknown): Outcome => {
   if (error instanceof JobStopped) {
     throw error;
   }
   if (error instanceof errors.ApplicationError) {
-    return { result: 'failed', reason: error.message };
+    return { result: 'failed', reason: reasonIn(error) };
   }
   strapi.log.error(error);
-  return { result: 'failed', reason: 'The action failed. The server log has the reason.' };
+  return { result: 'failed', reason: coded('bulk_action_failed') };
 };
 
 const changedOr = (isChanged: boolean): Outcome => ({ result: isChanged ? 'done' : 'unchanged' });
@@ -83,10 +83,6 @@ const applyToOne = async (
   return verifyEmail(strapi, id);
 };
 
-/** The block that an operation stored. */
-const storedBlock = (request: StoredRequest): Block =>
-  request.action === 'block' ? blockOf(request) : NO_BLOCK;
-
 /** @throws ApplicationError if the operation to be undone was deleted */
 const findOriginal = async (
   strapi: Core.Strapi,
@@ -94,7 +90,7 @@ const findOriginal = async (
 ): Promise<OperationRow | null> => {
   const original = id === null ? null : await findOperation(strapi, { id });
   if (id !== null && !original) {
-    throw new errors.ApplicationError('The results of the operation were deleted');
+    throw new errors.ApplicationError(...codedError('bulk_results_deleted'));
   }
   return original;
 };
@@ -102,18 +98,18 @@ const findOriginal = async (
 /** Changes blocks. Safe to repeat, and exact about what was changed, if it shares a transaction with its results. */
 const changeBlocks = async (
   strapi: Core.Strapi,
-  { request }: OperationRow,
+  { request, key }: OperationRow,
   original: OperationRow | null,
   rows: ResultRow[]
 ): Promise<BlockOutcome> => {
   if (original === null) {
     const ids = rows.map(({ document_id: id }) => id);
-    return setBlocked(strapi, ids, request.action === 'block', request);
+    return setBlocked(strapi, ids, request.action === 'block', request, key);
   }
   const earlier = new Map(
     rows.map(({ document_id: id, before }) => [id, before ?? NO_BLOCK] as const)
   );
-  return restoreBlocks(strapi, earlier, storedBlock(original.request));
+  return restoreBlocks(strapi, earlier, original.key);
 };
 
 /** Applies the action of an operation to some of its users, and stores the results. */

@@ -9,18 +9,11 @@ import { searchUsers } from '../../model/users/search';
 import { actingAs } from '../../request/actor';
 import { BULK_OPERATION_UID, BULK_RESULT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
-import { JobStopped, type JobRun } from '../../runtime/jobs';
+import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import { applyAction } from './apply-action';
-import {
-  findOperation,
-  insertResults,
-  isBlocking,
-  readChanged,
-  readPending,
-  type NewResult,
-  type OperationRow,
-} from './operation-rows';
+import { findOperation, isBlocking, type OperationRow } from './operation-rows';
+import { insertResults, readChanged, readPending, type NewResult } from './result-rows';
 
 /** Queued at once. Blocked in one transaction: few enough that logins of these users wait only briefly. */
 const BATCH = 100;
@@ -158,7 +151,7 @@ const runBatches = async (
   }
 };
 
-const jobName = (key: string): string => `bulk:${key}`;
+const jobOf = (key: string): SingleJob => ({ kind: 'bulk', id: key });
 
 /**
  * Runs an operation to its end, from wherever an earlier run stopped, unless another instance runs it. A user is
@@ -170,7 +163,7 @@ export const runOperation = async (
 ): Promise<void> => {
   const jobs = getService(strapi, 'jobs');
   try {
-    await jobs.run(jobName(key), {}, (job) =>
+    await jobs.run(jobOf(key), {}, (job) =>
       actingAs(actor, async () => {
         try {
           await runBatches(strapi, job, { id });
@@ -185,7 +178,7 @@ export const runOperation = async (
       })
     );
     if ((await findOperation(strapi, { id }))?.ended_at) {
-      await jobs.remove(jobName(key));
+      await jobs.remove(jobOf(key));
     }
   } catch (error) {
     getService(strapi, 'capture-errors').add('a bulk action', error);
@@ -193,4 +186,4 @@ export const runOperation = async (
 };
 
 export const removeJob = (strapi: Core.Strapi, key: string): Promise<void> =>
-  getService(strapi, 'jobs').remove(jobName(key));
+  getService(strapi, 'jobs').remove(jobOf(key));

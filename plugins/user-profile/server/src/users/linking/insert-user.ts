@@ -11,7 +11,7 @@ import { attributeIn } from '../../model/connections/source-attributes';
 import { rootAttributesIn, userIdFor, usernameIn } from '../../model/connections/source-profile';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { table, systemColumns, type Row } from '../../runtime/database/rows';
-import { ConflictError } from '../../utils/errors';
+import { ConflictError, coded } from '../../utils/errors';
 import { getService } from '../../utils/service';
 
 const userIdOf = async (strapi: Core.Strapi, identity: IdentityRow): Promise<string> => {
@@ -46,7 +46,7 @@ export const insertUser = async (
   const find = (): Promise<Row | undefined> =>
     table(strapi, trx, UIDS.user).where({ user_id: userId }).first();
   if (await find()) {
-    throw new ConflictError(`Another user already has the user_id "${userId}"`, ['identityId']);
+    throw new ConflictError(coded('user_id_taken_on_site', { id: userId }), ['identityId']);
   }
   const claims = identity.profile_data;
   const known = account ? mirroredAttributes(account, claims) : attributesOf(claims, userId);

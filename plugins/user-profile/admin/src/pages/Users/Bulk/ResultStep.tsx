@@ -5,6 +5,7 @@ import type { Profile } from '../../../../../shared/contracts/users';
 import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { UserText } from '../../../components/UserText';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { localizeText } from '../../../utils/localizeError';
 import { useResultText } from './useResultText';
 
 interface ResultStepProps {
@@ -45,7 +46,9 @@ export const ResultStep = ({ response: { data, meta }, users, onClose }: ResultS
                     <UserText>{nameOf(failure)}</UserText>
                   </Typography>
                   <Typography tag="div" variant="pi" textColor="danger700">
-                    {failure.reason ?? t('state.error')}
+                    {failure.reason === null
+                      ? t('state.error')
+                      : localizeText({ ...failure, message: failure.reason }, t)}
                   </Typography>
                 </Box>
               ))}

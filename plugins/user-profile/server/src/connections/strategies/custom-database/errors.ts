@@ -1,5 +1,5 @@
 import { SourceError } from '../../../model/connections/errors';
-import { ConflictError, validationError } from '../../../utils/errors';
+import { ConflictError, validationError, coded } from '../../../utils/errors';
 import { refusalIn } from '../base/external-source/refusals';
 
 interface Thrown {
@@ -36,5 +36,5 @@ export const errorOf = (what: string, error: unknown): Error => {
   if (name === 'ConflictError') {
     return new ConflictError(problems[0].message, problems[0].path);
   }
-  return new SourceError('failed', 'The source failed', `${what}: ${codeOf(thrown)}`);
+  return new SourceError('failed', coded('source_failed'), `${what}: ${codeOf(thrown)}`);
 };

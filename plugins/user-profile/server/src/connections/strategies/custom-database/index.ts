@@ -16,6 +16,7 @@ import { parseResponse } from '../base/external-source/parse-response';
 import { createSourceStrategy } from '../base/external-source/strategy';
 import { errorOf, isWrongCredentials } from './errors';
 import type { CustomDatabaseFunctions, CustomDatabaseUser } from './functions';
+import { coded } from '../../../utils/errors';
 
 export const customDatabaseOptions = z.strictObject(sourceOptions);
 
@@ -42,7 +43,7 @@ const call = async (
   if (!work) {
     throw new SourceError(
       'misconfigured',
-      'The connection is not configured',
+      coded('source_not_configured'),
       `the function ${name} is missing`
     );
   }
@@ -50,7 +51,7 @@ const call = async (
     return await withTimeout(
       Number(options.timeout_ms),
       (signal) => work(...given, { signal }),
-      () => new SourceError('timeout', 'The source did not respond in time', name)
+      () => new SourceError('timeout', coded('source_timeout'), name)
     );
   } catch (error) {
     if (name === 'login' && isWrongCredentials(error)) {
@@ -66,7 +67,7 @@ const requireDone = (result: unknown): void => {
   if (result !== false) {
     return;
   }
-  throw new SourceError('refused', 'The source rejected the change');
+  throw new SourceError('refused', coded('source_rejected_change'));
 };
 
 const operations = (connection: ConnectionRef): SourceOperations => {

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
 
+import { schemaRule } from '../../../../../shared/error-texts';
 import type { Strategy } from '../../../model/connections/strategy';
 import { createDirectory } from '../base/local-directory';
 import { checkPolicy, policyOptions, policyRules } from '../base/local-directory/password-policy';
@@ -22,7 +23,7 @@ export const databaseOptions = z
   })
   .refine(({ username_min: min, username_max: max }) => min <= max, {
     path: ['username_max'],
-    message: 'must not be less than username_min',
+    ...schemaRule('username_range'),
   });
 
 /** A separate user directory with its own rules. Its passwords are stored in accounts of Users & Permissions. */
@@ -33,7 +34,7 @@ export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
     type: 'database',
     options: databaseOptions,
     username: (connection) => (connection.options.requires_username ? 'required' : 'none'),
-    refuseUsername: (connection, username) => refuseUsername(connection.options, username),
+    refuseUsername: ({ options }, username, userId) => refuseUsername(options, username, userId),
     passwordRules: (connection) => policyRules(connection.options),
     checkPassword: async (connection, password) => checkPolicy(connection.options, password),
     atSource: { create: directory.prepare },

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
 
 import { SourceError } from '../../../model/connections/errors';
+import { coded } from '../../../utils/errors';
 import { sha256 } from '../../../utils/sha256';
 import { createSiteFetch } from '../../http/guarded-fetch';
 import type { OidcOptions } from './options';
@@ -82,10 +83,7 @@ export const createClients = (strapi: Core.Strapi) => {
     if (!metadata.issuer.includes('{')) {
       return metadata;
     }
-    throw new SourceError(
-      'misconfigured',
-      'The issuer of the connection must name one tenant. With a multi-tenant issuer, the admin of any tenant could log in as any user.'
-    );
+    throw new SourceError('misconfigured', coded('issuer_multi_tenant'));
   };
 
   const metadataFor = async (library: Library, options: OidcOptions): Promise<ServerMetadata> => {

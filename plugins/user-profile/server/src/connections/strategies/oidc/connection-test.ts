@@ -1,6 +1,8 @@
 import type { ConnectionTestStep } from '../../../../../shared/connection-test-steps';
 import type { ConnectionTest } from '../../../../../shared/contracts/connections';
-import { describeSourceError, SourceError } from '../../../model/connections/errors';
+import { SourceError } from '../../../model/connections/errors';
+import { type CodedText, coded } from '../../../utils/errors';
+import { failedWith } from '../base/external-source/connection-test';
 import type { Clients } from './client';
 import { authMethodOf, loadLibrary } from './client';
 import { sourceErrorOf } from './failures';
@@ -25,11 +27,11 @@ const checkKeys = async (fetchFromSource: typeof fetch, { jwks_uri: uri }: Metad
   if (response.status !== 200 || usable === 0) {
     throw new SourceError(
       'invalid_response',
-      'The provider publishes no keys to verify its tokens',
+      coded('provider_no_keys'),
       `status ${response.status}, content type ${type.slice(0, 100)}`
     );
   }
-  return usable === 1 ? '1 key' : `${usable} keys`;
+  return coded('test_keys', { count: usable });
 };
 
 /** Errors that say that the client itself is not accepted, whatever the code is. */
@@ -55,7 +57,7 @@ const checkClient = async (clients: Clients, options: OidcOptions, callback: str
     if (isNetwork || CLIENT_ERRORS.has(sourceError.detail ?? '')) {
       throw isNetwork
         ? sourceError
-        : new SourceError('misconfigured', sourceError.message, `${sourceError.detail}, ${method}`);
+        : new SourceError('misconfigured', sourceError.text, `${sourceError.detail}, ${method}`);
     }
   }
   return method;
@@ -75,15 +77,15 @@ export const testConnection = async (
   const steps: Steps = [];
   const step = async <T>(
     name: ConnectionTestStep,
-    work: () => Promise<[T, string]>
+    work: () => Promise<[T, CodedText | string]>
   ): Promise<T> => {
     try {
-      const [result, message] = await work();
-      steps.push({ name, ok: true, message });
+      const [result, text] = await work();
+      steps.push({ name, ok: true, ...(typeof text === 'string' ? { message: text } : text) });
       return result;
     } catch (error) {
       const sourceError = sourceErrorOf(await loadLibrary(), error);
-      steps.push({ name, ok: false, message: describeSourceError(sourceError) });
+      steps.push(failedWith(name, sourceError));
       throw sourceError;
     }
   };

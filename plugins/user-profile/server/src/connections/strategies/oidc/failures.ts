@@ -1,23 +1,24 @@
 import { SourceError, type SourceFault } from '../../../model/connections/errors';
+import { type CodedText, coded } from '../../../utils/errors';
 import type { Library } from './client';
 import { codeOf, describeProblem, errorIn } from './problems';
 
 /** Error codes that a provider may return instead of a login (RFC 6749; OpenID Connect Core 1.0, 3.1.2.6). */
-const REFUSALS: Record<string, [SourceFault, string]> = {
+const REFUSALS: Record<string, [SourceFault, CodedText | string]> = {
   access_denied: ['refused', 'The login was denied or cancelled at the provider'],
   login_required: ['refused', 'The provider requires a new login'],
   interaction_required: ['refused', 'The provider requires a new login'],
   consent_required: ['refused', 'The provider requires a consent that was not given'],
   account_selection_required: ['refused', 'The provider requires the choice of an account'],
   invalid_grant: ['refused', 'The provider no longer accepts its code; start the login again'],
-  server_error: ['unreachable', 'The provider had an internal error'],
-  temporarily_unavailable: ['unreachable', 'The provider is temporarily unavailable'],
-  invalid_client: ['misconfigured', 'The provider does not accept the client ID or secret'],
-  unauthorized_client: ['misconfigured', 'The provider does not allow this client to log users in'],
+  server_error: ['unreachable', coded('provider_failed')],
+  temporarily_unavailable: ['unreachable', coded('provider_unavailable')],
+  invalid_client: ['misconfigured', coded('provider_client_rejected')],
+  unauthorized_client: ['misconfigured', coded('provider_client_unauthorized')],
   invalid_scope: ['misconfigured', 'The provider does not accept the scope of this connection'],
 };
 
-const OTHER_REFUSAL: [SourceFault, string] = ['refused', 'The provider refused the login'];
+const OTHER_REFUSAL: [SourceFault, CodedText] = ['refused', coded('provider_refused')];
 
 const causesOf = (error: unknown): unknown[] => {
   const causes: unknown[] = [];
@@ -51,7 +52,7 @@ export const sourceErrorOf = (library: Library, error: unknown): SourceError => 
     }
   }
   if (causes.some((cause) => codeOf(cause) === 'OAUTH_TIMEOUT')) {
-    return new SourceError('timeout', 'The provider did not respond in time');
+    return new SourceError('timeout', coded('provider_timeout'));
   }
   // Slack and others return errors with the status 200.
   const reported = errorIn(causes);
@@ -60,7 +61,7 @@ export const sourceErrorOf = (library: Library, error: unknown): SourceError => 
   }
   return new SourceError(
     'invalid_response',
-    'The provider returned an invalid response',
+    coded('provider_invalid_response'),
     describeProblem(causes)
   );
 };

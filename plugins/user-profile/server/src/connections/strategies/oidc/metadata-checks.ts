@@ -1,4 +1,5 @@
 import { SourceError } from '../../../model/connections/errors';
+import { type CodedText, coded } from '../../../utils/errors';
 import type { Library } from './client';
 import { SIGNING_ALGORITHMS, type OidcOptions } from './options';
 
@@ -8,8 +9,7 @@ const NEEDED = ['authorization_endpoint', 'token_endpoint', 'jwks_uri'] as const
 const SUPPORTED: readonly string[] = SIGNING_ALGORITHMS;
 const AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt', 'none'];
 
-const invalid = (message: string): SourceError => new SourceError('invalid_response', message);
-const misconfigured = (message: string): SourceError => new SourceError('misconfigured', message);
+const invalid = (text: CodedText): SourceError => new SourceError('invalid_response', text);
 
 /** A list in the discovery document; undefined if the provider does not publish it. */
 const listIn = (metadata: Metadata, name: string): string[] | undefined => {
@@ -25,18 +25,15 @@ const checkSigningAlgorithms = (
 ): void => {
   const listed = listIn(metadata, 'id_token_signing_alg_values_supported');
   if (chosen === undefined && listed && !listed.some((each) => SUPPORTED.includes(each))) {
-    throw invalid(
-      `The provider signs ID tokens with ${cut(listed)} only. Choose a signing key there, so it signs with RS256 or another algorithm that has a public key.`
-    );
+    throw invalid(coded('provider_algorithms', { algorithms: cut(listed) }));
   }
 };
 
 const checkPkce = (metadata: Metadata, { use_pkce: isUsed }: OidcOptions): void => {
   const listed = listIn(metadata, 'code_challenge_methods_supported');
   if (isUsed && listed && !listed.includes('S256')) {
-    throw misconfigured(
-      `The provider supports PKCE with ${cut(listed) || 'no method'} only, and the login uses S256. Turn "use_pkce" off if the provider rejects the login.`
-    );
+    const methods = cut(listed) || '(none)';
+    throw new SourceError('misconfigured', coded('provider_pkce_methods', { methods }));
   }
 };
 
@@ -46,9 +43,7 @@ const checkAuthMethods = (
 ): void => {
   const listed = listIn(metadata, 'token_endpoint_auth_methods_supported');
   if (chosen === undefined && listed && !listed.some((each) => AUTH_METHODS.includes(each))) {
-    throw invalid(
-      `The provider accepts ${cut(listed)} as client authentication only, which is not supported`
-    );
+    throw invalid(coded('provider_auth_methods', { methods: cut(listed) }));
   }
 };
 
@@ -58,19 +53,19 @@ const checkAuthMethods = (
  * @returns a summary for admins
  * @throws SourceError
  */
-export const checkMetadata = (metadata: Metadata, options: OidcOptions): string => {
+export const checkMetadata = (metadata: Metadata, options: OidcOptions): CodedText => {
   const missing = NEEDED.filter((name) => !metadata[name]);
   if (missing.length > 0) {
-    throw invalid(`The discovery document of the provider lacks ${missing.join(', ')}`);
+    throw invalid(coded('provider_metadata_missing', { names: missing.join(', ') }));
   }
   const types = listIn(metadata, 'response_types_supported');
   const grants = listIn(metadata, 'grant_types_supported');
   if ((types && !types.includes('code')) || (grants && !grants.includes('authorization_code'))) {
-    throw invalid('The provider does not support the authorization code flow');
+    throw invalid(coded('provider_no_code_flow'));
   }
   checkSigningAlgorithms(metadata, options);
   checkPkce(metadata, options);
   checkAuthMethods(metadata, options);
-  const userinfo = metadata.userinfo_endpoint ? 'with' : 'without';
-  return `${metadata.authorization_endpoint}, ${userinfo} userinfo`;
+  const url = String(metadata.authorization_endpoint);
+  return coded(metadata.userinfo_endpoint ? 'test_endpoints_userinfo' : 'test_endpoints', { url });
 };

@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { inputRule, schemaRule } from '../../../../../shared/error-texts';
 import { redirectUrls } from '../../redirects';
 import { claimOptions, commonOptions } from '../base/options';
 
@@ -60,7 +61,7 @@ export const oidcOptions = z
       .string()
       .trim()
       .max(2048)
-      .refine(isIssuer, 'must be the issuer URL of the provider, such as https://login.example.com')
+      .refine(isIssuer, schemaRule('issuer_url'))
       .describe('The issuer URL of the provider, without /.well-known/...'),
     client_id: z.string().trim().min(1).max(512).describe('The client ID from the provider'),
     client_secret: z
@@ -73,7 +74,7 @@ export const oidcOptions = z
       .string()
       .trim()
       .max(1024)
-      .regex(/(^| )openid( |$)/, 'must contain openid')
+      .refine((scope) => scope.split(' ').includes('openid'), schemaRule('scope_without_openid'))
       .default('openid email profile')
       .describe('The scopes to request'),
     redirect_urls: redirectUrls,
@@ -109,14 +110,17 @@ export const oidcOptions = z
   .refine(
     ({ token_endpoint_auth_method: method, client_secret: secret }) =>
       method === undefined || method === 'none' || secret !== undefined,
-    { path: ['client_secret'], message: 'is required for this authentication method' }
+    {
+      path: ['client_secret'],
+      ...inputRule('is required for this authentication method', 'input_required'),
+    }
   )
   .refine(
     ({ use_pkce: pkce, client_secret: secret, token_endpoint_auth_method: method }) =>
       pkce || (secret !== undefined && method !== 'none'),
     {
       path: ['use_pkce'],
-      message: 'must be on for a public client: nothing else protects its codes',
+      ...schemaRule('pkce_required'),
     }
   );
 

@@ -9,7 +9,7 @@ import {
   requireFreeEmail,
   requireFreeUsername,
 } from '../../../model/connections/uniqueness';
-import { ConflictError } from '../../../utils/errors';
+import { ConflictError, coded } from '../../../utils/errors';
 import { hasNoProvider } from '../../../utils/provider-of';
 import { sendPasswordReset, sendVerificationEmail } from './mail';
 import { checkPassword, passwordRulesOf } from './password';
@@ -42,11 +42,7 @@ export const createLocalStrategy = (strapi: Core.Strapi): Strategy => {
       .query(STRAPI_UIDS.account)
       .findOne({ select: ['id', 'email', 'username', 'provider'], where: { id } });
     if (row && hasNoProvider(row.provider) && (await hasTakenLoginName(strapi, row))) {
-      throw new ConflictError(
-        'This account has no provider and cannot log in, because another account logs in with its email ' +
-          'address or username. Change or delete one of the two.',
-        ['password']
-      );
+      throw new ConflictError(coded('account_without_login'), ['password']);
     }
   };
 

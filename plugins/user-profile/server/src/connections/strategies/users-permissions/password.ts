@@ -28,14 +28,15 @@ export const passwordRulesOf = (strapi: Core.Strapi): PasswordRule[] => [
   ...(customCheckOf(strapi) ? [{ code: 'custom' as const }] : []),
 ];
 
-const customProblem = async (strapi: Core.Strapi, password: string): Promise<string | null> => {
+const customProblem = async (
+  strapi: Core.Strapi,
+  password: string
+): Promise<string | CodedText | null> => {
   try {
     const valid = (await customCheckOf(strapi)?.(password)) ?? true;
-    return valid ? null : 'The password does not meet the rules of this site';
+    return valid ? null : coded('password_rules');
   } catch (error) {
-    return error instanceof Error
-      ? error.message
-      : 'The password does not meet the rules of this site';
+    return error instanceof Error ? error.message : coded('password_rules');
   }
 };
 

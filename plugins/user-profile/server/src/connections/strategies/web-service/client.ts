@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import type { JsonObject } from '../../../../../shared/contracts/users';
 import { SourceError } from '../../../model/connections/errors';
 import type { ConnectionRef } from '../../../model/connections/strategy';
-import { ConflictError, validationError } from '../../../utils/errors';
+import { ConflictError, validationError, coded } from '../../../utils/errors';
 import { createSiteFetch } from '../../http/guarded-fetch';
 import { parseResponse } from '../base/external-source/parse-response';
 import { refusalIn, type Refusal } from '../base/external-source/refusals';
@@ -28,7 +28,7 @@ export type Outcome =
   { kind: 'done'; response: JsonObject | null } | { kind: 'wrong-credentials' | 'unknown-user' };
 
 const invalidResponse = (detail: string): SourceError =>
-  new SourceError('invalid_response', 'The source returned an invalid response', detail);
+  new SourceError('invalid_response', coded('source_invalid_response'), detail);
 
 const responseIn = (text: string): JsonObject | null => {
   if (text.trim() === '') {
@@ -71,19 +71,15 @@ const outcomeOf = (operation: Operation, status: number, text: string): Outcome 
   if (status === 401 || status === 403) {
     throw new SourceError(
       'refused',
-      'The source rejected the request',
+      coded('source_rejected_request'),
       `${detail}: check the secret of the connection`
     );
   }
   if (status === 429) {
-    throw new SourceError(
-      'refused',
-      'The source received too many requests; try again later',
-      detail
-    );
+    throw new SourceError('refused', coded('source_rate_limited'), detail);
   }
   if (status >= 500) {
-    throw new SourceError('failed', 'The source failed', detail);
+    throw new SourceError('failed', coded('source_failed'), detail);
   }
   throw invalidResponse(status >= 300 && status < 400 ? `${detail}: a redirect` : detail);
 };

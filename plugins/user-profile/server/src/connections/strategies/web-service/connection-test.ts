@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import type { ConnectionTest } from '../../../../../shared/contracts/connections';
 import { SourceError } from '../../../model/connections/errors';
+import { coded } from '../../../utils/errors';
 import {
   askForUnknownUser,
   failed,
   unknownUser,
   passed,
-  describeFailure,
+  failedWith,
   type TestStep,
 } from '../base/external-source/connection-test';
 import type { SourceOperations } from '../base/external-source/operations';
@@ -22,21 +23,15 @@ const testSignature = async (client: Client, { getUser }: SourceOperations): Pro
       ? await client.send('get-user', { identifier }, wrongSecret)
       : await client.send('login', { identifier, password }, wrongSecret);
     if (kind === 'wrong-credentials') {
-      return passed(
-        'signature',
-        'The service rejects a wrong signature, but with 401; use 403, since 401 means wrong credentials'
-      );
+      return passed('signature', coded('test_signature_unauthorized'));
     }
   } catch (error) {
     if (error instanceof SourceError && error.fault === 'refused') {
-      return passed('signature', 'The service rejects a wrong signature');
+      return passed('signature', coded('test_signature_rejected'));
     }
-    return failed('signature', describeFailure(error));
+    return failedWith('signature', error);
   }
-  return failed(
-    'signature',
-    'The service accepted a wrong signature; it must reject such requests with 403'
-  );
+  return failed('signature', coded('test_signature_accepted'));
 };
 
 /** Asks the service for a user that cannot exist, first with a valid signature, then with a wrong one. */

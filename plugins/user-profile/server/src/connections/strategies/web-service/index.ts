@@ -2,8 +2,10 @@ import type { Core } from '@strapi/types';
 import { z } from '@strapi/utils';
 
 import type { JsonObject } from '../../../../../shared/contracts/users';
+import { schemaRule } from '../../../../../shared/error-texts';
 import { SourceError } from '../../../model/connections/errors';
 import type { ConnectionRef, SourceUser, Strategy } from '../../../model/connections/strategy';
+import { coded } from '../../../utils/errors';
 import { isPrivateAllowed } from '../../http/guarded-fetch';
 import type { SourceOperations } from '../base/external-source/operations';
 import { sourceOptions } from '../base/external-source/options';
@@ -28,7 +30,7 @@ export const webServiceOptions = (strapi: Core.Strapi) =>
     url: z
       .url({ protocol: /^https?$/, message: 'must be an http or https URL', abort: true })
       .max(2048)
-      .refine(plainUrl, { message: 'must have no user, password, query or fragment', abort: true })
+      .refine(plainUrl, { ...schemaRule('url_plain'), abort: true })
       .refine(
         (text) => text.startsWith('https:') || isPrivateAllowed(strapi, new URL(text)),
         'must begin with https:// unless the plugin configuration lists the host in sources.allowedPrivateHosts'
@@ -53,7 +55,7 @@ const requireDone = ({ kind }: Outcome): void => {
   if (kind === 'done') {
     return;
   }
-  throw new SourceError('refused', 'The source does not know this user');
+  throw new SourceError('refused', coded('source_unknown_user'));
 };
 
 const userGiven = ({ externalId: id, email }: SourceUser) => ({ id, email });

@@ -18,7 +18,7 @@ import { AccountFieldsForm } from './AccountFieldsForm';
 
 const USER_TYPE = { uid: STRAPI_UIDS.account, kind: 'collectionType' } as const;
 
-/** The attributes that the site added to the user type. Nothing is shown if there are none. */
+/** The attributes that the site added to the user type. Without any, nothing is shown. */
 export const AccountFields = ({ account }: { account: string | undefined }) => {
   const t = useTranslate();
   const { user, meta, actions } = useUserDetails();

@@ -4,27 +4,38 @@ import type { ConnectionTestStep } from '../../../../../../shared/connection-tes
 import type { ConnectionTest } from '../../../../../../shared/contracts/connections';
 import { describeSourceError, SourceError } from '../../../../model/connections/errors';
 import type { PasswordLogin } from '../../../../model/connections/strategy';
+import { coded, type CodedText } from '../../../../utils/errors';
 import type { SourceOperations } from './operations';
 
 export type TestStep = ConnectionTest['steps'][number];
 
-export const passed = (name: ConnectionTestStep, message: string): TestStep => ({
+export const passed = (name: ConnectionTestStep, text: CodedText): TestStep => ({
   name,
   ok: true,
-  message,
+  ...text,
 });
-export const failed = (name: ConnectionTestStep, message: string): TestStep => ({
+export const failed = (name: ConnectionTestStep, text: CodedText): TestStep => ({
   name,
   ok: false,
-  message,
+  ...text,
 });
 
-/** The message of a failed step: a text of the plugin and at most an error code of the source. */
-export const describeFailure = (error: unknown): string => {
+/** A step that failed with an error: a text of the plugin and at most an error code of the source. */
+export const failedWith = (name: ConnectionTestStep, error: unknown): TestStep => {
   if (!(error instanceof SourceError)) {
-    return error instanceof Error ? error.message : 'an unexpected error';
+    const text = coded('test_failed_unexpectedly');
+    return error instanceof Error
+      ? { name, ok: false, message: error.message }
+      : failed(name, text);
   }
-  return describeSourceError(error);
+  const { text, detail } = error;
+  return {
+    name,
+    ok: false,
+    ...(typeof text === 'string' ? {} : text),
+    message: describeSourceError(error),
+    ...(detail && { detail }),
+  };
 };
 
 /** Credentials that no source can know, so a test with them changes nothing. */
@@ -43,9 +54,9 @@ export const askForUnknownUser = async ({
   try {
     const found = await (getUser ? getUser(identifier) : login({ identifier, password }));
     return found === null
-      ? passed(name, 'The source responded that it does not know the test user')
-      : failed(name, 'The source accepted a test user that does not exist');
+      ? passed(name, coded('test_user_unknown'))
+      : failed(name, coded('test_user_accepted'));
   } catch (error) {
-    return failed(name, describeFailure(error));
+    return failedWith(name, error);
   }
 };

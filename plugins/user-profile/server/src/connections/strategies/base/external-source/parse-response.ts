@@ -2,9 +2,10 @@ import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../../../shared/email';
 import { SourceError } from '../../../../model/connections/errors';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
+import { coded } from '../../../../utils/errors';
 
 const invalidResponse = (detail: string): SourceError =>
-  new SourceError('invalid_response', 'The source returned an invalid response', detail);
+  new SourceError('invalid_response', coded('source_invalid_response'), detail);
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { clean } from '../../../../enrich';
-import { problem, type Problem } from '../../../../utils/errors';
+import { coded, problem, type Problem } from '../../../../utils/errors';
 
 const MAX_PROBLEMS = 20;
 const MESSAGE_LENGTH = 300;
@@ -18,7 +18,7 @@ const pathIn = (path: unknown): string[] =>
 const problemIn = (response: { path?: unknown; message?: unknown }): Problem =>
   problem(
     pathIn(response.path),
-    clean(response.message, MESSAGE_LENGTH) ?? 'The source rejected the input'
+    clean(response.message, MESSAGE_LENGTH) ?? coded('source_rejected_input')
   );
 
 /**

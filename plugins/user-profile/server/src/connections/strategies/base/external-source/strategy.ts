@@ -15,7 +15,7 @@ import type {
 } from '../../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../../model/connections/uniqueness';
 import { asText, inTransaction, query, type Row } from '../../../../runtime/database/rows';
-import { ConflictError, validationError } from '../../../../utils/errors';
+import { ConflictError, validationError, coded } from '../../../../utils/errors';
 import { getService } from '../../../../utils/service';
 import { sendVerificationEmail } from '../../users-permissions/mail';
 import { createDirectory } from '../local-directory';
@@ -117,17 +117,17 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     await requireFreeEmail(strapi, email, connection.name);
     const { getUser, create: createThere } = operations(connection);
     if (getUser && (await getUser(email))) {
-      throw new ConflictError('The source already has a user with this email address', ['email']);
+      throw new ConflictError(coded('email_taken_at_source'), ['email']);
     }
     if (imports(connection)) {
       if (username && (await getUser?.(username))) {
-        throw new ConflictError('The source already has a user with this username', ['username']);
+        throw new ConflictError(coded('username_taken_at_source'), ['username']);
       }
       return directory.prepare(connection, account);
     }
     const response = (await createThere?.(account)) ?? (await getUser?.(email));
     if (!response) {
-      throw new SourceError('invalid_response', 'The source did not return the new user');
+      throw new SourceError('invalid_response', coded('source_did_not_create'));
     }
     const source = profileOf(connection, response, email);
     return { ...source, email: source.email ?? email };

@@ -4,7 +4,13 @@ import type { PasswordRule } from '../../../../../../shared/contracts/connection
 import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { meetsRule } from '../../../../../../shared/password-rules';
 import { MAX_PASSWORD_BYTES } from '../../../../../../shared/user-fields';
-import { problem, validationError, type Problem } from '../../../../utils/errors';
+import {
+  coded,
+  problem,
+  validationError,
+  type CodedText,
+  type Problem,
+} from '../../../../utils/errors';
 
 const LEVELS = ['none', 'low', 'fair', 'good', 'excellent'] as const;
 
@@ -49,22 +55,20 @@ export const policyRules = (options: JsonObject): PasswordRule[] => {
   ];
 };
 
-const MESSAGES: Record<PasswordRule['code'], (value: number | undefined) => string> = {
-  'min-length': (value) => `The password must have at least ${value} characters`,
-  'max-bytes': (value) => `The password must have at most ${value} bytes`,
-  'letters-and-digits': () =>
-    'The password must contain lowercase letters (a-z), uppercase letters (A-Z) and digits',
-  'three-of-four': () =>
-    'The password must contain three of: lowercase letters (a-z), uppercase letters (A-Z), digits, special characters',
-  'no-triples': () => 'The password must not repeat a character three times in a row',
-  custom: () => 'The password does not meet the rules of this site',
+const TEXTS: Record<PasswordRule['code'], (value: number) => CodedText> = {
+  'min-length': (min) => coded('password_length', { min }),
+  'max-bytes': (max) => coded('password_bytes', { max }),
+  'letters-and-digits': () => coded('password_letters_and_digits'),
+  'three-of-four': () => coded('password_three_of_four'),
+  'no-triples': () => coded('password_no_triples'),
+  custom: () => coded('password_rules'),
 };
 
 /** One problem for each rule that the password breaks. */
 export const policyProblems = (options: JsonObject, password: string): Problem[] =>
   policyRules(options)
     .filter((rule) => meetsRule(rule, password) === false)
-    .map(({ code, value }) => problem(['password'], MESSAGES[code](value)));
+    .map(({ code, value }) => problem(['password'], TEXTS[code](Number(value))));
 
 /** @throws ValidationError that lists every rule that the password breaks */
 export const checkPolicy = (options: JsonObject, password: string): void => {

@@ -5,7 +5,13 @@ import { UIDS } from '../../../../../../shared/constants';
 import type { JsonObject } from '../../../../../../shared/contracts/users';
 import { lockUniqueAccounts } from '../../../../model/connections/uniqueness';
 import { inTransaction, table } from '../../../../runtime/database/rows';
-import { ConflictError, problem, type Problem, coded } from '../../../../utils/errors';
+import {
+  coded,
+  ConflictError,
+  problem,
+  type CodedText,
+  type Problem,
+} from '../../../../utils/errors';
 
 const MAX_LENGTH = 128;
 
@@ -40,16 +46,20 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
 };
 
 /** Why a directory cannot take a user with this username, or without one (`null`). Empty if it can. */
-export const refuseUsername = (options: JsonObject, username: string | null): string[] => {
+export const refuseUsername = (
+  options: JsonObject,
+  username: string | null,
+  user: string
+): CodedText[] => {
   const isRequired = options.requires_username === true;
   if (username === null) {
-    return isRequired ? ['The user has no username, and the target connection requires one'] : [];
+    return isRequired ? [coded('target_username_missing', { user })] : [];
   }
   if (!isRequired) {
-    return [`The username is "${username}", and users of the target connection have none`];
+    return [coded('target_username_unsupported', { user, username })];
   }
-  return usernameProblems(options, username).map(
-    ({ message }) => `The username is "${username}". ${message}`
+  return usernameProblems(options, username).map(({ message: problem }) =>
+    coded('target_username_invalid', { user, username, problem })
   );
 };
 

@@ -1,0 +1,31 @@
+import { z } from '@strapi/utils';
+
+import { connectionName } from '../../../shared/contracts/connections';
+
+/** An entry of `applications`. */
+export const applicationItem = z.strictObject({
+  client_id: z.string().min(1).max(128),
+  name: z.string().min(1).max(128),
+  /** Origins that the application is served from, such as `https://shop.example.com`. */
+  origins: z.array(z.url()).default([]),
+});
+
+const connectionFunctions = z.record(
+  z.string(),
+  z.custom<(...given: never[]) => unknown>(
+    (value) => typeof value === 'function',
+    'must be a function'
+  )
+);
+
+/** An entry of `connections`. */
+export const connectionItem = z.strictObject({
+  name: connectionName,
+  strategy: z.string().min(1).max(64),
+  display_name: z.string().min(1).max(128).optional(),
+  enabled: z.boolean().default(true),
+  /** Checked by the strategy. */
+  options: z.record(z.string(), z.unknown()).default({}),
+  /** For `custom-database`. */
+  functions: connectionFunctions.default({}),
+});
