@@ -6,8 +6,8 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { ImportCounts, ImportOptions } from '../../../../shared/contracts/imports';
-import { defaultRoleOf, findRolesByType } from '../../model/users/roles';
 import { usersPermissionsSettings } from '../../model/connections/users-permissions-settings';
+import { defaultRoleOf, findRolesByType } from '../../model/users/roles';
 import { actingAs } from '../../request/actor';
 import { analyzeTables } from '../../runtime/database/analyze-tables';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
@@ -17,10 +17,10 @@ import { JobStopped, type JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import type { Candidate } from './engine/candidate';
 import { findCandidates, rejectRepeated } from './engine/check-candidates';
+import { isDataError } from './engine/is-data-error';
 import { createAccountBuilder } from './engine/new-accounts';
 import { createSeenKeys } from './engine/seen-keys';
 import { createTargets } from './engine/targets';
-import { isDataError } from './engine/is-data-error';
 import { writeBatch, type BatchContext, type BatchResult } from './engine/write-batch';
 import { readRecords, type Batch } from './formats/read-records';
 import {
