@@ -111,7 +111,16 @@ const parametersSection = (document, operation) => {
 };
 
 const bodySection = ({ requestBody }) =>
-  requestBody ? ['Body:', '', ...schemaTable(requestBody.content['application/json'].schema)] : [];
+  requestBody
+    ? [
+        'Body:',
+        '',
+        ...schemaTable(
+          (requestBody.content['application/json'] ?? requestBody.content['multipart/form-data'])
+            .schema
+        ),
+      ]
+    : [];
 
 const contentOf = (content = {}) =>
   Object.entries(content).map(([mediaType, { schema }]) =>

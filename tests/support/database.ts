@@ -17,6 +17,8 @@ export const UIDS = {
   job: 'plugin::user-profile.job',
   bulkOperation: 'plugin::user-profile.bulk-operation',
   bulkResult: 'plugin::user-profile.bulk-result',
+  import: 'plugin::user-profile.import',
+  importError: 'plugin::user-profile.import-error',
   loginFailure: 'plugin::user-profile.login-failure',
   ticket: 'plugin::user-profile.ticket',
   dailyCount: 'plugin::user-profile.daily-count',
@@ -42,6 +44,8 @@ const TABLES: Record<Uid, string> = {
   [UIDS.job]: 'user_profile_jobs',
   [UIDS.bulkOperation]: 'user_profile_bulk_operations',
   [UIDS.bulkResult]: 'user_profile_bulk_results',
+  [UIDS.import]: 'user_profile_imports',
+  [UIDS.importError]: 'user_profile_import_errors',
   [UIDS.loginFailure]: 'user_profile_login_failures',
   [UIDS.ticket]: 'user_profile_tickets',
   [UIDS.dailyCount]: 'user_profile_daily_counts',
@@ -187,6 +191,8 @@ export interface Rows {
     count: number;
   };
   [UIDS.bulkOperation]: Row & { key: string; ended_at: Moment };
+  [UIDS.import]: Row & { key: string; status: string; is_cancelled: Flag };
+  [UIDS.importError]: Row & { import: number; line: number };
   [UIDS.bulkResult]: Row & { operation: number; user_id: Text; result: string };
   [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };
   [UIDS.ticket]: Row & {

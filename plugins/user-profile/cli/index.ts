@@ -2,12 +2,14 @@
 /** The command line of the plugin, run in the folder of a Strapi application. See docs/export.md. */
 import { EXIT_CODES, UsageError, type Command } from './command';
 import { exportCommand } from './commands/export';
+import { importCommand } from './commands/import';
 import { removeDataCommand } from './commands/remove-data';
 import { withStrapi } from './with-strapi';
 
 /** A new command is one file in `commands/` and one line here. */
 const COMMANDS: Record<string, Command> = {
   export: exportCommand,
+  import: importCommand,
   'remove-data': removeDataCommand,
 };
 
@@ -28,9 +30,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done, but with errors in some lin
 /** `parseArgs` throws plain errors with these codes. */
 const isUsageError = (error: unknown): error is Error =>
   error instanceof UsageError ||
-  (error instanceof Error &&
-    'code' in error &&
-    String(error.code).startsWith('ERR_PARSE_ARGS_'));
+  (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_'));
 
 const asksForHelp = (args: string[]): boolean => args.includes('--help') || args.includes('-h');
 

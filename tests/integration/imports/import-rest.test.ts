@@ -31,7 +31,7 @@ describe('an import over REST', () => {
     (await callAdmin(app, 'GET', `/imports/${id}/errors?format=ndjson`)).body;
 
   it('is uploaded, tried, run and deleted', async () => {
-    const records = [createAuth0Record(), createAuth0Record({ email: 'nobody' })];
+    const records = [createAuth0Record(), createAuth0Record({ email: 'wrong' })];
     const uploaded = await uploadImport(app, toNdjson(records), { name: 'old-site.json' });
     expect(uploaded).toMatchObject({
       status: 201,

@@ -94,6 +94,20 @@ export const query = (strapi: Core.Strapi, uid: string): Knex.QueryBuilder => {
   return strapi.db.getConnection(tableName(strapi, uid)) as Knex.QueryBuilder;
 };
 
+/**
+ * Rows with one of many values. PostgreSQL gets them as one parameter: building and planning a statement with
+ * hundreds of parameters costs more than running it.
+ */
+export const whereAny = (
+  strapi: Core.Strapi,
+  rows: Knex.QueryBuilder,
+  column: string,
+  values: readonly string[]
+): Knex.QueryBuilder =>
+  strapi.db.dialect.client === 'postgres'
+    ? rows.whereRaw('?? = any(?)', [column, values as string[]])
+    : rows.whereIn(column, values);
+
 /** Error codes of PostgreSQL and MariaDB for a deadlock or a serialization failure. */
 const DEADLOCK_CODES = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK']);
 const MAX_TRIES = 4;

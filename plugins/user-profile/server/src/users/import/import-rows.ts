@@ -7,8 +7,8 @@ import type {
   ImportPreviewRow,
   UserImport,
 } from '../../../../shared/contracts/imports';
-import type { ImportFormat, ImportStatus } from '../../../../shared/import-fields';
 import { SECOND_MS } from '../../../../shared/durations';
+import type { ImportFormat, ImportStatus } from '../../../../shared/import-fields';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
 import {
   asBoolean,
@@ -20,8 +20,8 @@ import {
   type Row,
 } from '../../runtime/database/rows';
 import type { Container, Detected } from './formats/detect-format';
-import type { Mapping } from './records/read-csv-row';
 import type { LineProblem } from './records/import-user';
+import type { Mapping } from './records/read-csv-row';
 
 /** Further errors are only counted. */
 export const MAX_STORED_ERRORS = 100_000;

@@ -14,8 +14,8 @@ import type { RawRecord } from './formats/raw-record';
 import { readColumns } from './formats/read-csv';
 import { readRecords } from './formats/read-records';
 import type { FileFacts } from './import-rows';
-import { suggestMapping, type Mapping } from './records/read-csv-row';
 import { isValid, type ReadUser } from './records/import-user';
+import { suggestMapping, type Mapping } from './records/read-csv-row';
 import { readUser } from './records/read-user';
 
 const MAX_CELL = 200;

@@ -6,21 +6,21 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { ImportCounts, ImportOptions } from '../../../../shared/contracts/imports';
-import { defaultRoleOf, findRolesByType } from '../../model/users/roles';
 import { usersPermissionsSettings } from '../../model/connections/users-permissions-settings';
+import { defaultRoleOf, findRolesByType } from '../../model/users/roles';
 import { actingAs } from '../../request/actor';
 import { analyzeTables } from '../../runtime/database/analyze-tables';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { inSavepoint } from '../../runtime/database/savepoint';
-import { JobStopped, type JobRun } from '../../runtime/jobs';
+import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
 import type { Candidate } from './engine/candidate';
 import { findCandidates, rejectRepeated } from './engine/check-candidates';
+import { isDataError } from './engine/is-data-error';
 import { createAccountBuilder } from './engine/new-accounts';
 import { createSeenKeys } from './engine/seen-keys';
 import { createTargets } from './engine/targets';
-import { isDataError } from './engine/is-data-error';
 import { writeBatch, type BatchContext, type BatchResult } from './engine/write-batch';
 import { readRecords, type Batch } from './formats/read-records';
 import {
@@ -345,7 +345,7 @@ const runBatches = async (
   }
 };
 
-export const jobName = (key: string): string => `import:${key}`;
+export const jobOf = (key: string): SingleJob => ({ kind: 'import', id: key });
 
 /**
  * Runs an import to its end, from wherever an earlier run stopped, unless another instance runs it.
@@ -358,7 +358,7 @@ export const runImport = async (
   runOptions: ImportRunOptions = {}
 ): Promise<void> => {
   const jobs = getService(strapi, 'jobs');
-  await jobs.run(jobName(key), {}, (job) =>
+  await jobs.run(jobOf(key), {}, (job) =>
     actingAs(actor, async () => {
       const row = await findImport(strapi, { id });
       if (!row || !isRunning(row)) {
@@ -381,6 +381,6 @@ export const runImport = async (
   );
   const row = await findImport(strapi, { id });
   if (row && !isRunning(row)) {
-    await jobs.remove(jobName(key));
+    await jobs.remove(jobOf(key));
   }
 };

@@ -33,7 +33,7 @@ import {
 } from './import-rows';
 import { inspectFile } from './inspect-file';
 import type { Mapping } from './records/read-csv-row';
-import { jobName, runImport } from './run-import';
+import { jobOf, runImport } from './run-import';
 
 declare module '../../utils/service' {
   interface Services {
@@ -235,7 +235,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
       deleted = await deleteErrors(id);
       await save();
     }
-    await getService(strapi, 'jobs').remove(jobName(key));
+    await getService(strapi, 'jobs').remove(jobOf(key));
     await inTransaction(strapi, (trx) => table(strapi, trx, IMPORT_UID).where({ id }).delete());
   };
 

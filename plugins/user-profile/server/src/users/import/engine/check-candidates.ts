@@ -25,8 +25,10 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
   if (email === null && needsEmail) {
     problems.push(problemOf(user, 'email', 'is required'));
   }
-  for (const reason of strategy.refuseUsername?.(connection, username ?? null) ?? []) {
-    problems.push(problemOf(user, 'username', reason));
+  const name = user.userId ?? email ?? '';
+  for (const reason of strategy.refuseUsername?.(connection, username ?? null, name) ?? []) {
+    const text = typeof reason === 'string' ? reason : reason.message;
+    problems.push(problemOf(user, 'username', text));
   }
   if (
     target.isNative &&

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import type { JsonObject } from '../../../../../shared/contracts/json';
@@ -6,7 +7,15 @@ import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../../model/account
 import { identityKey } from '../../../model/accounts/identities';
 import { foldedFor } from '../../../model/users/folded-columns';
 import { toUserRow, type UserRow } from '../../../model/users/user-row';
-import { asBoolean, asDate, asJson, asText, query, type Row } from '../../../runtime/database/rows';
+import {
+  asBoolean,
+  asDate,
+  asJson,
+  asText,
+  query,
+  type Row,
+  whereAny,
+} from '../../../runtime/database/rows';
 import { foldCase } from '../../../utils/fold-text';
 import type { Candidate } from './candidate';
 
@@ -86,29 +95,25 @@ export const findExisting = async (
         : identityKey(target.connection.name, ids.externalId)
     )
   );
-  const userRows: Row[] = await query(strapi, UIDS.user)
-    .whereIn('user_id', userIds)
-    .select('id', 'user_id');
-  const named = query(strapi, UIDS.user)
-    .whereIn('folded_username', unique(names.map((name) => foldedFor('username', name))))
-    .select('id');
+  const any = (rows: Knex.QueryBuilder, column: string, values: string[]) =>
+    whereAny(strapi, rows, column, values);
+  const userRows: Row[] = await any(query(strapi, UIDS.user), 'user_id', userIds).select(
+    'id',
+    'user_id'
+  );
+  const folded = unique(names.map((name) => foldedFor('username', name)));
+  const named = any(query(strapi, UIDS.user), 'folded_username', folded).select('id');
+  const ofNamed = query(strapi, UIDS.identity)
+    .whereIn('user_id', named)
+    .whereNotNull('account')
+    .select('account');
+  const logins = unique([...emails, ...names.map((name) => name.toLowerCase())]);
+  const documentIds = unique(candidates.map(({ ids }) => ids.documentId));
   const accountRows: Row[] = [
-    ...(await accounts().whereIn(
-      'email',
-      unique([...emails, ...names.map((name) => name.toLowerCase())])
-    )),
-    ...(await accounts().whereIn('username', spellingsOf(names))),
-    ...(await accounts().whereIn(
-      'document_id',
-      query(strapi, UIDS.identity)
-        .whereIn('user_id', named)
-        .whereNotNull('account')
-        .select('account')
-    )),
-    ...(await accounts().whereIn(
-      'document_id',
-      unique(candidates.map(({ ids }) => ids.documentId))
-    )),
+    ...(await any(accounts(), 'email', logins)),
+    ...(await any(accounts(), 'username', spellingsOf(names))),
+    ...(await accounts().whereIn('document_id', ofNamed)),
+    ...(documentIds.length > 0 ? await any(accounts(), 'document_id', documentIds) : []),
   ];
   const found: Existing = {
     users: new Map(),
@@ -146,8 +151,10 @@ const completeExisting = async (
   const rowIds = [...found.byUserId.values()];
   const owned = [...found.accounts.keys()];
   if (rowIds.length + owned.length === 0) {
-    const rows: Row[] = await query(strapi, UIDS.identity).whereIn('identity_key', keys);
-    if (rows.length === 0) {
+    const any =
+      keys.length > 0 &&
+      (await query(strapi, UIDS.identity).whereIn('identity_key', keys).first('id'));
+    if (!any) {
       return found;
     }
   }

@@ -2,17 +2,17 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import type { JsonObject } from '../../../../../shared/contracts/json';
-import { AccountFieldsError, checkRequestedFields } from '../../../model/accounts/account-fields';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
-import { ownFields, type OwnField } from '../../../model/accounts/own-fields';
-import { newReference } from '../../../model/accounts/imported-passwords/reference';
-import { accountNameFor, userIdFor } from '../../../model/connections/source-profile';
+import { AccountFieldsError, checkRequestedFields } from '../../../model/accounts/account-fields';
 import type { NewImportedPassword } from '../../../model/accounts/imported-passwords/imported-passwords';
+import { newReference } from '../../../model/accounts/imported-passwords/reference';
+import { ownFields, type OwnField } from '../../../model/accounts/own-fields';
+import { claimedFields } from '../../../model/accounts/own-fields';
+import { accountNameFor, userIdFor } from '../../../model/connections/source-profile';
 import type { NewRow } from '../../../runtime/database/insert-many';
 import { columnOf, systemColumns } from '../../../runtime/database/rows';
-import type { Candidate } from './candidate';
 import type { LineProblem } from '../records/import-user';
-import { claimedFields } from '../../../model/accounts/own-fields';
+import type { Candidate } from './candidate';
 
 /** The account of a new user, as it is inserted. */
 export interface NewAccount {

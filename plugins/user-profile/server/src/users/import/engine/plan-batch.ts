@@ -1,12 +1,12 @@
+import type { ImportOptions } from '../../../../../shared/contracts/imports';
+import { errorText } from '../../../../../shared/error-texts';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import { identityKey } from '../../../model/accounts/identities';
-import { errorText } from '../../../../../shared/error-texts';
+import type { UserRow } from '../../../model/users/user-row';
 import { foldCase } from '../../../utils/fold-text';
-import type { ImportOptions } from '../../../../../shared/contracts/imports';
 import type { LineProblem } from '../records/import-user';
 import type { Candidate } from './candidate';
 import type { Existing } from './find-existing';
-import type { UserRow } from '../../../model/users/user-row';
 
 /** What happens to the users of a batch. */
 export interface Plan {

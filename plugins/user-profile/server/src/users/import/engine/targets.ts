@@ -10,8 +10,8 @@ import {
 } from '../../../model/connections/connection-store';
 import { userIdFor } from '../../../model/connections/source-profile';
 import type { Strategy } from '../../../model/connections/strategy';
-import { sha256 } from '../../../utils/sha256';
 import { getService } from '../../../utils/service';
+import { sha256 } from '../../../utils/sha256';
 import type { ImportUser } from '../records/import-user';
 
 /** A connection that users are imported into. */

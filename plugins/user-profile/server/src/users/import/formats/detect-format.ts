@@ -108,11 +108,12 @@ export const detectFormat = async (start: Buffer): Promise<Detected> => {
   if (text.startsWith('{') || text.startsWith('[')) {
     return detectJson(start, text);
   }
-  // The cut may split a character.
-  if (text === '' || !isUtf8(start.subarray(0, start.lastIndexOf(0x0a) + 1))) {
-    throw new ImportFileError(
-      text === '' ? 'The file is empty.' : `The file ${'is not UTF-8'}. Save it as UTF-8.`
-    );
+  if (text === '') {
+    throw new ImportFileError('The file is empty.');
+  }
+  const [header] = start.toString('latin1').split('\n');
+  if (!isUtf8(Buffer.from(header, 'latin1'))) {
+    throw new ImportFileError('The file is not UTF-8. Save it as UTF-8.');
   }
   return detectCsv(text);
 };

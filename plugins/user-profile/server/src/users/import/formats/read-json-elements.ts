@@ -96,7 +96,7 @@ export async function* readJsonElements(content: AsyncIterable<Buffer>): AsyncGe
       if (byte === QUOTE) {
         inString = true;
         keyText = depth === 1 && !isRootList ? [] : null;
-        isValue = inList();
+        isValue ||= inList();
       } else if (byte === COLON && depth === 1 && !isRootList) {
         isListNext = key === 'users' && listDepth === 0;
         continue;

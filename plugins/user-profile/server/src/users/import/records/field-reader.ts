@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 
+import { errors } from '@strapi/utils';
+
 import { MAX_METADATA_BYTES } from '../../../../../shared/constants';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 import {
@@ -10,7 +12,6 @@ import {
 import { checkMetadataKeys } from '../../../model/users/metadata-rules';
 import { isStorable } from '../../../utils/storable-text';
 import type { LineProblem } from './import-user';
-import { errors } from '@strapi/utils';
 
 const MAX_USER_ID = 512;
 const MAX_COUNT = 2_147_483_647;

@@ -3,7 +3,7 @@ import { SOURCE_FIELDS } from '../../../../../shared/user-fields';
 import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
 import { createFieldReader } from './field-reader';
 import type { ReadUser } from './import-user';
-import { readSource, readSourceFields } from './read-source';
+import { readSource } from './read-source';
 
 /** Of a record, what is no claim. */
 const OWN_KEYS = new Set([
@@ -81,7 +81,6 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
     ...Object.fromEntries([...named, ...given]),
     email_verified: reader.flag('email_verified') === true,
   });
-  const attributes = readSourceFields(reader, claims);
   const userId = reader.id('user_id') ?? reader.id('_id') ?? reader.id('id');
   const identities = Array.isArray(record.identities) ? record.identities : [];
   const user = {
@@ -90,8 +89,7 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
     externalId: identity.id('user_id'),
     connection:
       identity.text('connection', MAX_CONNECTION) ?? reader.text('connection', MAX_CONNECTION),
-    source: readSource(reader, claims),
-    attributes,
+    ...readSource(reader, claims),
     mentionsVerified: reader.flag('email_verified') !== null,
     phoneVerified: reader.flag('phone_verified'),
     userMetadata: reader.metadata('user_metadata'),

@@ -89,10 +89,13 @@ const valueOf = (cell: string): JsonValue => {
 /** Reads a row of a CSV file. Empty cells are not mentioned. */
 export const readCsvRow = (line: number, row: JsonObject, mapping: Mapping): ReadUser => {
   const record: JsonObject = {};
-  const nested: Record<'user_metadata' | 'account_fields', [string, JsonValue][]> = {
-    user_metadata: [],
-    account_fields: [],
-  };
+  // Only server code maps a column to `app_metadata`: the contract of the routes does not have it.
+  const nested: Record<'user_metadata' | 'app_metadata' | 'account_fields', [string, JsonValue][]> =
+    {
+      user_metadata: [],
+      app_metadata: [],
+      account_fields: [],
+    };
   for (const [column, given] of Object.entries(row)) {
     const field = Object.hasOwn(mapping, column) ? mapping[column] : null;
     const cell = String(given);
@@ -100,7 +103,7 @@ export const readCsvRow = (line: number, row: JsonObject, mapping: Mapping): Rea
       continue;
     }
     const [parent, ...key] = field.split('.');
-    if (parent === 'user_metadata' || parent === 'account_fields') {
+    if (parent === 'user_metadata' || parent === 'app_metadata' || parent === 'account_fields') {
       nested[parent].push([key.join('.'), valueOf(cell)]);
     } else {
       record[field] = cell;

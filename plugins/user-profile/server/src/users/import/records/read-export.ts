@@ -42,7 +42,7 @@ export const readExport = (line: number, record: JsonObject): ReadUser => {
     userId: reader.id('user_id'),
     externalId: identity.id('user_id'),
     connection: identity.text('connection', MAX_CONNECTION),
-    source: readSource(reader, claims),
+    source: readSource(reader, claims).source,
     attributes: readSourceFields(reader, root),
     mentionsVerified: reader.flag('email_verified') !== null,
     phoneVerified: reader.flag('phone_verified'),

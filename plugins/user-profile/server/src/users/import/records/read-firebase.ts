@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json
 import { readFirebasePassword } from '../../../model/accounts/imported-passwords/read-firebase-password';
 import { createFieldReader } from './field-reader';
 import type { ReadUser } from './import-user';
-import { readSource, readSourceFields } from './read-source';
+import { readSource } from './read-source';
 
 const IGNORED = ['mfaInfo', 'tenantId', 'providerUserInfo'] as const;
 
@@ -54,8 +54,7 @@ export const readFirebase = (
     userId: id === null ? null : `firebase|${id}`,
     externalId: id,
     connection: null,
-    source: readSource(reader, claims),
-    attributes: readSourceFields(reader, claims),
+    ...readSource(reader, claims),
     mentionsVerified: true,
     phoneVerified: claims.phone_number === undefined ? null : true,
     userMetadata: null,

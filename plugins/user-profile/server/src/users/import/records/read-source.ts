@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../../shared/contracts/json';
-import type { DropReason } from '../../../../../shared/event-details';
+import type { DroppedAttribute, DropReason } from '../../../../../shared/event-details';
 import { isForbiddenMetadataKey } from '../../../../../shared/metadata-rules';
 import { SOURCE_FIELDS, type SourceField } from '../../../../../shared/user-fields';
 import { readAttributes } from '../../../model/connections/source-attributes';
@@ -21,32 +21,48 @@ const REASONS: Record<SourceField, string> = {
 const reasonOf = (attribute: SourceField, reason: DropReason): string =>
   ({ invalid: REASONS[attribute], too_long: 'is too long', not_text: 'must be a string' })[reason];
 
-/** The attributes of a profile among claims. Those that do not fit are problems. */
+/**
+ * The attributes of the root of a record, beside those of its source.
+ */
 export const readSourceFields = (
   reader: FieldReader,
   claims: JsonObject
 ): ImportUser['attributes'] => {
   const { values, dropped } = readAttributes(claims);
+  rejectDropped(reader, dropped);
+  return withoutMissing(values);
+};
+
+const rejectDropped = (reader: FieldReader, dropped: DroppedAttribute[] = []): void => {
   for (const { attribute, reason } of dropped) {
     reader.reject(attribute, reasonOf(attribute, reason));
   }
-  return Object.fromEntries(
-    SOURCE_FIELDS.flatMap((field) => {
-      const value = values[field];
-      return value === null || value === undefined ? [] : [[field, value]];
-    })
-  );
 };
 
+const withoutMissing = (values: Partial<Record<SourceField, unknown>>): ImportUser['attributes'] =>
+  Object.fromEntries(
+    SOURCE_FIELDS.flatMap((field) => {
+      const value = values[field];
+      return typeof value === 'string' ? [[field, value]] : [];
+    })
+  );
+
+const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
+
 /** @param claims whatever the source said; keys that would change a prototype are problems */
-export const readSource = (reader: FieldReader, claims: JsonObject): ImportUser['source'] => {
+export const readSource = (
+  reader: FieldReader,
+  claims: JsonObject
+): Pick<ImportUser, 'source' | 'attributes'> => {
   for (const key of Object.keys(claims)) {
-    if (key === '__proto__' || key === 'constructor' || key === 'prototype') {
+    if (PROTOTYPE_KEYS.includes(key)) {
       reader.reject(null, `The key "${key}" is not allowed`);
     } else if (isForbiddenMetadataKey(key)) {
       reader.reject(key.slice(0, 100), 'has a key with a character that is not allowed');
     }
   }
   const { id: _later, ...source } = toSourceProfile('later', claims);
-  return source;
+  rejectDropped(reader, source.dropped);
+  // Attributes that fit are in the data in their normalized form; of others, the line is rejected.
+  return { source, attributes: withoutMissing(source.data) };
 };

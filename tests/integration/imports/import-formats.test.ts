@@ -1,0 +1,255 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { createAuth0Record } from '../../support/auth0-records';
+import { runCommand } from '../../support/command';
+import { createConnection } from '../../support/connections';
+import { UIDS } from '../../support/database';
+import {
+  createFile,
+  getImportErrors,
+  importFile,
+  importRecords,
+  toNdjson,
+  tryImportFile,
+} from '../../support/imports';
+import { logIn } from '../../support/logins';
+import { PASSWORD } from '../../support/passwords';
+import { SERVER_CODE } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { getUser, newEmail } from '../../support/users';
+
+const SAMPLES = path.join(__dirname, '..', '..', '..', 'docs', 'import-samples');
+const sample = (name: string): string => path.join(SAMPLES, name);
+
+const MEMBERS = {
+  name: 'members',
+  strategy: 'database',
+  options: { requires_username: true, username_max: 30 },
+};
+
+describe('an import', () => {
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: SERVER_CODE });
+    await createConnection(app, MEMBERS);
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    for (const uid of [UIDS.identity, UIDS.user, UIDS.accountRole, UIDS.account]) {
+      await app.database.remove(uid);
+    }
+  });
+
+  const canLogIn = async (identifier: string, connection?: string): Promise<boolean> =>
+    (await logIn(app, { identifier, password: PASSWORD, ...(connection && { connection }) }))
+      .status === 200;
+
+  it('of the Auth0 sample of the guide is done by the command, with app_metadata', async () => {
+    const { code, stderr } = await runCommand(app, [
+      'import',
+      sample('auth0.ndjson'),
+      '--map-connection',
+      'Username-Password-Authentication=local',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('3 created') });
+    const { data: ada } = await getUser(app, 'auth0|5f7c8ec7c33c6c004bbafe82');
+    expect(ada).toMatchObject({ app_metadata: { plan: 'gold' }, name: 'Ada Lovelace' });
+    expect(await canLogIn('ada@example.com')).toBe(true);
+    expect(await canLogIn('grace@example.com')).toBe(true);
+    const { data: alan } = await getUser(app, 'auth0|5f7c8ec7c33c6c004bbafe84');
+    expect(alan.blocked).toBe(true);
+  });
+
+  it('of the Firebase sample of the guide needs the parameters of its hashes', async () => {
+    const file = sample('firebase.json');
+    const without = await importFile(app, file, { connection: 'local', dry_run: true });
+    expect(without.counts).toMatchObject({ created: 1, failed: 1 });
+    const hash_config = JSON.parse(fs.readFileSync(sample('firebase-hash-config.json'), 'utf8'));
+    const { counts, options } = await importFile(app, file, { connection: 'local', hash_config });
+    expect(counts).toMatchObject({ created: 2, failed: 0 });
+    expect(options).not.toHaveProperty('hash_config');
+    expect(await canLogIn('ada@example.com')).toBe(true);
+    const { data } = await getUser(app, 'firebase|w2Rk5tVb9hNc7xLq0sJf3mYg6pT4');
+    expect(data).toMatchObject({ blocked: true, created_at: '2021-02-03T10:00:00.000Z' });
+  });
+
+  it('of the CSV sample of the guide recognizes most columns', async () => {
+    const { code } = await runCommand(
+      app,
+      [
+        'import',
+        sample('users.csv'),
+        '--connection=local',
+        ...['id=user_id', 'Email address=email', 'First name=given_name', 'Last name=family_name'],
+        ...['confirmed=email_verified', 'password=password_hash', 'Plan=user_metadata.plan'],
+      ].flatMap((each) =>
+        each.includes('=') && !each.startsWith('--') ? ['--column', each] : [each]
+      )
+    );
+    expect(code).toBe(0);
+    const { data } = await getUser(app, 'local|1');
+    expect(data).toMatchObject({
+      name: 'Ada Lovelace',
+      email_verified: true,
+      user_metadata: { plan: 'gold' },
+    });
+    expect(await canLogIn('ada@example.com')).toBe(true);
+    expect(await canLogIn('grace@example.com')).toBe(true);
+    expect(await canLogIn('alan@example.com')).toBe(false);
+  });
+
+  it('of an export of this plugin gives the same users', async () => {
+    await importRecords(app, [
+      createAuth0Record({ app_metadata: { plan: 'gold' }, phone_number: '+15551234567' }),
+      createAuth0Record({ blocked: true }),
+    ]);
+    const exported = async (): Promise<Record<string, unknown>[]> => {
+      const { stdout } = await runCommand(app, [
+        'export',
+        'users',
+        '-o',
+        '-',
+        '--with-password-hashes',
+      ]);
+      return stdout
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+        .map(({ documentId: _id, updated_at: _at, ...same }) => same);
+    };
+    const before = await exported();
+    const { stdout } = await runCommand(app, [
+      'export',
+      'users',
+      '-o',
+      '-',
+      '--with-password-hashes',
+    ]);
+    for (const uid of [UIDS.identity, UIDS.user, UIDS.accountRole, UIDS.account]) {
+      await app.database.remove(uid);
+    }
+    const result = await importFile(app, createFile(stdout));
+    expect(await getImportErrors(app, result)).toEqual([]);
+    expect(result).toMatchObject({ format: 'export', counts: { created: 2 }, ignored_fields: {} });
+    const after = await exported();
+    const withoutIds = (users: typeof before) =>
+      users.map(({ identities, ...user }) => ({
+        ...user,
+        identities: (identities as { user_id: string }[]).map(({ user_id: _id, ...each }) => each),
+      }));
+    expect(withoutIds(after)).toEqual(withoutIds(before));
+  });
+
+  it('into a connection of the plugin creates users who log in there', async () => {
+    const record = createAuth0Record({ username: 'Ada.L', password_hash: undefined });
+    const { counts } = await importRecords(app, [record], { connection: MEMBERS.name });
+    expect(counts).toMatchObject({ created: 1, failed: 0 });
+    const [account] = await app.database.rows(UIDS.account, { email: record.email });
+    const externalId = record.user_id.slice('auth0|'.length);
+    expect(account).toMatchObject({
+      provider: MEMBERS.name,
+      username: `database|${MEMBERS.name}|${externalId}`,
+    });
+    const again = await importRecords(app, [record], { connection: MEMBERS.name });
+    expect(again.counts).toMatchObject({ skipped: 1 });
+  });
+
+  it('reports what cannot be imported, line by line, and imports the others', async () => {
+    const first = createAuth0Record();
+    const taken = createAuth0Record();
+    await importRecords(app, [taken]);
+    const records = [
+      first,
+      createAuth0Record({ email: first.email.toUpperCase() }),
+      createAuth0Record({ user_id: first.user_id }),
+      createAuth0Record({ email: taken.email }),
+      createAuth0Record({ email: null }),
+      createAuth0Record({ picture: 'javascript:alert(1)' }),
+      createAuth0Record({ password_hash: 'abc' }),
+      createAuth0Record({ created_at: 'yesterday' }),
+      createAuth0Record({ user_metadata: { 'a.b': 1 } }),
+      createAuth0Record({ app_metadata: { email: 'x' } }),
+      createAuth0Record({ name: 'a\0b' }),
+    ];
+    const polluted = `{"email":"${newEmail()}","__proto__":{"blocked":false}}\n`;
+    const file = createFile(toNdjson(records) + polluted);
+    const result = await importFile(app, file, { connection: 'local' });
+    const errors = await getImportErrors(app, result);
+    expect(errors.map(({ line, field }) => [line, field])).toEqual([
+      [2, 'email'],
+      [3, 'user_id'],
+      [4, 'email'],
+      [5, 'email'],
+      [6, 'picture'],
+      [7, 'password_hash'],
+      [8, 'created_at'],
+      [9, 'user_metadata'],
+      [10, 'app_metadata.email'],
+      [12, null],
+    ]);
+    expect(result.counts).toMatchObject({ read: 12, created: 2, failed: 10 });
+    expect(JSON.stringify(errors)).not.toContain('abc');
+  });
+
+  it('stores the report of 10,000 wrong lines', async () => {
+    const file = createFile('{"email": "wrong"}\n'.repeat(10_000));
+    const result = await importFile(app, file, { connection: 'local' });
+    expect(result).toMatchObject({ counts: { failed: 10_000 }, errors_stored: 10_000 });
+    expect(await getImportErrors(app, result)).toHaveLength(10_000);
+  });
+
+  it('says which connections do not exist', async () => {
+    const { error } = await tryImportFile(app, createFile(toNdjson([createAuth0Record()])), {
+      connection: 'unknown',
+    });
+    expect(error?.message).toContain('unknown');
+    const record = { ...createAuth0Record(), documentId: 'a' };
+    const result = await importRecords(app, [record], {});
+    expect(await getImportErrors(app, result)).toEqual([
+      { line: 1, field: 'connection', reason: expect.stringContaining('does not exist') },
+    ]);
+  });
+
+  it('merges and replaces the users who exist', async () => {
+    const record = createAuth0Record({ user_metadata: { language: 'en', size: 1 } });
+    await importRecords(app, [record]);
+    const changed = {
+      ...record,
+      given_name: 'Augusta',
+      family_name: undefined,
+      user_metadata: { size: 2 },
+      blocked: true,
+    };
+    const options = { connection: 'local', match_by: 'email' } as const;
+    const merged = await importRecords(app, [changed], { ...options, mode: 'merge' });
+    expect(merged.counts).toMatchObject({ updated: 1 });
+    expect((await getUser(app, record.user_id)).data).toMatchObject({
+      given_name: 'Augusta',
+      family_name: 'Lovelace',
+      user_metadata: { language: 'en', size: 2 },
+      blocked: true,
+    });
+    const replaced = await importRecords(app, [{ ...changed, blocked: undefined }], {
+      ...options,
+      mode: 'replace',
+    });
+    expect(replaced.counts).toMatchObject({ updated: 1 });
+    const { data } = await getUser(app, record.user_id);
+    expect(data).toMatchObject({ user_metadata: { size: 2 }, blocked: false });
+    expect(data).not.toHaveProperty('family_name');
+  });
+
+  it.each([
+    [['import'], 2],
+    [['import', '/does/not/exist'], 2],
+    [['import', sample('users.csv'), '--mode=force'], 2],
+    [['import', sample('users.csv'), '--connection=unknown'], 1],
+    [['import', sample('firebase.json'), '--connection=local', '--dry-run'], 3],
+  ])('by the command %j ends with the exit code %i', async (args, code) => {
+    expect((await runCommand(app, args)).code).toBe(code);
+  });
+});

@@ -1,0 +1,90 @@
+import { callAdmin } from '../../support/admin-api';
+import { createAuth0Record } from '../../support/auth0-records';
+import { UIDS } from '../../support/database';
+import { streamImport, toNdjson, waitForImport } from '../../support/imports';
+import { killAt, waitForDeath } from '../../support/kill-at';
+import { SERVER_CODE } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+/** The tests kill servers, so each runs in a separate process. */
+const ENV = { ...SERVER_CODE, TEST_OWN_PROCESS: '1' };
+
+const COUNT = 1200;
+
+describe('an import that is interrupted', () => {
+  let app: TestStrapi;
+
+  beforeEach(async () => {
+    app = await startStrapi({ env: ENV });
+  });
+
+  afterEach(() => app?.stop());
+
+  /** The last user has the email address of the first one. */
+  const createContent = () => {
+    const records = Array.from({ length: COUNT }, () => createAuth0Record());
+    return toNdjson([...records, createAuth0Record({ email: records[0].email })]);
+  };
+
+  const upload = async (content: string): Promise<string> =>
+    (await streamImport(app, content)).body.data.id;
+
+  const run = (id: string) =>
+    callAdmin(app, 'POST', `/imports/${id}/run`, { data: { connection: 'local' } });
+
+  /** Restarts the server, after the lease of the killed one has ended. */
+  const restart = async (id: string) => {
+    await app.database.update(UIDS.job, { name: `import:${id}` }, { lease_until: new Date(0) });
+    await app.restart();
+  };
+
+  it.each([
+    ['while it inserts users', 'insert into .*user_profile_users', 2],
+    ['while it stores the position', 'update .*user_profile_imports. set .position', 2],
+    ['before it ends', 'update .*user_profile_imports. set .status. = \\S+ .error.', 1],
+  ])(
+    'continues after its server was killed %s, and creates each user once',
+    async (_when, at, n) => {
+      const id = await upload(createContent());
+      await killAt(app, at, n);
+      await run(id).catch(() => undefined);
+      await waitForDeath(app);
+      await restart(id);
+      expect(await waitForImport(app, id)).toMatchObject({
+        status: 'done',
+        counts: { read: COUNT + 1, created: COUNT, skipped: 0, failed: 1 },
+        errors_stored: 1,
+      });
+      for (const uid of [UIDS.user, UIDS.identity, UIDS.account, UIDS.accountRole]) {
+        expect(await app.database.count(uid)).toBe(COUNT);
+      }
+      const { body } = await callAdmin(app, 'GET', `/imports/${id}/errors?format=ndjson`);
+      expect(JSON.parse(body)).toEqual({
+        line: COUNT + 1,
+        field: 'email',
+        reason: 'Line 1 of the file has the same email address',
+      });
+      expect(await app.database.count(UIDS.event, { type: 'sui' })).toBe(1);
+      expect(await app.database.count(UIDS.job, { name: `import:${id}` })).toBe(0);
+    }
+  );
+
+  it('ends at once if it is cancelled after the server was killed', async () => {
+    const id = await upload(createContent());
+    await killAt(app, 'insert into .*user_profile_users', 2);
+    await run(id).catch(() => undefined);
+    await waitForDeath(app);
+    await app.database.update(UIDS.import, { key: id }, { is_cancelled: true });
+    await restart(id);
+    const { status, counts, can_run: canRun } = await waitForImport(app, id);
+    expect({ status, canRun }).toEqual({ status: 'cancelled', canRun: true });
+    expect(counts.created).toBeLessThan(COUNT);
+    expect(await app.database.count(UIDS.account)).toBe(counts.created);
+
+    await run(id);
+    expect(await waitForImport(app, id)).toMatchObject({
+      status: 'done',
+      counts: { skipped: counts.created, created: COUNT - counts.created },
+    });
+  });
+});
