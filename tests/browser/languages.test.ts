@@ -1,10 +1,12 @@
 import { type Account, registerAccount } from '../support/accounts';
+import { updateConnection } from '../support/connections';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { getProfileByEmail } from '../support/profiles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const USERS = '/plugins/user-profile';
+const CONNECTIONS = `${USERS}/connections`;
 
 describe('the language of the panel', () => {
   let app: TestStrapi;
@@ -44,6 +46,19 @@ describe('the language of the panel', () => {
 
       expect(await panel.page.locator('main').last().innerText()).not.toMatch(/user-profile\.\w/);
     }
+  });
+
+  it('is that of the connection of Users & Permissions, unless it was renamed', async () => {
+    await openIn('de', CONNECTIONS);
+    await panel.page.getByRole('link', { name: 'E-Mail und Passwort', exact: true }).waitFor();
+    await openIn('de', `${CONNECTIONS}/local`);
+    await panel.page.getByRole('heading', { name: 'E-Mail und Passwort', level: 1 }).waitFor();
+    await openIn('de', USERS);
+    await panel.page.getByText('E-Mail und Passwort').first().waitFor();
+
+    await updateConnection(app, 'local', { display_name: 'Kunden' });
+    await openIn('de', CONNECTIONS);
+    await panel.page.getByRole('link', { name: 'Kunden', exact: true }).waitFor();
   });
 
   it('keeps the parts of a date in order, from right to left in Arabic', async () => {
