@@ -20,7 +20,10 @@ export type Part =
   | 'account-field-filters'
   | 'user-action'
   | 'link-user'
-  | 'delete-connection';
+  | 'delete-connection'
+  | 'edit-connection'
+  | 'metadata-editor'
+  | 'event-details';
 
 const loaders = new Map<Part, () => Promise<unknown>>();
 

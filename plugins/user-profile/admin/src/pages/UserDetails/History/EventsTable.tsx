@@ -16,7 +16,7 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import type { EventFilters } from '../../../utils/eventFilters';
 import { EventCell } from './EventCell';
 import { EventUser } from './EventUser';
-import { recordButtonId } from './RecordModal';
+import { recordButtonId } from './recordButtonId';
 import { useEventText } from './useEventText';
 
 /** Long values such as IPv6 addresses would push the last column out of view. */
