@@ -121,6 +121,31 @@ describe('with names, lists and documents of extreme size', () => {
     }
   );
 
+  it.each(['fr', 'de', 'es', 'pt-BR', 'ja', 'ar'])(
+    'the tables of the list, of devices and of connections fit into their container in %s',
+    async (locale) => {
+      const setLanguage = (language: string) =>
+        panel.page.evaluate(
+          (name) => localStorage.setItem('strapi-admin-language', name),
+          language
+        );
+      await setLanguage(locale);
+      try {
+        for (const route of [LIST, DEVICES_PAGE[1], `${LIST}/connections`, `${LIST}/log?type=s`]) {
+          await panel.open(route);
+          await user.main.getByRole('row').nth(1).waitFor();
+          await getPageSize(panel.page);
+          expect({ route, found: await getSidewaysScrollers(user.main) }).toEqual({
+            route,
+            found: [],
+          });
+        }
+      } finally {
+        await setLanguage('en');
+      }
+    }
+  );
+
   it.each([LONG_PAGE, IDENTITIES_PAGE, METADATA_PAGE])(
     '%s are at most 4,000 pixels high',
     async (_, route, text) => {

@@ -1,3 +1,4 @@
+import { Box } from '@strapi/design-system';
 import type * as React from 'react';
 import { useIntl } from 'react-intl';
 
@@ -13,7 +14,9 @@ import { parseDate } from '../../utils/relativeTime';
 const OLD_MS = 92 * 24 * 60 * 60 * 1000;
 
 const Warning = ({ children }: { children: React.ReactNode }) => (
-  <Note tone="warning">{children}</Note>
+  <Box paddingTop={1}>
+    <Note tone="warning">{children}</Note>
+  </Box>
 );
 
 const Places = ({ state, database, built_at: built }: SiteStatus['places']) => {
