@@ -29,10 +29,29 @@ const createAccounts = async (
   await database.query(`update ${identities} set account = 'a' || user_id`);
 };
 
+/** Login blocks that last, of each user whose number passes a condition (SQL), and as many of unknown identifiers. */
+export const createLoginBlocks = async (
+  { database }: Pick<TestStrapi, 'database'>,
+  condition: string
+): Promise<void> => {
+  const [failures, users] = [UIDS.loginFailure, UIDS.user].map(tableOf);
+  const end = database.client === 'sqlite' ? '4102444800000' : "timestamp '2100-01-01'";
+  await database.query(
+    `insert into ${failures} (key, kind, ip, profile, failures, window_end, blocked_until)
+    select prefix || i, 'pair', '198.41.0.4', case when prefix = 'known' then document_id end, 0, ${end}, ${end}
+    from (select id as i, document_id from ${users}) as numbered,
+      (select 'known' as prefix union all select 'unknown') as prefixes
+    where ${condition} and not exists (select 1 from ${failures} where key = prefix || i)`
+  );
+  if (database.client === 'postgres') {
+    await database.query(`vacuum analyze ${failures}`);
+  }
+};
+
 /**
  * Inserts users and identities in batches. The modulus of each column is another prime, so no column
  * depends on another one: about 80 of 100 users are in the connection `local` and 20 in `google`, 60 of 100,000
- * in `rare`; 66 are blocked; 58 have the role `auditor`, 14 of 100 `editor`, 47 none; one third has no verified email address; one in eleven never logged in.
+ * in `rare`; 66 are blocked and 54 have a login block; 58 have the role `auditor`, 14 of 100 `editor`, 47 none; one third has no verified email address; one in eleven never logged in.
  *
  * @param accountColumns SQL expressions of the number `i` of a user, by column; omitted to insert no accounts
  */
@@ -92,6 +111,7 @@ export const createManyUsers = async (
     // SQLite runs synchronously: connections that the server closes must be noticed.
     await setImmediate();
   }
+  await createLoginBlocks({ database }, 'i % 1873 = 13');
   if (accountColumns) {
     await createAccounts(database, accountColumns);
   }

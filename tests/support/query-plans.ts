@@ -14,6 +14,8 @@ export interface Step {
   what: string;
   relation?: string;
   rows?: number;
+  /** The rows that it read and did not return. */
+  removed?: number;
   steps: Step[];
 }
 
@@ -36,6 +38,7 @@ export const explainFind = async (
         'Relation Name'?: string;
         'Actual Rows': number;
         'Actual Loops': number;
+        'Rows Removed by Filter'?: number;
         Plans?: Node[];
       }
       interface Line {
@@ -51,6 +54,7 @@ export const explainFind = async (
         what: string;
         relation?: string;
         rows?: number;
+        removed?: number;
         steps: Explained[];
       }
       interface Driver {
@@ -65,6 +69,7 @@ export const explainFind = async (
         what: node['Node Type'],
         relation: node['Relation Name'],
         rows: node['Actual Rows'] * node['Actual Loops'],
+        removed: node['Rows Removed by Filter'],
         steps: (node.Plans ?? []).map(ofNode),
       });
       const ofLines = (lines: Line[], parent = 0): Explained[] =>
@@ -131,9 +136,11 @@ export const stepsOf = (step: Step): Step[] => [step, ...step.steps.flatMap(step
 
 /** PostgreSQL: the rows that a scan or sort really handled. */
 const expectPostgres = ({ sql, root }: Plan, users: string): void => {
-  for (const { what, relation, rows = 0, steps } of stepsOf(root)) {
+  for (const { what, relation, rows = 0, removed = 0, steps } of stepsOf(root)) {
     const context = { sql, what };
-    if (what === 'Seq Scan' && relation === users) {
+    // Counting what nearly all users have may read the first ones: a limit ends it, soon after those counted.
+    const isLimited = removed === 0 && rows <= 2 * COUNTED && sql.startsWith('select count');
+    if (what === 'Seq Scan' && relation === users && !isLimited) {
       throw new Error(`A sequential scan of the users: ${sql}`);
     }
     if (what.includes('Sort')) {
@@ -143,7 +150,7 @@ const expectPostgres = ({ sql, root }: Plan, users: string): void => {
     // Counting two filters at once may read a whole index. If more than 100,000 are expected, they are not counted.
     // Together with account fields, it may read all accounts.
     const mayScan = what !== 'Seq Scan' || sql.includes(tableOf(UIDS.account));
-    const isCount = sql.startsWith('select count') && mayScan;
+    const isCount = isLimited || (sql.startsWith('select count') && mayScan);
     if (what.includes('Scan') && !isCount) {
       expect({ ...context, isBounded: rows <= COUNTED }).toEqual({ ...context, isBounded: true });
     }

@@ -96,6 +96,31 @@ describe('brute-force protection', () => {
     expect((await getEvents(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
   });
 
+  it('finds the users with a login block by a filter, until the block has expired', async () => {
+    const [blocked, other] = [await registerAccount(app), await registerAccount(app)];
+    await guessPassword(blocked.email, 10);
+    await guessPassword(other.email, 9);
+    const token = await app.adminToken();
+    const find = async (isBlocked: boolean) => {
+      const path = `/user-profile/users?filters[login_blocked]=${isBlocked}&sort=created_at:desc`;
+      const { body } = await app.request('GET', path, { token });
+      const emails = body.data.map(({ email }: { email: string }) => email);
+      return { emails, total: body.meta.pagination.total };
+    };
+    expect(await find(true)).toEqual({ emails: [blocked.email], total: 1 });
+    const { emails, total } = await find(false);
+    expect(emails[0]).toBe(other.email);
+    expect(emails).not.toContain(blocked.email);
+    const past = new Date(Date.now() - 1000);
+    await app.database.update(
+      UIDS.loginFailure,
+      { blocked_until: NOT_NULL },
+      { blocked_until: past }
+    );
+    expect(await find(true)).toEqual({ emails: [], total: 0 });
+    expect((await find(false)).total).toBe(total + 1);
+  });
+
   it('accepts logins again once the block has expired', async () => {
     const account = await registerAccount(app);
     await guessPassword(account.email, 10);

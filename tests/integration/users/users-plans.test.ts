@@ -2,7 +2,7 @@ import {
   type FindUsers,
   USER_SORT_FIELDS,
 } from '../../../plugins/user-profile/shared/contracts/users';
-import { createManyUsers, NEWEST } from '../../support/many-users';
+import { createLoginBlocks, createManyUsers, NEWEST } from '../../support/many-users';
 import { expectFastList } from '../../support/query-plans';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -31,6 +31,8 @@ const FILTERS: [string, Filters][] = [
   ['an unknown role', { role: { type: { $eq: 'unknown' } } }],
   ['blocked', { blocked: { $eq: true } }],
   ['not blocked', { blocked: { $eq: false } }],
+  ['a login block', { login_blocked: true }],
+  ['no login block', { login_blocked: false }],
   ['a verified email address', { email_verified: true }],
   ['no verified email address', { email_verified: false }],
   ['logins of the past hours', { last_login: { $gte: hoursAgo(24) } }],
@@ -49,6 +51,7 @@ const FILTERS: [string, Filters][] = [
   ['no invitation', { invited: false }],
   ['two common filters', { connection: { $eq: 'local' }, email_verified: true }],
   ['a rare and a common filter', { blocked: true, connection: { $eq: 'local' } }],
+  ['a login block and a common filter', { login_blocked: true, blocked: false }],
 ];
 
 /**
@@ -88,4 +91,15 @@ describe(`plans of the list of ${COUNT} users`, () => {
       orders.map((sort) => ({ sort, filters }))
     );
   });
+
+  it.each([true, false])(
+    'neither scan nor sort users for login_blocked=%s if one in nine is locked out',
+    async (isBlocked) => {
+      await createLoginBlocks(app, 'i % 9 = 4');
+      await expectFastList(
+        app,
+        ORDERS.map((sort) => ({ sort, filters: { login_blocked: isBlocked } }))
+      );
+    }
+  );
 });

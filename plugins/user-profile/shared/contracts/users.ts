@@ -105,6 +105,8 @@ export const userFilters = z.strictObject({
     )
     .optional(),
   blocked: isFlag,
+  /** Users with an active login block, as in `meta.login_blocked`. */
+  login_blocked: isFlag,
   email_verified: isFlag,
   /** `$null: true` finds users who never logged in. */
   last_login: z

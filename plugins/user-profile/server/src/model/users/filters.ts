@@ -2,12 +2,16 @@ import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
-import { UIDS } from '../../../../shared/constants';
 import type { userFilters } from '../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../shared/email';
-import { query, tableName, type Row } from '../../runtime/database/rows';
-import { primaryIdentitiesWith } from './account-field-filters';
-import { valuesOf, type Choice } from './choice';
+import type { Row } from '../../runtime/database/rows';
+import { valuesOf } from './choice';
+import {
+  applyAccountFields,
+  applyConnections,
+  applyLoginBlocked,
+  connectionsOf,
+} from './filters-by-table';
 import { findRoleKeys } from './roles';
 import type { UserSearch } from './search';
 import { matchExactly } from './sql';
@@ -58,9 +62,6 @@ const compareNull = (compare: Compare, column: string, isNull: boolean | undefin
   }
 };
 
-const connectionsOf = (strapi: Core.Strapi, strategy: Choice): Knex.QueryBuilder =>
-  query(strapi, UIDS.connection).whereIn('strategy', valuesOf(strategy)).select('name');
-
 /** Reads the connections of `filters.strategy`, and the roles of `filters.role`. */
 export const resolveFilters = async (
   strapi: Core.Strapi,
@@ -91,31 +92,6 @@ export const onlyConnections = ({
   return connection ? valuesOf(connection) : ofStrategy;
 };
 
-/** A user with several identities is found under the connection of each. */
-const applyConnections = (
-  strapi: Core.Strapi,
-  rows: Knex.QueryBuilder,
-  { filters: { connection, strategy }, ofStrategy }: UserSelection,
-  isWalked: boolean
-): void => {
-  const users = tableName(strapi, UIDS.user);
-  const identities = tableName(strapi, UIDS.identity);
-  const restrict = (names: Knex.QueryBuilder | string[]): void => {
-    const found = query(strapi, UIDS.identity).whereIn(`${identities}.connection`, names);
-    if (isWalked) {
-      rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
-    } else {
-      rows.whereIn(`${users}.id`, found.select(`${identities}.user_id`));
-    }
-  };
-  if (connection) {
-    restrict(valuesOf(connection));
-  }
-  if (strategy) {
-    restrict(ofStrategy ?? connectionsOf(strapi, strategy));
-  }
-};
-
 /** The account fields, if they are the only thing that users are selected by. */
 export const onlyAccountFields = ({
   search,
@@ -125,23 +101,10 @@ export const onlyAccountFields = ({
   return search || Object.keys(others).length > 0 ? undefined : fields;
 };
 
-const applyAccountFields = (
-  strapi: Core.Strapi,
-  rows: Knex.QueryBuilder,
-  fields: UserFilters['account_fields'],
-  isWalked: boolean
-): void => {
-  if (!fields || Object.keys(fields).length === 0) {
-    return;
-  }
-  const users = tableName(strapi, UIDS.user);
-  const identities = tableName(strapi, UIDS.identity);
-  const found = primaryIdentitiesWith(strapi, fields, isWalked);
-  if (isWalked) {
-    rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
-  } else {
-    rows.whereIn(`${users}.id`, found.select(`${identities}.user_id`));
-  }
+/** Whether users are selected only by a login block that they have. */
+export const onlyLoginBlocked = ({ search, filters }: UserSelection): boolean => {
+  const { login_blocked: isBlocked, ...others } = filters;
+  return !search && isBlocked?.$eq === true && Object.keys(others).length === 0;
 };
 
 /**
@@ -167,6 +130,7 @@ export const selectUsers = (
   search?.restrict(rows, walked !== undefined);
   applyConnections(strapi, rows, selection, walked !== undefined);
   applyAccountFields(strapi, rows, filters.account_fields, walked !== undefined);
+  applyLoginBlocked(strapi, rows, filters.login_blocked?.$eq, walked !== undefined);
   if (filters.email) {
     matchExactly(strapi, rows, 'email', valuesOf(filters.email).map(foldIdentifier));
   }

@@ -8,10 +8,12 @@ import { primaryIdentitiesWith } from './account-field-filters';
 import {
   onlyAccountFields,
   onlyConnections,
+  onlyLoginBlocked,
   resolveFilters,
   selectUsers,
   type UserSelection,
 } from './filters';
+import { usersWithLoginBlock } from './filters-by-table';
 import type { Order } from './keyset';
 import { orderByColumn } from './sql';
 
@@ -30,6 +32,7 @@ const FENCE = 1_000_000_000;
 /** The columns of the filters. */
 const FILTERED = [
   'id',
+  'document_id',
   'email',
   'username',
   'role',
@@ -60,7 +63,7 @@ export interface Matches {
 const usersOf = (strapi: Core.Strapi, connection: string): Knex.QueryBuilder =>
   query(strapi, UIDS.identity).where({ connection }).whereNotNull('user_id').distinct('user_id');
 
-/** Counts users by connections only from the index of the identities. */
+/** Counts users who are selected by another table only from its index. */
 const countMatches = async (strapi: Core.Strapi, selection: UserSelection): Promise<number> => {
   const { search, filters } = selection;
   if (search && Object.keys(filters).length === 0) {
@@ -72,6 +75,9 @@ const countMatches = async (strapi: Core.Strapi, selection: UserSelection): Prom
       strapi,
       primaryIdentitiesWith(strapi, fields).select(`${tableName(strapi, UIDS.identity)}.user_id`)
     );
+  }
+  if (onlyLoginBlocked(selection)) {
+    return countOrEstimate(strapi, usersWithLoginBlock(strapi));
   }
   const connections = onlyConnections(selection) ?? [];
   const users = selectUsers(strapi, query(strapi, UIDS.user), selection).select('id');

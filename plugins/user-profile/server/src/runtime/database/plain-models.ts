@@ -58,6 +58,11 @@ export const PLAIN_MODELS = [
       },
       { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
     ],
+      // For the users who are blocked now. Includes the profile, so the rows are not read.
+      {
+        name: 'user_profile_login_failures_blocked_idx',
+        columns: ['blocked_until', 'profile'],
+      },
   },
   {
     uid: ONE_TIME_TOKEN_UID,
