@@ -56,13 +56,13 @@ export const PLAIN_MODELS = [
         name: 'user_profile_login_failures_profile_idx',
         columns: ['profile', 'blocked_until'],
       },
-      { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
-    ],
       // For the users who are blocked now. Includes the profile, so the rows are not read.
       {
         name: 'user_profile_login_failures_blocked_idx',
         columns: ['blocked_until', 'profile'],
       },
+      { name: 'user_profile_login_failures_end_idx', columns: ['window_end'] },
+    ],
   },
   {
     uid: ONE_TIME_TOKEN_UID,
