@@ -152,6 +152,22 @@ describe('the panel with odd names and long lists', () => {
     await panel.screenshot('legibility-tabs');
   });
 
+  it.each([
+    ['Raw JSON', userRoute(HOSTILE.bidi, 'raw-json'), 'User sections'],
+    ['Connections', `${LIST}/connections`, 'Users sections'],
+  ])('scrolls the open tab into view: %s', async (name, route, strip) => {
+    await panel.page.setViewportSize({ width: 360, height: 740 });
+    await panel.open(route);
+    const tab = panel.page
+      .getByRole('navigation', { name: strip })
+      .getByRole('link', { name, exact: true });
+    await tab.waitFor();
+    await waitForEqual(async () => {
+      const { x = 0, width = 0 } = (await tab.boundingBox()) ?? {};
+      return x >= 0 && x + width <= 360;
+    }, true);
+  });
+
   describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
     beforeAll(() => panel.page.emulateMedia({ colorScheme }));
 

@@ -2,6 +2,8 @@ import { Box, Table, Tbody, Td, Th, Thead, Tr, Typography } from '@strapi/design
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
+import { HeaderLabel } from '../../components/DataTable/HeaderCell';
+
 interface CountsTableProps<TRow> {
   label: string;
   head: readonly string[];
@@ -31,9 +33,9 @@ export const CountsTable = <TRow,>({
           <Tr>
             {head.map((text) => (
               <Th key={text}>
-                <Typography variant="sigma" textColor="neutral600">
+                <HeaderLabel variant="sigma" textColor="neutral600">
                   {text}
-                </Typography>
+                </HeaderLabel>
               </Th>
             ))}
           </Tr>
