@@ -69,8 +69,9 @@ const takeUser = async (page, main) => {
   await main.getByText(SAMPLE_USER).first().click();
   await take(page, 'details', main.getByRole('heading', { name: 'User identity' }));
   await main.getByRole('button', { name: 'Change role' }).click();
-  await take(page, 'roles', page.getByRole('dialog').getByRole('combobox', { name: 'Role' }));
-  await page.keyboard.press('Escape');
+  const dialog = page.getByRole('dialog');
+  await take(page, 'roles', dialog.getByRole('combobox', { name: 'Role' }));
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   for (const tab of ['Devices', 'History', 'Locations']) {
     await page.getByRole('link', { name: tab }).click();
     // The outline of the countries is a large file that is drawn after it was loaded.
