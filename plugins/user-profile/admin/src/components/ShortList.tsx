@@ -29,7 +29,7 @@ export const ShortList = ({ values, fallback }: ShortListProps) => {
     // Positioned, since the hidden text is absolute and would otherwise make the table scroll.
     <Box position="relative" maxWidth={CELL_WIDTH} title={all}>
       <Flex gap={1} aria-hidden>
-        <Typography ellipsis textColor="neutral800">
+        <Typography ellipsis dir="auto" textColor="neutral800">
           {formatList(unique.slice(0, SHOWN))}
         </Typography>
         <Typography textColor="neutral600">+{formatNumber(unique.length - SHOWN)}</Typography>
