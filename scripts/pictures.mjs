@@ -27,11 +27,14 @@ const logIn = async (page) => {
   await page.getByRole('navigation').first().waitFor();
 };
 
-/** The banner of Strapi's own news covers a part of each page. It stays closed for the session. */
-const closeBanner = async (page) => {
-  const close = page.getByRole('button', { name: 'Close' }).first();
-  await close.click({ timeout: 5000 }).catch(() => console.log('There is no banner to close'));
-};
+/** The banner of Strapi's own news covers a part of each page, and may appear late. */
+const hideBanner = (page) =>
+  page.addInitScript({
+    content: ['false', 'undefined']
+      .map((project) => `STRAPI_MEDIA_LIBRARY_BANNER_DISMISSED_FOR_false:${project}`)
+      .map((key) => `localStorage.setItem('${key}', 'true');`)
+      .join('\n'),
+  });
 
 /** Skeletons and outdated rows are in a region with `aria-busy`. */
 const waitUntilLoaded = (page) =>
@@ -84,9 +87,9 @@ const browser = await chromium.launch({ executablePath: findChromium() ?? undefi
 try {
   const page = await browser.newPage({ viewport: VIEWPORT });
   const main = page.getByRole('main').last();
+  await hideBanner(page);
   await logIn(page);
   await page.goto(plugin);
-  await closeBanner(page);
   await takePages(page, main);
   await takeUser(page, main);
 } finally {
