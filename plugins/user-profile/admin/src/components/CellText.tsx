@@ -3,7 +3,7 @@ import { Typography } from '@strapi/design-system';
 import { withoutBidiControls } from '../utils/bidi';
 
 /** Leaves room for nine columns on a laptop, and for long texts on a wide screen. */
-export const CELL_WIDTH = 'clamp(14rem, 12vw, 32rem)';
+export const CELL_WIDTH = 'clamp(14rem, 11vw, 32rem)';
 
 interface CellTextProps {
   children: string;
