@@ -2,7 +2,7 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
-import { getViolationsInThemes } from '../support/axe';
+import { collectViolations, getViolationsInThemes } from '../support/axe';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople, emailOf } from '../support/people';
@@ -12,14 +12,14 @@ import { getProfile, userPath } from '../support/users';
 
 const LIST = '/plugins/user-profile';
 
-/** The connection pages, invitations, deletion requests and account fields are checked in their own tests. */
+/** The other pages are in `accessibility-pages.test.ts`. Invitations, deletion requests and account fields are checked in their own tests. */
 describe('the pages of users and of the log have no accessibility violations', () => {
   let app: TestStrapi;
   let panel: Panel;
   let user: UserPage;
   let id: string;
   let blocked: string;
-  const found: Record<string, string[]> = {};
+  let violations: ReturnType<typeof collectViolations>;
 
   beforeAll(async () => {
     app = await startStrapi({ panel: true });
@@ -40,6 +40,7 @@ describe('the pages of users and of the log have no accessibility violations', (
     });
     panel = await openPanel(app, admin);
     user = userPage(panel);
+    violations = collectViolations(panel.page);
   });
 
   afterAll(async () => {
@@ -61,19 +62,8 @@ describe('the pages of users and of the log have no accessibility violations', (
     await main().getByText(text).first().waitFor();
   };
 
-  /** Collects all violations, so a failure shows them at once. */
-  const check = async (state: string) => {
-    const violations = await getViolationsInThemes(panel.page);
-    if (violations.length > 0) {
-      found[state] = violations;
-    }
-  };
-
-  const expectNone = () => {
-    const all = { ...found };
-    Object.keys(found).forEach((state) => delete found[state]);
-    expect(all).toEqual({});
-  };
+  const check = (state: string) => violations.check(state);
+  const expectNone = () => expect(violations.take()).toEqual({});
 
   it('in the list, its search, filters, columns and menus', async () => {
     await openList();

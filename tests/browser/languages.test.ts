@@ -1,57 +1,64 @@
 import { type Account, registerAccount } from '../support/accounts';
+import { updateConnection } from '../support/connections';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { setUpPanelSite } from '../support/panel-site';
 import { getProfileByEmail } from '../support/profiles';
-import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const USERS = '/plugins/user-profile';
+const CONNECTIONS = `${USERS}/connections`;
 
 describe('the language of the panel', () => {
-  let app: TestStrapi;
-  let panel: Panel;
   let account: Account;
 
-  beforeAll(async () => {
-    app = await startStrapi({ panel: true });
+  const site = setUpPanelSite(async (app) => {
     account = await registerAccount(app);
     await logIn(app, { identifier: account.email, password: account.password });
-    panel = await openPanel(app, await app.createAdmin());
-  });
-
-  afterAll(async () => {
-    await panel?.close();
-    await app?.stop();
   });
 
   const openIn = async (locale: string, route: string) => {
-    await panel.page.evaluate(
+    await site.panel.page.evaluate(
       (name) => localStorage.setItem('strapi-admin-language', name),
       locale
     );
-    await panel.open(route);
+    await site.panel.open(route);
   };
 
   it('is that of the menu, also before a page was opened', async () => {
     await openIn('fr', '/');
 
-    await panel.page.getByRole('link', { name: 'Profils utilisateurs' }).first().waitFor();
+    await site.panel.page.getByRole('link', { name: 'Profils utilisateurs' }).first().waitFor();
   });
 
   it('shows no keys on a page, whether or not a language has all texts', async () => {
     for (const locale of ['en', 'fr', 'de', 'es', 'pt-BR', 'ja', 'ar', 'en']) {
       await openIn(locale, USERS);
-      await panel.page.getByText(account.email).first().waitFor();
+      await site.panel.page.getByText(account.email).first().waitFor();
 
-      expect(await panel.page.locator('main').last().innerText()).not.toMatch(/user-profile\.\w/);
+      expect(await site.panel.page.locator('main').last().innerText()).not.toMatch(
+        /user-profile\.\w/
+      );
     }
   });
 
+  it('is that of the connection of Users & Permissions, unless it was renamed', async () => {
+    await openIn('de', CONNECTIONS);
+    await site.panel.page.getByRole('link', { name: 'E-Mail und Passwort', exact: true }).waitFor();
+    await openIn('de', `${CONNECTIONS}/local`);
+    await site.panel.page.getByRole('heading', { name: 'E-Mail und Passwort', level: 1 }).waitFor();
+    await openIn('de', USERS);
+    await site.panel.page.getByText('E-Mail und Passwort').first().waitFor();
+
+    await updateConnection(site.app, 'local', { display_name: 'Kunden' });
+    await openIn('de', CONNECTIONS);
+    await site.panel.page.getByRole('link', { name: 'Kunden', exact: true }).waitFor();
+  });
+
   it('keeps the parts of a date in order, from right to left in Arabic', async () => {
-    const { documentId } = await getProfileByEmail(app, account.email);
+    const { documentId } = await getProfileByEmail(site.app, account.email);
     await openIn('ar', `${USERS}/users/${documentId}/history`);
-    const date = panel.page.locator('td', { has: panel.page.locator('time') }).first();
+    const date = site.panel.page.locator('td', { has: site.panel.page.locator('time') }).first();
     await date.waitFor();
-    await panel.screenshot('history-arabic');
+    await site.panel.screenshot('history-arabic');
 
     const [day, end] = await date.evaluate((cell) => {
       const lines = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);

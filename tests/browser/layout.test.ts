@@ -1,7 +1,6 @@
 import { createHostileData, HOSTILE, LONG_EMAIL } from '../support/hostile-data';
 import { getPageSize, getSidewaysScrollers } from '../support/looks';
-import { openPanel, type Panel } from '../support/panel';
-import { startStrapi, type TestStrapi } from '../support/strapi';
+import { setUpPanelSite } from '../support/panel-site';
 import { userPage, userRoute, type UserPage } from '../support/user-page';
 
 const LIST = '/plugins/user-profile';
@@ -59,29 +58,21 @@ const PAGES: readonly (readonly [page: string, route: string, text: string])[] =
 ];
 
 describe('with names, lists and documents of extreme size', () => {
-  let app: TestStrapi;
-  let panel: Panel;
   let user: UserPage;
 
-  beforeAll(async () => {
-    app = await startStrapi({ panel: true });
-    const admin = await app.createAdmin();
-    await createHostileData(app);
-    panel = await openPanel(app, admin);
-    user = userPage(panel);
+  const site = setUpPanelSite(createHostileData);
+
+  beforeAll(() => {
+    user = userPage(site.panel);
   });
 
   beforeEach(() => resizeTo(...DESKTOP));
 
-  afterAll(async () => {
-    await panel?.close();
-    await app?.stop();
-  });
-
-  const resizeTo = (width: number, height: number) => panel.page.setViewportSize({ width, height });
+  const resizeTo = (width: number, height: number) =>
+    site.panel.page.setViewportSize({ width, height });
 
   const openPage = async (route: string, text: string) => {
-    await panel.open(route);
+    await site.panel.open(route);
     await user.waitForText(text);
   };
 
@@ -90,7 +81,7 @@ describe('with names, lists and documents of extreme size', () => {
     const found: object[] = [];
     for (const [width, height] of sizes) {
       await resizeTo(width, height);
-      const { scrollWidth, scrollHeight } = await getPageSize(panel.page);
+      const { scrollWidth, scrollHeight } = await getPageSize(site.panel.page);
       if (scrollWidth > width || scrollHeight > height) {
         found.push({ width, height, scrollWidth, scrollHeight });
       }
@@ -112,11 +103,36 @@ describe('with names, lists and documents of extreme size', () => {
       await openPage(route, text);
       for (const [width, height] of [DESKTOP, WIDE]) {
         await resizeTo(width, height);
-        await getPageSize(panel.page);
+        await getPageSize(site.panel.page);
         expect({ width, found: await getSidewaysScrollers(user.main) }).toEqual({
           width,
           found: [],
         });
+      }
+    }
+  );
+
+  it.each(['fr', 'de', 'es', 'pt-BR', 'ja', 'ar'])(
+    'the tables of the list, of devices and of connections fit into their container in %s',
+    async (locale) => {
+      const setLanguage = (language: string) =>
+        site.panel.page.evaluate(
+          (name) => localStorage.setItem('strapi-admin-language', name),
+          language
+        );
+      await setLanguage(locale);
+      try {
+        for (const route of [LIST, DEVICES_PAGE[1], `${LIST}/connections`]) {
+          await site.panel.open(route);
+          await user.main.getByRole('row').nth(1).waitFor();
+          await getPageSize(site.panel.page);
+          expect({ route, found: await getSidewaysScrollers(user.main) }).toEqual({
+            route,
+            found: [],
+          });
+        }
+      } finally {
+        await setLanguage('en');
       }
     }
   );
@@ -151,7 +167,7 @@ describe('with names, lists and documents of extreme size', () => {
 
   it('lists all connections of a user in the tooltip and for screen readers', async () => {
     await openPage(LIST_PAGE[1], LIST_PAGE[2]);
-    await panel.screenshot('layout-list');
+    await site.panel.screenshot('layout-list');
     const cell = user.main.getByTitle(/Shop 9/);
     await cell.getByText(/^\+\d+$/).waitFor();
     expect(await cell.getAttribute('title')).toMatch(/Shop 9/);
@@ -172,7 +188,7 @@ describe('with names, lists and documents of extreme size', () => {
         })
       ).toBe(true);
       await user.dialog.getByRole('button', { name: `Copy ${LONG_EMAIL}` }).waitFor();
-      await panel.screenshot(`layout-delete-${width}`);
+      await site.panel.screenshot(`layout-delete-${width}`);
       await user.dialog.getByLabel(/^To confirm/).fill(LONG_EMAIL);
       expect(await user.dialog.getByRole('button', { name: 'Delete user' }).isEnabled()).toBe(true);
       expect(await getExcess([[width, height]])).toEqual([]);

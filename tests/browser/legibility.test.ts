@@ -1,7 +1,6 @@
 import { createHostileData, HEBREW_NAME, HOSTILE } from '../support/hostile-data';
 import { getLowContrastTexts } from '../support/looks';
-import { openPanel, type Panel } from '../support/panel';
-import { startStrapi, type TestStrapi } from '../support/strapi';
+import { setUpPanelSite } from '../support/panel-site';
 import { userPage, userRoute, type UserPage } from '../support/user-page';
 import { waitForEqual } from '../support/wait';
 
@@ -13,47 +12,38 @@ const BIDI_CONTROLS = /[\u202A-\u202E\u2066\u2067]/;
 const CONTRAST = 4.5;
 
 describe('the panel with odd names and long lists', () => {
-  let app: TestStrapi;
-  let panel: Panel;
   let user: UserPage;
 
-  beforeAll(async () => {
-    app = await startStrapi({ panel: true });
-    const admin = await app.createAdmin();
-    await createHostileData(app);
-    panel = await openPanel(app, admin);
-    user = userPage(panel);
+  const site = setUpPanelSite(createHostileData);
+
+  beforeAll(() => {
+    user = userPage(site.panel);
   });
 
-  beforeEach(() => panel.page.setViewportSize({ width: 1440, height: 1000 }));
-
-  afterAll(async () => {
-    await panel?.close();
-    await app?.stop();
-  });
+  beforeEach(() => site.panel.page.setViewportSize({ width: 1440, height: 1000 }));
 
   const openList = async () => {
-    await panel.open(`${LIST}?pageSize=10`);
+    await site.panel.open(`${LIST}?pageSize=10`);
     await user.waitForText('Big Metadata');
   };
 
-  const combobox = (name: string) => panel.page.getByRole('combobox', { name, exact: true });
+  const combobox = (name: string) => site.panel.page.getByRole('combobox', { name, exact: true });
 
   const expectNoBidiControls = async () => {
-    expect(await panel.page.locator('body').innerHTML()).not.toMatch(BIDI_CONTROLS);
+    expect(await site.panel.page.locator('body').innerHTML()).not.toMatch(BIDI_CONTROLS);
   };
 
   it('shows a name with bidirectional overrides in stored order', async () => {
     await openList();
     await user.waitForText(SHOWN_NAME);
     await expectNoBidiControls();
-    await panel.open(userRoute(HOSTILE.bidi));
+    await site.panel.open(userRoute(HOSTILE.bidi));
     await user.main.getByRole('heading', { level: 1, name: SHOWN_NAME }).waitFor();
-    expect(await panel.page.title()).toContain(SHOWN_NAME);
+    expect(await site.panel.page.title()).toContain(SHOWN_NAME);
     await user.choose('Delete user');
     await user.dialog.getByText(`${SHOWN_NAME} can no longer log in`).waitFor();
     await expectNoBidiControls();
-    await panel.open(`${LIST}/log?type=s`);
+    await site.panel.open(`${LIST}/log?type=s`);
     await user.waitForText(SHOWN_NAME);
     await expectNoBidiControls();
   });
@@ -80,9 +70,9 @@ describe('the panel with odd names and long lists', () => {
   });
 
   it('searches the options of long lists, ten of which are visible', async () => {
-    await panel.open(userRoute(HOSTILE.identities, 'history'));
+    await site.panel.open(userRoute(HOSTILE.identities, 'history'));
     await combobox('Event types').click();
-    const list = panel.page.getByRole('listbox');
+    const list = site.panel.page.getByRole('listbox');
     const [outer, rows] = [
       await list.boundingBox(),
       await list
@@ -92,52 +82,52 @@ describe('the panel with odd names and long lists', () => {
     const bottom = (outer?.y ?? 0) + (outer?.height ?? 0);
     expect(rows.filter((row) => row <= bottom + 1).length).toBeGreaterThanOrEqual(10);
     expect(await list.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
-    await panel.screenshot('legibility-event-types');
-    await panel.page.keyboard.type('wrong password');
+    await site.panel.screenshot('legibility-event-types');
+    await site.panel.page.keyboard.type('wrong password');
     await waitForEqual(
-      () => panel.page.getByRole('option').allInnerTexts(),
+      () => site.panel.page.getByRole('option').allInnerTexts(),
       ['Login failed: wrong password']
     );
-    await panel.page.keyboard.press('Enter');
-    await panel.page.keyboard.press('Escape');
+    await site.panel.page.keyboard.press('Enter');
+    await site.panel.page.keyboard.press('Escape');
     await waitForEqual(() => combobox('Event types').innerText(), 'Login failed: wrong password');
-    await panel.page.waitForURL(/type/);
-    await panel.page.getByRole('button', { name: 'Show all types' }).first().click();
+    await site.panel.page.waitForURL(/type/);
+    await site.panel.page.getByRole('button', { name: 'Show all types' }).first().click();
     await waitForEqual(() => combobox('Event types').innerText(), 'All event types');
   });
 
   it('opens the filters with the focus on the first one', async () => {
     await openList();
-    await panel.page.getByRole('button', { name: 'Filters' }).click();
+    await site.panel.page.getByRole('button', { name: 'Filters' }).click();
     await waitForEqual(
-      () => panel.page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
+      () => site.panel.page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
       'Connection'
     );
-    await panel.page.keyboard.press('Enter');
-    await panel.page.keyboard.type('nnn');
-    await panel.page.getByRole('option', { name: 'n'.repeat(128) }).waitFor();
-    expect(await panel.page.getByRole('option').count()).toBe(1);
-    await panel.screenshot('legibility-filters');
+    await site.panel.page.keyboard.press('Enter');
+    await site.panel.page.keyboard.type('nnn');
+    await site.panel.page.getByRole('option', { name: 'n'.repeat(128) }).waitFor();
+    expect(await site.panel.page.getByRole('option').count()).toBe(1);
+    await site.panel.screenshot('legibility-filters');
   });
 
   it('shows the filters as a sheet on a phone', async () => {
-    await panel.page.setViewportSize({ width: 360, height: 740 });
+    await site.panel.page.setViewportSize({ width: 360, height: 740 });
     await openList();
-    await panel.page.getByRole('button', { name: 'Filters' }).click();
-    const sheet = panel.page.getByRole('dialog', { name: 'Filters' });
+    await site.panel.page.getByRole('button', { name: 'Filters' }).click();
+    const sheet = site.panel.page.getByRole('dialog', { name: 'Filters' });
     await sheet.waitFor();
     expect(await sheet.boundingBox()).toEqual({ x: 0, y: 0, width: 360, height: 740 });
     for (const name of ['Apply', 'Clear']) {
       const box = await sheet.getByRole('button', { name, exact: false }).last().boundingBox();
       expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(740);
     }
-    await panel.screenshot('legibility-sheet');
+    await site.panel.screenshot('legibility-sheet');
     await sheet.getByRole('combobox', { name: 'Connection', exact: true }).click();
-    const list = panel.page.getByRole('listbox');
+    const list = site.panel.page.getByRole('listbox');
     await list.hover();
-    await panel.page.mouse.wheel(0, 300);
+    await site.panel.page.mouse.wheel(0, 300);
     await waitForEqual(() => list.evaluate(({ scrollTop }) => scrollTop > 0), true);
-    await panel.page.keyboard.press('Escape');
+    await site.panel.page.keyboard.press('Escape');
     await sheet.getByLabel('Signed up: until').scrollIntoViewIfNeeded();
     await sheet.getByLabel('Number of logins: at least').fill('2');
     await sheet.getByRole('button', { name: 'Apply' }).click();
@@ -145,15 +135,33 @@ describe('the panel with odd names and long lists', () => {
   });
 
   it('hints at tabs that do not fit', async () => {
-    await panel.page.setViewportSize({ width: 360, height: 740 });
-    await panel.open(userRoute(HOSTILE.bidi));
-    const hints = panel.page.getByRole('navigation', { name: 'User sections' }).locator('xpath=..');
+    await site.panel.page.setViewportSize({ width: 360, height: 740 });
+    await site.panel.open(userRoute(HOSTILE.bidi));
+    const hints = site.panel.page
+      .getByRole('navigation', { name: 'User sections' })
+      .locator('xpath=..');
     await hints.locator('span[aria-hidden]').waitFor();
-    await panel.screenshot('legibility-tabs');
+    await site.panel.screenshot('legibility-tabs');
+  });
+
+  it.each([
+    ['Raw JSON', userRoute(HOSTILE.bidi, 'raw-json'), 'User sections'],
+    ['Connections', `${LIST}/connections`, 'User Profiles'],
+  ])('scrolls the open tab into view: %s', async (name, route, strip) => {
+    await site.panel.page.setViewportSize({ width: 360, height: 740 });
+    await site.panel.open(route);
+    const tab = site.panel.page
+      .getByRole('navigation', { name: strip })
+      .getByRole('link', { name, exact: true });
+    await tab.waitFor();
+    await waitForEqual(async () => {
+      const { x = 0, width = 0 } = (await tab.boundingBox()) ?? {};
+      return x >= 0 && x + width <= 360;
+    }, true);
   });
 
   describe.each(['light', 'dark'] as const)('in the %s theme', (colorScheme) => {
-    beforeAll(() => panel.page.emulateMedia({ colorScheme }));
+    beforeAll(() => site.panel.page.emulateMedia({ colorScheme }));
 
     const expectContrast = async (at: ReturnType<UserPage['main']['getByRole']>) => {
       await at.waitFor();
@@ -161,12 +169,12 @@ describe('the panel with odd names and long lists', () => {
     };
 
     it('shows JSON with enough contrast', async () => {
-      await panel.open(userRoute(HOSTILE.bidi));
+      await site.panel.open(userRoute(HOSTILE.bidi));
       await expectContrast(user.main.getByRole('group', { name: 'user_metadata' }));
-      await panel.screenshot(`legibility-json-${colorScheme}`);
-      await panel.open(userRoute(HOSTILE.bidi, 'raw-json'));
+      await site.panel.screenshot(`legibility-json-${colorScheme}`);
+      await site.panel.open(userRoute(HOSTILE.bidi, 'raw-json'));
       await expectContrast(user.main.getByRole('group', { name: 'Profile as JSON' }));
-      await panel.open(userRoute(HOSTILE.bidi));
+      await site.panel.open(userRoute(HOSTILE.bidi));
       await user.main.getByRole('button', { name: 'Edit user_metadata' }).click();
       await expectContrast(user.main.getByRole('textbox', { name: 'user_metadata' }));
     });
@@ -174,7 +182,7 @@ describe('the panel with odd names and long lists', () => {
     it('draws scrollbars and native controls in its colours', async () => {
       await openList();
       expect(
-        await panel.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)
+        await site.panel.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme)
       ).toBe(colorScheme);
     });
   });

@@ -204,6 +204,20 @@ describe('the Overview page', () => {
       return { restricted, requests };
     };
 
+    it('say that nothing happened on a new site, and what to do after an error', async () => {
+      const recent = /\/user-profile\/overview\/recent/;
+      const none = { count: 0, precision: 'exact' };
+      const counts = { new_users: { day: none, week: none }, deletion_requests: none };
+      await panel.page.route(recent, (route) => route.fulfill({ json: { data: counts } }));
+      await panel.open('/');
+      await panel.page.getByText('No users or logins in the past 7 days.').waitFor();
+      await panel.page.unroute(recent);
+      await panel.page.route(recent, (route) => route.fulfill({ status: 500, json: {} }));
+      await panel.open('/');
+      await panel.page.getByText('The numbers could not be loaded.').waitFor();
+      await panel.page.unroute(recent);
+    });
+
     it('hide the log from a role that may read users only', async () => {
       const { restricted } = await openAs([ADMIN_ACTIONS.readUsers]);
       try {

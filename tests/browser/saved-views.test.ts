@@ -1,8 +1,9 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
-import { createPeople } from '../support/people';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPath } from '../support/users';
 
@@ -17,6 +18,9 @@ describe('the saved views', () => {
     const admin = await app.createAdmin();
     const idOf = await createPeople(app, ['Acacia Sample', 'Alder Sample']);
     await mustCall(app, 'POST', userPath(idOf('Alder Sample'), '/block'));
+    for (let i = 0; i < 10; i += 1) {
+      await logIn(app, { identifier: emailOf('Acacia Sample'), password: 'wrong' });
+    }
     panel = await openPanel(app, admin);
   });
 
@@ -41,12 +45,17 @@ describe('the saved views', () => {
     await popover().waitFor({ state: 'detached' });
   };
 
-  it('include presets for blocked users, users without a login and deletion requests', async () => {
+  it('include presets for blocked and locked out users, users without a login and deletion requests', async () => {
     await openViews(LIST);
     await panel.screenshot('saved-views');
     await choose('Blocked');
     await row('Acacia Sample').waitFor({ state: 'detached' });
     await row('Alder Sample').waitFor();
+    await openViews(LIST);
+    await choose('Locked out');
+    await row('Alder Sample').waitFor({ state: 'detached' });
+    await row('Acacia Sample').waitFor();
+    await main().getByText('Locked out: Yes').waitFor();
     await openViews(LIST);
     await choose('Never logged in');
     await main().getByText('2 users').waitFor();

@@ -1,3 +1,5 @@
+import type { Locator } from 'playwright-core';
+
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
@@ -86,6 +88,25 @@ describe('the header of a user', () => {
       async (email) => (await navigator.clipboard.readText()) === email,
       account.email
     );
+  });
+
+  it('has buttons to copy the IP addresses of devices and of the details of an event', async () => {
+    const copyOf = (within: Locator) => within.getByRole('button', { name: /^Copy [\d.:a-f]+$/ });
+    const expectCopied = async (copy: Locator) => {
+      const ip = (await copy.getAttribute('aria-label')) ?? (await copy.innerText());
+      await copy.click();
+      await user.waitForNotification('Copied to the clipboard');
+      expect(`Copy ${await getClipboard()}`).toBe(ip);
+    };
+
+    await panel.open(userRoute(id, 'devices'));
+    await expectCopied(copyOf(user.main).first());
+    await panel.open(userRoute(id, 'history'));
+    await user.main
+      .getByRole('button', { name: /^Show details/ })
+      .first()
+      .click();
+    await expectCopied(copyOf(user.dialog));
   });
 
   it('wraps a name, an email address and a user ID of 200 characters', async () => {

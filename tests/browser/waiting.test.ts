@@ -1,7 +1,6 @@
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { setUpPanelSite } from '../support/panel-site';
 import { createPeople, emailOf } from '../support/people';
-import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userRoute } from '../support/user-page';
 import { waitForEqual } from '../support/wait';
 import { holdResponses, recordAnnouncements } from '../support/waiting';
@@ -23,27 +22,17 @@ const NAMES = [
 ];
 
 describe('while data is loading, the panel', () => {
-  let app: TestStrapi;
-  let panel: Panel;
   let user: string;
 
-  beforeAll(async () => {
-    app = await startStrapi({ panel: true });
-    const admin = await app.createAdmin();
+  const site = setUpPanelSite(async (app) => {
     const idOf = await createPeople(app, NAMES);
     user = idOf('Ivy Sample');
     for (let i = 0; i < 12; i += 1) {
       await logIn(app, { identifier: emailOf('Ivy Sample'), deviceId: `device-${i}` });
     }
-    panel = await openPanel(app, admin);
   });
 
-  afterAll(async () => {
-    await panel?.close();
-    await app?.stop();
-  });
-
-  const main = () => panel.page.getByRole('main');
+  const main = () => site.panel.page.getByRole('main');
   const busy = () => main().locator('[aria-busy="true"]');
   const getOpacity = () =>
     busy().evaluate((region) => getComputedStyle(region.lastElementChild as Element).opacity);
@@ -51,7 +40,7 @@ describe('while data is loading, the panel', () => {
     main().getByRole('columnheader', { name: column, exact: true }).first().click();
 
   const openList = async () => {
-    await panel.open(`${LIST}?pageSize=10`);
+    await site.panel.open(`${LIST}?pageSize=10`);
     await main().getByText('11 users').waitFor();
     await main().getByRole('row').nth(1).waitFor();
   };
@@ -61,16 +50,16 @@ describe('while data is loading, the panel', () => {
     ['sort', () => sortBy('User'), '11 users. Page 1 of 2'],
     [
       'page',
-      () => panel.page.getByRole('link', { name: 'Go to page 2' }).click(),
+      () => site.panel.page.getByRole('link', { name: 'Go to page 2' }).click(),
       '11 users. Page 2 of 2',
     ],
     [
       'filter',
       async () => {
         await main().getByRole('button', { name: 'Filters', exact: true }).click();
-        await panel.page.getByRole('combobox', { name: 'Blocked' }).click();
-        await panel.page.getByRole('option', { name: 'Yes', exact: true }).click();
-        await panel.page.getByRole('button', { name: 'Apply' }).click();
+        await site.panel.page.getByRole('combobox', { name: 'Blocked' }).click();
+        await site.panel.page.getByRole('option', { name: 'Yes', exact: true }).click();
+        await site.panel.page.getByRole('button', { name: 'Apply' }).click();
       },
       'No users',
     ],
@@ -81,8 +70,8 @@ describe('while data is loading, the panel', () => {
     async (_change, make, announced) => {
       await openList();
       expect(await busy().count()).toBe(0);
-      const announcements = await recordAnnouncements(panel.page);
-      const held = await holdResponses(panel.page, /\/user-profile\/users\?/);
+      const announcements = await recordAnnouncements(site.panel.page);
+      const held = await holdResponses(site.panel.page, /\/user-profile\/users\?/);
 
       await make();
       await busy().waitFor();
@@ -93,18 +82,18 @@ describe('while data is loading, the panel', () => {
       await busy().waitFor({ state: 'detached' });
       await waitForEqual(announcements.take, [announced]);
       // A second announcement would follow with the second response, which has arrived.
-      await panel.page.waitForLoadState('networkidle');
+      await site.panel.page.waitForLoadState('networkidle');
       expect(await announcements.take()).toEqual([]);
     }
   );
 
   it('marks a page of devices as outdated while the next one loads, and announces it once', async () => {
-    await panel.open(`${userRoute(user, 'devices')}?pageSize=10`);
+    await site.panel.open(`${userRoute(user, 'devices')}?pageSize=10`);
     await main().getByRole('row').nth(1).waitFor();
-    const announcements = await recordAnnouncements(panel.page);
-    const held = await holdResponses(panel.page, /\/devices\?/);
+    const announcements = await recordAnnouncements(site.panel.page);
+    const held = await holdResponses(site.panel.page, /\/devices\?/);
 
-    await panel.page.getByRole('link', { name: 'Go to page 2' }).click();
+    await site.panel.page.getByRole('link', { name: 'Go to page 2' }).click();
     await busy().waitFor();
     await held.release();
 
@@ -116,13 +105,13 @@ describe('while data is loading, the panel', () => {
     ['the log', `${LIST}/log`],
     ['the history of a user', 'history'],
   ])('marks the events of %s as outdated while a filter loads', async (_list, route) => {
-    await panel.open(route.startsWith('/') ? route : userRoute(user, route));
+    await site.panel.open(route.startsWith('/') ? route : userRoute(user, route));
     await main().getByRole('row').nth(1).waitFor();
-    const announcements = await recordAnnouncements(panel.page);
-    const held = await holdResponses(panel.page, /\/events\?/);
+    const announcements = await recordAnnouncements(site.panel.page);
+    const held = await holdResponses(site.panel.page, /\/events\?/);
 
-    await panel.page.getByRole('combobox', { name: 'Time range' }).click();
-    await panel.page.getByRole('option', { name: 'Past 7 days' }).click();
+    await site.panel.page.getByRole('combobox', { name: 'Time range' }).click();
+    await site.panel.page.getByRole('option', { name: 'Past 7 days' }).click();
     await busy().waitFor();
     await held.release();
 
@@ -131,8 +120,8 @@ describe('while data is loading, the panel', () => {
   });
 
   it('shows a skeleton before the first response', async () => {
-    const held = await holdResponses(panel.page, /\/user-profile\/users\?/);
-    await panel.open(LIST);
+    const held = await holdResponses(site.panel.page, /\/user-profile\/users\?/);
+    await site.panel.open(LIST);
     await main().getByRole('heading', { name: 'Users', level: 1 }).waitFor();
     await busy().getByText('Loading…').waitFor();
     await held.release();
@@ -144,7 +133,7 @@ describe('while data is loading, the panel', () => {
     const waitForFocus = (heading: string) =>
       waitForEqual(
         () =>
-          panel.page.evaluate(
+          site.panel.page.evaluate(
             () => `${document.activeElement?.tagName} ${document.activeElement?.textContent}`
           ),
         `H1 ${heading}`
@@ -161,13 +150,13 @@ describe('while data is loading, the panel', () => {
     await waitForFocus('Connections');
     await main().getByRole('row').nth(1).getByRole('link').first().press('Enter');
     await main().getByRole('link', { name: 'Connections', exact: true }).waitFor();
-    await waitForEqual(() => panel.page.evaluate(() => document.activeElement?.tagName), 'H1');
+    await waitForEqual(() => site.panel.page.evaluate(() => document.activeElement?.tagName), 'H1');
   });
 
   it('focuses the first field of the form for a new user', async () => {
     await openList();
     await main().getByRole('button', { name: 'Create User' }).click();
-    const email = panel.page.getByRole('dialog').getByLabel('Email');
+    const email = site.panel.page.getByRole('dialog').getByLabel('Email');
     await email.waitFor();
     await waitForEqual(() => email.evaluate((field) => field === document.activeElement), true);
   });

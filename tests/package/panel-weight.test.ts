@@ -72,5 +72,9 @@ describe('the code of the panel', () => {
     }
     expect(closureOf(chunk('ConnectionPage'))).not.toContain(chunk('DeleteConnectionDialog'));
     expect(closureOf(chunk('UserDetailsPage'))).not.toContain(chunk('ActionDialog'));
+    expect(closureOf(chunk('ConnectionPage'))).not.toContain(chunk('EditConnectionForm'));
+    expect(closureOf(chunk('DetailsTab'))).not.toContain(chunk('MetadataEditor'));
+    expect(closureOf(chunk('HistoryTab'))).not.toContain(chunk('RecordModal'));
+    expect(closureOf(chunk('LogPage'))).not.toContain(chunk('RecordModal'));
   });
 });

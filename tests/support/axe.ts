@@ -110,3 +110,23 @@ export const getViolationsInThemes = async (page: Page): Promise<string[]> => {
   await setTheme(page, 'light');
   return [...light, ...dark];
 };
+
+/** Collects the violations of several states, so a failure shows them all. */
+export const collectViolations = (page: Page) => {
+  const found = new Map<string, string[]>();
+
+  return {
+    check: async (state: string): Promise<void> => {
+      const violations = await getViolationsInThemes(page);
+      if (violations.length > 0) {
+        found.set(state, violations);
+      }
+    },
+    /** Returns what was found since the last call, by state. */
+    take: (): Record<string, string[]> => {
+      const all = Object.fromEntries(found);
+      found.clear();
+      return all;
+    },
+  };
+};

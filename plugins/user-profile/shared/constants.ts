@@ -113,3 +113,6 @@ export const SYSTEM_ACTOR = 'system';
 
 /** The attribute that is read-only on every route and panel page. */
 export const APP_METADATA = 'app_metadata';
+
+/** The display name of the connection `local`, unless an administrator changes it. The panel translates it. */
+export const LOCAL_DISPLAY_NAME = 'Email and password';

@@ -104,7 +104,8 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
     const current = strip.current?.querySelector('[aria-current="page"]');
 
     current?.scrollIntoView({ block: 'nearest', inline: 'center' });
-  }, [pathname]);
+    // Tabs that need a permission appear later.
+  }, [pathname, tabs.length]);
 
   return (
     <Frame>

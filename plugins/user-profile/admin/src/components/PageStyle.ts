@@ -24,4 +24,9 @@ export const PageStyle = createGlobalStyle`
   html:is([lang='ar'], [lang='he']) :is(#main-content, [role='dialog'], [role='alertdialog']) * {
     unicode-bidi: plaintext;
   }
+
+  /* Else paragraphs would be at the other side of the page than headings, labels and fields. */
+  html:is([lang='ar'], [lang='he']) :is(#main-content, [role='dialog'], [role='alertdialog']) {
+    text-align: left;
+  }
 `;

@@ -46,7 +46,7 @@ export const UserStatus = ({ user, isAccountMissing, invitation }: UserStatusPro
         </Typography>
       </Status>
       {remark ? (
-        <Typography variant="pi" textColor="neutral600">
+        <Typography variant="pi" textColor="neutral600" style={{ whiteSpace: 'normal' }}>
           {remark}
         </Typography>
       ) : null}

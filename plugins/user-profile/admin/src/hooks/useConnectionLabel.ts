@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import { useFindConnectionsQuery } from '../services/connections';
 import { connectionLabel } from '../utils/connectionLabel';
 import { useAllowed } from './useAllowed';
+import { useConnections } from './useConnections';
 import { useTranslate } from './useTranslate';
 
 /** The label of a provider, or of a connection without a display name. */
@@ -18,9 +18,7 @@ export const useProviderLabel = (): ((name: string) => string) => {
 /** The display name of a connection, if the role may read connections. */
 export const useConnectionLabel = (): ((name: string) => string) => {
   const { allowed } = useAllowed();
-  const { data: connections } = useFindConnectionsQuery(undefined, {
-    skip: !allowed.readConnections,
-  });
+  const { data: connections } = useConnections({ skip: !allowed.readConnections });
   const labelOf = useProviderLabel();
 
   return React.useCallback(

@@ -1,5 +1,4 @@
 import type {
-  Connection,
   CreateConnection,
   DeleteConnection,
   FindConnection,
@@ -18,14 +17,11 @@ const tag = (id: string) => ({ type: 'UserProfileConnection' as const, id });
 
 const LIST = tag('LIST');
 
-const byLabel = (connections: readonly Connection[]): Connection[] =>
-  [...connections].sort((one, other) => one.display_name.localeCompare(other.display_name));
-
 const connectionsApi = api.injectEndpoints({
   endpoints: (builder) => ({
     userProfileFindConnections: builder.query<FindConnections.Response['data'], void>({
       query: () => `${BASE_PATH}/connections`,
-      transformResponse: (response: FindConnections.Response) => byLabel(response.data),
+      transformResponse: (response: FindConnections.Response) => response.data,
       providesTags: [LIST],
     }),
     userProfileFindConnection: builder.query<

@@ -16,11 +16,15 @@ export type Part =
   | 'bulk-bar'
   | 'bulk-operations'
   | 'shortcuts'
-  | 'save-view'
+  | 'views'
+  | 'no-users'
   | 'account-field-filters'
   | 'user-action'
   | 'link-user'
-  | 'delete-connection';
+  | 'delete-connection'
+  | 'edit-connection'
+  | 'metadata-editor'
+  | 'event-details';
 
 const loaders = new Map<Part, () => Promise<unknown>>();
 

@@ -20,6 +20,8 @@ export interface UserFilters {
   /** The `documentId` of each role. */
   role: string[];
   blocked?: boolean;
+  /** Too many failed logins, from at least one IP address. */
+  login_blocked?: boolean;
   email_verified?: boolean;
   erasure_requested?: boolean;
   account_missing?: boolean;
@@ -83,6 +85,7 @@ export const parseFilters = (value: unknown, fields: readonly AccountField[] = [
     strategy: names(filters.strategy),
     role: names(record(filters.role).documentId),
     blocked: flag(record(filters.blocked).$eq),
+    login_blocked: flag(record(filters.login_blocked).$eq),
     email_verified: flag(record(filters.email_verified).$eq),
     erasure_requested: flag(record(filters.erasure_requested).$eq),
     account_missing: flag(record(filters.account_missing).$eq),
@@ -104,6 +107,7 @@ export const toUrlFilters = (filters: UserFilters) => ({
   strategy: oneOf(filters.strategy),
   role: { documentId: oneOf(filters.role) },
   blocked: equalTo(filters.blocked),
+  login_blocked: equalTo(filters.login_blocked),
   email_verified: equalTo(filters.email_verified),
   erasure_requested: equalTo(filters.erasure_requested),
   account_missing: equalTo(filters.account_missing),

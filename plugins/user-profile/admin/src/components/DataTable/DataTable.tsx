@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 
 import { PendingRegion } from '../PendingRegion';
 import { TableSkeleton } from '../Skeleton';
-import { HeaderCell } from './HeaderCell';
+import { HeaderCell, HeaderLabel } from './HeaderCell';
 import { HeaderCheckbox } from './HeaderCheckbox';
 import { RowCheckbox } from './RowCheckbox';
 
@@ -120,9 +120,9 @@ export const DataTable = <TRow,>({
               hint ? (
                 <Th key={name} role="columnheader">
                   <Tooltip label={hint}>
-                    <Typography tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
+                    <HeaderLabel tag="span" variant="sigma" textColor="neutral600" tabIndex={0}>
                       {label}
-                    </Typography>
+                    </HeaderLabel>
                   </Tooltip>
                 </Th>
               ) : (

@@ -9,6 +9,11 @@ const SortableTh = styled(Th)`
   cursor: pointer;
 `;
 
+/** Labels of some languages are longer than the values below them. Strapi's header would not wrap them. */
+export const HeaderLabel = styled(Typography)`
+  white-space: normal;
+`;
+
 const Arrow = styled(CaretDown)<{ $isUp: boolean }>`
   transform: rotate(${({ $isUp }) => ($isUp ? '180deg' : '0')});
 `;
@@ -47,9 +52,9 @@ export const HeaderCell = ({
   if (!sortable) {
     return (
       <Th {...props} role="columnheader">
-        <Typography tag="span" variant="sigma" textColor="neutral600">
+        <HeaderLabel tag="span" variant="sigma" textColor="neutral600">
           {label}
-        </Typography>
+        </HeaderLabel>
       </Th>
     );
   }
@@ -81,9 +86,9 @@ export const HeaderCell = ({
         )}
       >
         <Flex gap={1}>
-          <Typography tag="span" variant="sigma" textColor="neutral600">
+          <HeaderLabel tag="span" variant="sigma" textColor="neutral600">
             {label}
-          </Typography>
+          </HeaderLabel>
           {isSorted ? <Arrow $isUp={isAscending} aria-hidden /> : null}
         </Flex>
       </Tooltip>

@@ -8,7 +8,8 @@ import type { ChoiceGroup } from './choices';
 
 const Frame = styled.div`
   position: relative;
-  min-width: min(16rem, 100%);
+  /* Not in percent, which would not count when a row of filters is measured, so the row would wrap early. */
+  min-width: 16rem;
 `;
 
 const Trigger = styled.button<{ $clearable: boolean }>`

@@ -1,5 +1,6 @@
 import { Box, Typography } from '@strapi/design-system';
 
+import { useFormatList } from '../../hooks/useFormatList';
 import { useTranslate } from '../../hooks/useTranslate';
 import type { Choice } from './choices';
 import { MultiChoice } from './MultiChoice';
@@ -13,6 +14,7 @@ interface NamesFieldProps {
 
 export const NamesField = ({ label, value, options, onChange }: NamesFieldProps) => {
   const t = useTranslate();
+  const formatList = useFormatList();
 
   return (
     <Box>
@@ -25,10 +27,9 @@ export const NamesField = ({ label, value, options, onChange }: NamesFieldProps)
           groups={[{ choices: options }]}
           value={value}
           placeholder={t('users.filter.any')}
-          summary={options
-            .filter((option) => value.includes(option.value))
-            .map((option) => option.label)
-            .join(', ')}
+          summary={formatList(
+            options.filter((option) => value.includes(option.value)).map(({ label: name }) => name)
+          )}
           clearLabel={t('common.clearOf', { name: label })}
           onChange={onChange}
         />

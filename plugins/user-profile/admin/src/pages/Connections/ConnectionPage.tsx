@@ -3,6 +3,7 @@ import { useParams } from 'react-router-dom';
 import { ProblemPage } from '../../components/ProblemPage';
 import { PageSkeleton } from '../../components/Skeleton';
 import { EmptyState, ErrorState } from '../../components/States';
+import { useLocalizeConnection } from '../../hooks/useConnections';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindConnectionQuery } from '../../services/connections';
 import { isNotFound } from '../../utils/errors';
@@ -11,6 +12,7 @@ import { ConnectionView } from './ConnectionView';
 
 export const ConnectionPage = () => {
   const t = useTranslate();
+  const localize = useLocalizeConnection();
   const { name = '' } = useParams();
   const {
     currentData: connection,
@@ -20,7 +22,7 @@ export const ConnectionPage = () => {
   } = useFindConnectionQuery({ name }, { refetchOnMountOrArgChange: true });
 
   if (connection) {
-    return <ConnectionView key={name} connection={connection} isFetching={isFetching} />;
+    return <ConnectionView key={name} connection={localize(connection)} isFetching={isFetching} />;
   }
 
   if (isFetching) {

@@ -8,17 +8,17 @@ import { SectionTabs } from '../../components/SectionTabs';
 import { ErrorState } from '../../components/States';
 import { SyncNote } from '../../components/SyncNote';
 import { useAllowed } from '../../hooks/useAllowed';
+import { useConnections } from '../../hooks/useConnections';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { FRESH_SECONDS } from '../../services/api';
-import { useFindConnectionsQuery } from '../../services/connections';
 import { NEW_CONNECTION_PATH } from '../../utils/paths';
 import { ConnectionsTable } from './ConnectionsTable';
 
 export const ConnectionsPage = () => {
   const t = useTranslate();
   const { allowed } = useAllowed();
-  const { data, error, isFetching, refetch } = useFindConnectionsQuery(undefined, {
+  const { data, error, isFetching, refetch } = useConnections({
     refetchOnMountOrArgChange: FRESH_SECONDS,
   });
 

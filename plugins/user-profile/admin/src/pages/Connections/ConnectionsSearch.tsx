@@ -1,6 +1,7 @@
-import { Box, Searchbar, SearchForm } from '@strapi/design-system';
+import { Box, Searchbar } from '@strapi/design-system';
 import * as React from 'react';
 
+import { SearchFrame } from '../../components/SearchFrame';
 import { useTranslate } from '../../hooks/useTranslate';
 
 const MAX_TEXT = 128;
@@ -33,7 +34,7 @@ export const ConnectionsSearch = ({ search, onSearch }: ConnectionsSearchProps) 
 
   return (
     <Box width={{ initial: '100%', medium: '32rem' }}>
-      <SearchForm onSubmit={(event) => event.preventDefault()}>
+      <SearchFrame onSubmit={(event) => event.preventDefault()}>
         <Searchbar
           name="search"
           size="S"
@@ -46,7 +47,7 @@ export const ConnectionsSearch = ({ search, onSearch }: ConnectionsSearchProps) 
         >
           {t('connections.search.label')}
         </Searchbar>
-      </SearchForm>
+      </SearchFrame>
     </Box>
   );
 };

@@ -5,8 +5,8 @@ import { EVENT_OUTCOMES } from '../../../../shared/event-types';
 import { NamesField } from '../../components/Filters/NamesField';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useConnectionLabel } from '../../hooks/useConnectionLabel';
+import { useConnections } from '../../hooks/useConnections';
 import { useTranslate } from '../../hooks/useTranslate';
-import { useFindConnectionsQuery } from '../../services/connections';
 import { type EventFilters, TYPED_FILTERS } from '../../utils/eventFilters';
 
 const HINTS = {
@@ -24,7 +24,7 @@ interface LogFilterFieldsProps {
 export const LogFilterFields = ({ filters, onChange }: LogFilterFieldsProps) => {
   const t = useTranslate();
   const { allowed } = useAllowed();
-  const { data = [] } = useFindConnectionsQuery(undefined, { skip: !allowed.readConnections });
+  const { data = [] } = useConnections({ skip: !allowed.readConnections });
   const labelOf = useConnectionLabel();
   // Includes deleted connections of the URL, so they can be removed.
   const names = [...new Set([...data.map(({ name }) => name), ...filters.connection])];

@@ -5,6 +5,7 @@ import { useTheme } from 'styled-components';
 
 import type { DailyCounts } from '../../../../shared/contracts/overview';
 import { Section } from '../../components/Section';
+import { useFormatList } from '../../hooks/useFormatList';
 import { useTranslate } from '../../hooks/useTranslate';
 import { type Chart, type Series, seriesIn, seriesLabel } from './chartSeries';
 import { DayChart } from './DayChart';
@@ -45,6 +46,7 @@ interface ChartCardProps {
 export const ChartCard = ({ chart, days, linkTo }: ChartCardProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
+  const formatList = useFormatList();
   const dayText = useDayText();
   const [isTable, setIsTable] = React.useState(false);
   const [point, setPoint] = React.useState<DailyCounts>();
@@ -63,7 +65,9 @@ export const ChartCard = ({ chart, days, linkTo }: ChartCardProps) => {
   const textOf = (day: DailyCounts): string =>
     t('overview.point', {
       day: dayText(day.date, true),
-      counts: series.map((each) => `${t(seriesLabel(each))}: ${format(day[each.name])}`).join(', '),
+      counts: formatList(
+        series.map((each) => `${t(seriesLabel(each))}: ${format(day[each.name])}`)
+      ),
     });
 
   const period =

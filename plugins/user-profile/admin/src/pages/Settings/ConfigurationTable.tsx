@@ -1,11 +1,19 @@
 import { Badge } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
+import { styled } from 'styled-components';
 
 import type { ConfigurationEntry } from '../../../../shared/contracts/status';
 import { Code } from '../../components/Code';
 import { DataTable } from '../../components/DataTable/DataTable';
 import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
+
+/** Lists such as that of the picture hosts would push the last column out of view. */
+const LongCode = styled(Code)`
+  display: inline-block;
+  max-width: clamp(16rem, 28vw, 60rem);
+  white-space: normal;
+`;
 
 const Value = ({ value, hidden }: ConfigurationEntry) => {
   const t = useTranslate();
@@ -27,7 +35,7 @@ const Value = ({ value, hidden }: ConfigurationEntry) => {
     return <>{formatNumber(value)}</>;
   }
 
-  return <Code dir="ltr">{Array.isArray(value) ? value.join(', ') : value}</Code>;
+  return <LongCode dir="ltr">{Array.isArray(value) ? value.join(', ') : value}</LongCode>;
 };
 
 /** What the site has set comes first. */

@@ -15,7 +15,9 @@ import { parseDate } from '../../utils/relativeTime';
 const OLD_MS = 92 * 24 * 60 * 60 * 1000;
 
 const Warning = ({ children }: { children: React.ReactNode }) => (
-  <Note tone="warning">{children}</Note>
+  <Box paddingTop={1}>
+    <Note tone="warning">{children}</Note>
+  </Box>
 );
 
 const Places = ({ state, database, built_at: built }: SiteStatus['places']) => {

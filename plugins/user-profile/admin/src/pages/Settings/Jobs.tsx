@@ -1,4 +1,4 @@
-import { Status, Typography } from '@strapi/design-system';
+import { Flex, Status, Typography } from '@strapi/design-system';
 
 import type { JobStatus } from '../../../../shared/contracts/status';
 import { DataTable } from '../../components/DataTable/DataTable';
@@ -39,7 +39,7 @@ export const Jobs = ({ jobs }: { jobs: JobStatus[] }) => {
             name: 'status',
             label: t('settings.jobs.column.status'),
             cell: ({ running, progress }) => (
-              <>
+              <Flex gap={2} wrap="wrap">
                 <Status size="S" variant={running ? 'primary' : 'secondary'}>
                   <Typography tag="span" variant="omega" fontWeight="bold">
                     {t(running ? 'settings.jobs.running' : 'settings.jobs.idle')}
@@ -50,7 +50,7 @@ export const Jobs = ({ jobs }: { jobs: JobStatus[] }) => {
                     {t('settings.jobs.progress', { done: progress.done, total: progress.total })}
                   </Typography>
                 ) : null}
-              </>
+              </Flex>
             ),
           },
           {

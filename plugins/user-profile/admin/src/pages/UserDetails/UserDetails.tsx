@@ -1,3 +1,4 @@
+import { Box } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { Outlet } from 'react-router-dom';
@@ -33,7 +34,7 @@ interface UserDetailsProps {
 
 export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const { isLoading: isLoadingAllowed, allowed } = useAllowed();
   const { data: overview } = useFindUserOverviewQuery({ id: user.documentId });
   const [action, setAction] = React.useState<PanelAction>();
   const prefetchOverview = usePrefetchOverview();
@@ -81,9 +82,9 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
 
   const shown: Record<TabName, boolean> = {
     details: true,
-    devices: allowed.readDevices,
-    history: allowed.readEvents,
-    locations: allowed.readEvents,
+    devices: isLoadingAllowed || allowed.readDevices,
+    history: isLoadingAllowed || allowed.readEvents,
+    locations: isLoadingAllowed || allowed.readEvents,
     'raw-json': true,
   };
 
@@ -105,15 +106,21 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
         }
       />
       <Layouts.Content>
-        <LinkTabs
-          label={t('user.tabs')}
-          tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
-            to: userPath(user.documentId, tab),
-            label: t(`user.tab.${tab}`),
-            onIntent: () => prefetchTab(tab),
-            extra: tab === 'history' ? <FailedLoginsBadge userId={user.documentId} /> : undefined,
-          }))}
-        />
+        {/* Keeps the room of the tabs until the permissions are known. */}
+        <Box style={isLoadingAllowed ? { visibility: 'hidden' } : undefined}>
+          <LinkTabs
+            label={t('user.tabs')}
+            tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
+              to: userPath(user.documentId, tab),
+              label: t(`user.tab.${tab}`),
+              onIntent: () => prefetchTab(tab),
+              extra:
+                tab === 'history' && allowed.readEvents ? (
+                  <FailedLoginsBadge userId={user.documentId} />
+                ) : undefined,
+            }))}
+          />
+        </Box>
         <Outlet context={{ user, meta, actions, openAction } satisfies UserOutletContext} />
       </Layouts.Content>
       {action === undefined ? null : (

@@ -10,6 +10,7 @@ import { useFindUserQuery, usePrefetchOverview } from '../../services/users';
 import { isNotFound } from '../../utils/errors';
 import { preload } from '../../utils/lazyPart';
 import { TABS, USERS_PATH } from '../../utils/paths';
+import { TabRequests } from './TabRequests';
 import { UserDetails } from './UserDetails';
 import { useUsersSearch } from './usersSearch';
 
@@ -25,15 +26,17 @@ export const UserDetailsPage = () => {
   const prefetchOverview = usePrefetchOverview();
   const tab = TABS.find((name) => pathname.endsWith(`/${name}`)) ?? 'details';
 
+  // The tabs request by `documentId`, never by `user_id`.
+  const isDocumentId = !id.includes('|');
+
   // The tab is rendered once the user is loaded, but what it needs is loaded with the user.
   React.useEffect(() => {
     preload(tab);
 
-    // The tab requests it by `documentId`, never by `user_id`.
-    if (tab === 'details' && !id.includes('|')) {
+    if (isDocumentId) {
       prefetchOverview({ id });
     }
-  }, [id, prefetchOverview, tab]);
+  }, [id, isDocumentId, prefetchOverview, tab]);
 
   // The user may be deleted while the page is open.
   const isGone = isNotFound(error);
@@ -43,7 +46,12 @@ export const UserDetailsPage = () => {
   }
 
   if (isFetching) {
-    return <PageSkeleton />;
+    return (
+      <>
+        {isDocumentId ? <TabRequests id={id} tab={tab} /> : null}
+        <PageSkeleton />
+      </>
+    );
   }
 
   return (

@@ -14,7 +14,6 @@ import { BULK_ACTIONS, type BulkAction, type BulkTarget, countOf } from './Bulk/
 import { useDismissed } from './Bulk/useDismissed';
 import { useSelection } from './Bulk/useSelection';
 import { UsersTable } from './List/UsersTable';
-import { NoUsers } from './NoUsers';
 import { UsersPages } from './UsersPages';
 import type { UsersQuery } from './useUsersQuery';
 
@@ -29,6 +28,8 @@ const BulkOperations = lazyPart('bulk-operations', () =>
 const BulkDialog = lazyPart('bulk', () =>
   import('./Bulk/BulkDialog').then((module) => module.BulkDialog)
 );
+
+const NoUsers = lazyPart('no-users', () => import('./NoUsers').then((module) => module.NoUsers));
 
 interface UsersContentProps {
   list: UsersQuery;

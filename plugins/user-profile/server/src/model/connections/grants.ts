@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import { LOCAL_DISPLAY_NAME } from '../../../../shared/constants';
 import { codedError } from '../../utils/errors';
 import { LOCAL_CONNECTION } from '../accounts/account';
 
@@ -12,7 +13,7 @@ const GRANT_OF_LOCAL = 'email';
 const grantOf = (name: string): string => (name === LOCAL_CONNECTION ? GRANT_OF_LOCAL : name);
 
 const DISPLAY_NAMES: Record<string, string> = {
-  [LOCAL_CONNECTION]: 'Email and password',
+  [LOCAL_CONNECTION]: LOCAL_DISPLAY_NAME,
   github: 'GitHub',
   linkedin: 'LinkedIn',
   vk: 'VK',

@@ -9,11 +9,9 @@ import { formErrors } from '../../../components/dialogs/formErrors';
 import { TypeToConfirm } from '../../../components/dialogs/TypeToConfirm';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
+import { useConnections } from '../../../hooks/useConnections';
 import { useTranslate } from '../../../hooks/useTranslate';
-import {
-  useDeleteConnectionMutation,
-  useFindConnectionsQuery,
-} from '../../../services/connections';
+import { useDeleteConnectionMutation } from '../../../services/connections';
 import type { ApiError } from '../../../utils/errors';
 import { CONNECTIONS_PATH } from '../../../utils/paths';
 import { type UserHandling, UserHandlingField } from './UserHandlingField';
@@ -34,7 +32,7 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
   const run = useRun();
   const errorText = useErrorText();
   const navigate = useNavigate();
-  const { data: connections = [] } = useFindConnectionsQuery();
+  const { data: connections = [] } = useConnections();
   const [remove] = useDeleteConnectionMutation();
   const { name, display_name: label, strategy, users } = connection;
   const targets = connections.filter((each) => each.strategy === strategy && each.name !== name);

@@ -9,9 +9,17 @@ import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
+import { lazyPart, preload } from '../../../utils/lazyPart';
 import { fieldsOf, fieldsOfValues } from '../Form/optionFields';
-import { EditConnectionForm } from './EditConnectionForm';
 import { OptionFacts } from './OptionFacts';
+
+const EditConnectionForm = lazyPart(
+  'edit-connection',
+  () => import('./EditConnectionForm').then((module) => module.EditConnectionForm),
+  <LoadingState />
+);
+
+const preloadForm = () => preload('edit-connection');
 
 interface ConnectionSettingsProps {
   connection: Connection;
@@ -63,6 +71,8 @@ export const ConnectionSettings = ({ connection, onSaved }: ConnectionSettingsPr
             variant="tertiary"
             size="S"
             startIcon={<Pencil />}
+            onPointerEnter={preloadForm}
+            onFocus={preloadForm}
             onClick={() => setIsEditing(true)}
           >
             {t(isOwn ? 'connections.edit' : 'connections.rename')}

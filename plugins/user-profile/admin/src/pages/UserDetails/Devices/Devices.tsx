@@ -23,7 +23,7 @@ interface DevicesProps {
 /** One page of devices, with the buttons and the dialog to unlink them. */
 export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const { isLoading: isLoadingAllowed, allowed } = useAllowed();
   const region = React.useRef<HTMLDivElement>(null);
   const [target, setTarget] = React.useState<UnlinkTarget>();
   const devices = response?.data ?? [];
@@ -56,7 +56,8 @@ export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => 
       <DevicesTable
         userId={userId}
         devices={devices}
-        isLoading={!response}
+        // A column that a permission adds would move the others.
+        isLoading={!response || isLoadingAllowed}
         isPending={isPending}
         withTokens={mode !== 'legacy-support'}
         empty={<EmptyState content={t('devices.empty')} />}

@@ -8,11 +8,10 @@ import { useAnnounceResult } from '../../../hooks/useAnnounceResult';
 import { usePageParams } from '../../../hooks/usePageParams';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUrlState } from '../../../hooks/useUrlState';
-import { FRESH_SECONDS } from '../../../services/api';
-import { useFindDevicesQuery } from '../../../services/devices';
 import { useFindSettingsQuery } from '../../../services/settings';
 import { useUser } from '../useUser';
 import { Devices } from './Devices';
+import { useDevicesPage } from './useDevicesPage';
 
 export const DevicesTab = () => {
   const t = useTranslate();
@@ -20,10 +19,7 @@ export const DevicesTab = () => {
   const { page, pageSize } = usePageParams();
   const { change } = useUrlState();
   const { data: settings } = useFindSettingsQuery();
-  const { currentData, data, error, isFetching, refetch } = useFindDevicesQuery(
-    { params: { id: user.documentId }, query: { pagination: { page, pageSize } } },
-    { refetchOnMountOrArgChange: FRESH_SECONDS }
-  );
+  const { currentData, data, error, isFetching, refetch } = useDevicesPage(user.documentId);
   // Keeps the previous page until the next one is loaded.
   const shown = currentData ?? data;
   const lastPage = Math.max(1, currentData?.meta.pagination.pageCount ?? page);

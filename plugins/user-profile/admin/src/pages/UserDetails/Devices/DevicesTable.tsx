@@ -6,6 +6,7 @@ import { useIntl } from 'react-intl';
 import type { Device } from '../../../../../shared/contracts/devices';
 import { CellText } from '../../../components/CellText';
 import { type Column, DataTable } from '../../../components/DataTable/DataTable';
+import { IpAddress } from '../../../components/IpAddress';
 import { RelativeTime } from '../../../components/RelativeTime';
 import { TwoLines } from '../../../components/TwoLines';
 import { useFormatPlace } from '../../../hooks/useFormatPlace';
@@ -106,7 +107,10 @@ const useColumns = ({ withTokens, onUnlink, open, onToggle }: ColumnsOptions): C
         label: t('devices.column.lastIp'),
         cell: ({ last_ip: ip, place }) => (
           <Box maxWidth="18rem">
-            <TwoLines first={ip ?? '–'} second={formatPlace(place) ?? t('devices.placeUnknown')} />
+            <TwoLines
+              first={ip ? <IpAddress ip={ip} /> : '–'}
+              second={formatPlace(place) ?? t('devices.placeUnknown')}
+            />
           </Box>
         ),
       },

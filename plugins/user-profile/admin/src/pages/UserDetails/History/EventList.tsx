@@ -8,14 +8,20 @@ import { useAnnounceResult } from '../../../hooks/useAnnounceResult';
 import { useFormatDate } from '../../../hooks/useFormatDate';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { EventSelection } from '../../../services/events';
+import { lazyPart, preload } from '../../../utils/lazyPart';
 import { isBackwards } from '../../../utils/range';
 import { EventsTable } from './EventsTable';
 import { HistoryPages } from './HistoryPages';
 import { NewEvents } from './NewEvents';
-import { RecordModal } from './RecordModal';
 import { useEventPage } from './useEventPage';
 import type { HistoryState } from './useHistoryState';
 import { useRecord } from './useRecord';
+
+const RecordModal = lazyPart('event-details', () =>
+  import('./RecordModal').then((module) => module.RecordModal)
+);
+
+const preloadDetails = () => preload('event-details');
 
 interface EventListProps {
   label: string;
@@ -78,6 +84,8 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
       role="region"
       aria-label={label}
       tabIndex={-1}
+      onPointerEnter={preloadDetails}
+      onFocus={preloadDetails}
       direction="column"
       alignItems="stretch"
       gap={4}
@@ -115,13 +123,15 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
         onOlder={turning(next ? () => state.showOlder(next) : undefined)}
       />
       {events.length > 0 ? <PlaceAttribution /> : null}
-      <RecordModal
-        logId={isLookingUp ? undefined : record}
-        event={event}
-        action={action}
-        region={region}
-        onClose={state.closeRecord}
-      />
+      {record === undefined || isLookingUp ? null : (
+        <RecordModal
+          logId={record}
+          event={event}
+          action={action}
+          region={region}
+          onClose={state.closeRecord}
+        />
+      )}
     </Flex>
   );
 };

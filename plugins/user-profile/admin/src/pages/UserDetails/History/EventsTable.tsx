@@ -16,11 +16,12 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import type { EventFilters } from '../../../utils/eventFilters';
 import { EventCell } from './EventCell';
 import { EventUser } from './EventUser';
-import { recordButtonId } from './RecordModal';
+import { recordButtonId } from './recordButtonId';
 import { useEventText } from './useEventText';
 
-/** Long values such as IPv6 addresses would push the last column out of view. */
+/** Long values such as IPv6 addresses would push the last column out of view. An IPv4 address fits into a line. */
 const Narrow = styled.div`
+  min-width: 11.5rem;
   max-width: clamp(12rem, 10vw, 24rem);
   overflow-wrap: anywhere;
   white-space: normal;

@@ -3,17 +3,16 @@ import { Duplicate } from '@strapi/icons';
 import * as React from 'react';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
+import { IpAddress } from '../../../components/IpAddress';
 import { JsonView } from '../../../components/JsonView';
 import { useCopy } from '../../../hooks/useCopy';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { EventCell } from './EventCell';
-
-/** The ID of the button that opens the details, to which the focus returns. */
-export const recordButtonId = (logId: string): string => `history-record-${logId}`;
+import { recordButtonId } from './recordButtonId';
 
 interface RecordModalProps {
-  /** The event to show; undefined to close the dialog. */
-  logId: string | undefined;
+  logId: string;
+  /** Undefined if there is no such event. */
   event: LogEvent | undefined;
   onClose: () => void;
   /** Shown below the name of the event. */
@@ -28,44 +27,48 @@ export const RecordModal = ({ logId, event, onClose, action, region }: RecordMod
   const copy = useCopy();
 
   return (
-    <Modal.Root open={logId !== undefined} onOpenChange={(open) => (open ? undefined : onClose())}>
-      {logId === undefined ? null : (
-        <Modal.Content
-          onCloseAutoFocus={(closing) => {
-            closing.preventDefault();
-            (document.getElementById(recordButtonId(logId)) ?? region.current)?.focus();
-          }}
-        >
-          <Modal.Header closeLabel={t('common.close')}>
-            <Modal.Title>{t('history.record')}</Modal.Title>
-          </Modal.Header>
-          <Modal.Body>
-            {event ? (
-              <Flex direction="column" alignItems="stretch" gap={4}>
-                <EventCell event={event} />
-                {action?.(event)}
-                <JsonView value={event} label={t('history.record')} />
-              </Flex>
-            ) : (
-              <Typography>{t('history.record.gone')}</Typography>
-            )}
-          </Modal.Body>
-          <Modal.Footer>
-            <Modal.Close>
-              <Button variant="tertiary">{t('common.close')}</Button>
-            </Modal.Close>
-            {event ? (
-              <Button
-                variant="secondary"
-                startIcon={<Duplicate />}
-                onClick={() => void copy(JSON.stringify(event, null, 2))}
-              >
-                {t('common.copy')}
-              </Button>
-            ) : null}
-          </Modal.Footer>
-        </Modal.Content>
-      )}
+    <Modal.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Modal.Content
+        onCloseAutoFocus={(closing) => {
+          closing.preventDefault();
+          (document.getElementById(recordButtonId(logId)) ?? region.current)?.focus();
+        }}
+      >
+        <Modal.Header closeLabel={t('common.close')}>
+          <Modal.Title>{t('history.record')}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          {event ? (
+            <Flex direction="column" alignItems="stretch" gap={4}>
+              <EventCell event={event} />
+              {event.ip ? (
+                <Flex gap={2}>
+                  <Typography textColor="neutral600">{t('history.column.ip')}</Typography>
+                  <IpAddress ip={event.ip} />
+                </Flex>
+              ) : null}
+              {action?.(event)}
+              <JsonView value={event} label={t('history.record')} />
+            </Flex>
+          ) : (
+            <Typography>{t('history.record.gone')}</Typography>
+          )}
+        </Modal.Body>
+        <Modal.Footer>
+          <Modal.Close>
+            <Button variant="tertiary">{t('common.close')}</Button>
+          </Modal.Close>
+          {event ? (
+            <Button
+              variant="secondary"
+              startIcon={<Duplicate />}
+              onClick={() => void copy(JSON.stringify(event, null, 2))}
+            >
+              {t('common.copy')}
+            </Button>
+          ) : null}
+        </Modal.Footer>
+      </Modal.Content>
     </Modal.Root>
   );
 };

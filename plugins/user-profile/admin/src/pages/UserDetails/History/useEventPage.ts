@@ -1,3 +1,4 @@
+import { FRESH_SECONDS } from '../../../services/api';
 import {
   type EventSelection,
   type EventsRequest,
@@ -20,7 +21,7 @@ const pageOf = ({ userId, query }: EventSelection, { cursor }: PageState) =>
 /** One page of the events that match. */
 export const useEventPage = (selection: EventSelection, state: PageState) =>
   useFindEventsQuery(pageOf(selection, state), {
-    refetchOnMountOrArgChange: true,
+    refetchOnMountOrArgChange: FRESH_SECONDS,
     skip: isBackwards(state.bounds),
   });
 

@@ -4,13 +4,13 @@ import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
 import { Skeleton, TableSkeleton } from '../../../components/Skeleton';
 import { ErrorState } from '../../../components/States';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useFindLocationsQuery } from '../../../services/locations';
-import { dateFilter, DEFAULT_RANGE, isBackwards } from '../../../utils/range';
+import { DEFAULT_RANGE, isBackwards } from '../../../utils/range';
 import { useUser } from '../useUser';
 import { historyPath } from './historyPath';
 import { LocationNotes } from './LocationNotes';
 import { Locations } from './Locations';
 import { NoLocations } from './NoLocations';
+import { useLocations } from './useLocations';
 import { useLocationsState } from './useLocationsState';
 
 export const LocationsTab = () => {
@@ -18,10 +18,7 @@ export const LocationsTab = () => {
   const user = useUser();
   const state = useLocationsState();
   const { range, bounds, setRange } = state;
-  const { currentData, error, isFetching, refetch } = useFindLocationsQuery(
-    { params: { id: user.documentId }, query: { filters: dateFilter(bounds) } },
-    { refetchOnMountOrArgChange: true, skip: isBackwards(bounds) }
-  );
+  const { currentData, error, isFetching, refetch } = useLocations(user.documentId, state);
 
   const content = () => {
     if (isBackwards(bounds)) {

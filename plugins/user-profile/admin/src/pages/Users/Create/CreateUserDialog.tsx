@@ -5,8 +5,8 @@ import { hasInput } from '../../../components/AccountFields/accountValues';
 import type { DialogProps } from '../../../components/dialogs/dialogProps';
 import { ErrorState, LoadingState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
+import { useConnections } from '../../../hooks/useConnections';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useFindConnectionsQuery } from '../../../services/connections';
 import { SETTINGS_FRESH_SECONDS, useFindSettingsQuery } from '../../../services/settings';
 import { CONNECTIONS_PATH } from '../../../utils/paths';
 import { connectionsForUsers } from './createForm';
@@ -21,7 +21,7 @@ const CreateUserContent = () => {
   const settings = useFindSettingsQuery(undefined, {
     refetchOnMountOrArgChange: SETTINGS_FRESH_SECONDS,
   });
-  const { data, error, refetch } = useFindConnectionsQuery(undefined, {
+  const { data, error, refetch } = useConnections({
     skip: !allowed.readConnections,
     refetchOnMountOrArgChange: true,
   });

@@ -62,6 +62,13 @@ export const FilterFields = ({ canReadConnections, filters, onChange }: FilterFi
         </Grid.Item>
         <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
           <FlagField
+            label={t('users.filter.login_blocked')}
+            value={filters.login_blocked}
+            onChange={(locked) => onChange({ login_blocked: locked })}
+          />
+        </Grid.Item>
+        <Grid.Item col={6} s={12} direction="column" alignItems="stretch">
+          <FlagField
             label={t('users.filter.email_verified')}
             value={filters.email_verified}
             onChange={(verified) => onChange({ email_verified: verified })}

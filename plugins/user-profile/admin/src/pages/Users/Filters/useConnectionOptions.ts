@@ -3,7 +3,7 @@ import * as React from 'react';
 import type { Choice } from '../../../components/Filters/choices';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useConnectionLabel, useProviderLabel } from '../../../hooks/useConnectionLabel';
-import { useFindConnectionsQuery } from '../../../services/connections';
+import { useConnections } from '../../../hooks/useConnections';
 import type { UserFilters } from '../../../utils/userFilters';
 
 const options = (names: readonly string[], labelOf: (name: string) => string): Choice[] =>
@@ -14,7 +14,7 @@ const options = (names: readonly string[], labelOf: (name: string) => string): C
 /** The options of the filters. Includes deleted connections in the URL, so they can be removed. */
 export const useConnectionOptions = ({ connection, strategy }: UserFilters) => {
   const { allowed } = useAllowed();
-  const { data = [] } = useFindConnectionsQuery(undefined, { skip: !allowed.readConnections });
+  const { data = [] } = useConnections({ skip: !allowed.readConnections });
   const connectionLabel = useConnectionLabel();
   const providerLabel = useProviderLabel();
 

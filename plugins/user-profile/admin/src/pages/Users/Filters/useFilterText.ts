@@ -74,6 +74,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         role: () => formatList(filters.role.map(roleLabel)),
         strategy: () => formatList(filters.strategy.map(providerLabel)),
         blocked: () => yesNo(filters.blocked),
+        login_blocked: () => yesNo(filters.login_blocked),
         email_verified: () => yesNo(filters.email_verified),
         erasure_requested: () => yesNo(filters.erasure_requested),
         account_missing: () => yesNo(filters.account_missing),

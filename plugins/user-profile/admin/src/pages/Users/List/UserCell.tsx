@@ -60,7 +60,7 @@ export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: Us
   return (
     <Flex gap={3}>
       <Avatar user={user} />
-      <Box minWidth={0} maxWidth="clamp(18rem, 15vw, 40rem)">
+      <Box minWidth={0} maxWidth="clamp(18rem, 14vw, 40rem)">
         <Flex gap={1} wrap="wrap">
           <Typography
             tag="div"

@@ -2,11 +2,20 @@ import { Button } from '@strapi/design-system';
 import { Pencil } from '@strapi/icons';
 import * as React from 'react';
 
+import { LoadingState } from '../../../../components/States';
 import { useTranslate } from '../../../../hooks/useTranslate';
+import { lazyPart, preload } from '../../../../utils/lazyPart';
 import { useUserDetails } from '../../useUser';
 import { MetadataBlock, MetadataValue } from './MetadataBlock';
-import { MetadataEditor } from './MetadataEditor';
 import type { StoredMetadata } from './useStoreMetadata';
+
+const MetadataEditor = lazyPart(
+  'metadata-editor',
+  () => import('./MetadataEditor').then((module) => module.MetadataEditor),
+  <LoadingState />
+);
+
+const preloadEditor = () => preload('metadata-editor');
 
 const NAME = 'user_metadata';
 
@@ -40,6 +49,8 @@ export const UserMetadata = () => {
             variant="tertiary"
             size="S"
             startIcon={<Pencil />}
+            onPointerEnter={preloadEditor}
+            onFocus={preloadEditor}
             aria-label={t('metadata.editOf', { name: NAME })}
             onClick={() => setBase({ metadata: user.user_metadata, revision: meta.revision })}
           >

@@ -1,0 +1,124 @@
+import { collectViolations } from '../support/axe';
+import { connectionPages } from '../support/connection-pages';
+import { createConnection } from '../support/connections';
+import { countDays, COUNTING, forgetCounts, insertEvents } from '../support/daily-counts';
+import { setUpPanelSite } from '../support/panel-site';
+import { createPeople } from '../support/people';
+import { userPage, type UserPage } from '../support/user-page';
+
+const PLUGIN = '/plugins/user-profile';
+const SETTINGS = '/settings/user-profile';
+
+describe('the pages of the site have no accessibility violations', () => {
+  let user: UserPage;
+  let id: string;
+  let violations: ReturnType<typeof collectViolations>;
+
+  const site = setUpPanelSite(
+    async (app) => {
+      id = (await createPeople(app, ['Acacia Sample', 'Alder Sample']))('Acacia Sample');
+      await createConnection(app, { name: 'members', strategy: 'database' });
+      await createConnection(app, {
+        name: 'staff',
+        strategy: 'oidc',
+        options: { issuer: 'https://login.example.com', client_id: 'sample' },
+      });
+    },
+    { env: COUNTING }
+  );
+
+  beforeAll(() => {
+    user = userPage(site.panel);
+    violations = collectViolations(site.panel.page);
+  });
+
+  const main = () => site.panel.page.getByRole('main').last();
+  const pages = () => connectionPages(site.panel);
+  const check = (state: string) => violations.check(state);
+  const expectNone = () => expect(violations.take()).toEqual({});
+  const press = (name: string | RegExp) =>
+    main().getByRole('button', { name, exact: true }).first().click();
+
+  const closeDialog = async () => {
+    await user.press('Cancel');
+    await user.dialog.waitFor({ state: 'detached' });
+  };
+
+  it('on the Overview page, before and after the first count', async () => {
+    await forgetCounts(site.app);
+    await site.panel.open(`${PLUGIN}/overview`);
+    await main()
+      .getByText(/^Nothing has been counted yet/)
+      .waitFor();
+    await check('overview: not counted');
+
+    await insertEvents(site.app, [{ client_name: 'shop.example.com' }, { type: 'fp' }]);
+    await countDays(site.app);
+    await site.panel.open(`${PLUGIN}/overview`);
+    await main().getByRole('group', { name: 'Logins', exact: true }).waitFor();
+    await check('overview');
+    await press('Table: Logins');
+    await main().getByRole('grid', { name: 'Logins' }).waitFor();
+    await check('overview: table');
+    await main().getByRole('combobox', { name: 'Application' }).click();
+    await site.panel.page.getByRole('listbox').waitFor();
+    await check('overview: applications');
+    expectNone();
+  });
+
+  it('on the Settings page and in its dialog', async () => {
+    await site.panel.open(SETTINGS);
+    await main().getByRole('region', { name: 'Configuration' }).waitFor();
+    await check('settings');
+    await press('Add webhook');
+    await user.dialog.waitFor();
+    await user.dialog.getByLabel('Name').fill('Security');
+    await user.dialog.getByLabel('URL').fill('https://hooks.example.com/in');
+    await user.press('Save');
+    await user.dialog.getByText('Choose at least one event.').waitFor();
+    await check('settings: webhook with errors');
+    await closeDialog();
+    expectNone();
+  });
+
+  it('on the Connections page and in the form of a connection', async () => {
+    await site.panel.open(`${PLUGIN}/connections`);
+    await main().getByRole('row').nth(1).waitFor();
+    await check('connections');
+    await main().getByRole('searchbox').fill('unknown');
+    await main().getByText('No connection matches “unknown”.').waitFor();
+    await check('connections: none found');
+
+    await site.panel.open(`${PLUGIN}/new-connection`);
+    await main().getByText('OpenID Connect', { exact: true }).waitFor();
+    await check('connections: types');
+    for (const name of ['members', 'staff']) {
+      await pages().openEditor(name);
+      await check(`connection ${name}: edit`);
+    }
+    expectNone();
+  });
+
+  it('in the dialogs of roles and the options of the role filter', async () => {
+    await user.open(id);
+    await press('Change role');
+    await user.dialog.getByRole('combobox', { name: 'Role' }).click();
+    await site.panel.page.getByRole('option').first().waitFor();
+    await check('role: options');
+    await site.panel.page.keyboard.press('Escape');
+    await check('role');
+    await closeDialog();
+
+    await site.panel.open(PLUGIN);
+    await main().getByRole('checkbox', { name: 'Select Acacia Sample' }).click();
+    await press('Change role');
+    await user.dialog.waitFor();
+    await check('roles of several users');
+    await closeDialog();
+    await press('Filters');
+    await site.panel.page.getByRole('combobox', { name: 'Role', exact: true }).click();
+    await site.panel.page.getByRole('listbox').waitFor();
+    await check('filter by role');
+    expectNone();
+  });
+});
