@@ -20,6 +20,9 @@ export type Part =
   | 'account-field-filters'
   | 'user-action'
   | 'link-user'
+  | 'imports'
+  | 'import'
+  | 'export-users'
   | 'delete-connection';
 
 const loaders = new Map<Part, () => Promise<unknown>>();
