@@ -33,6 +33,7 @@ export const ADMIN_ACTIONS = {
   assignRoles: `plugin::${PLUGIN_ID}.users.assign-roles`,
   setCredentials: `plugin::${PLUGIN_ID}.users.set-credentials`,
   exportUsers: `plugin::${PLUGIN_ID}.users.export-users`,
+  importUsers: `plugin::${PLUGIN_ID}.users.import-users`,
   readDevices: `plugin::${PLUGIN_ID}.devices.read-devices`,
   unlinkDevices: `plugin::${PLUGIN_ID}.devices.unlink-devices`,
   readEvents: `plugin::${PLUGIN_ID}.events.read-events`,

@@ -11,6 +11,7 @@ const DISPLAY_NAMES: Record<keyof typeof ADMIN_ACTIONS, string> = {
   assignRoles: 'Assign roles',
   setCredentials: 'Change email and password',
   exportUsers: 'Export users and the log',
+  importUsers: 'Import users',
   readDevices: 'Read devices',
   unlinkDevices: 'Unlink devices',
   readEvents: 'Read history and locations',

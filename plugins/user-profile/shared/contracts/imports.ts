@@ -1,0 +1,249 @@
+import { z } from '@strapi/utils';
+
+import {
+  IMPORT_FIELDS,
+  IMPORT_FORMATS,
+  IMPORT_MATCHES,
+  IMPORT_MODES,
+  IMPORT_PREFIXES,
+  IMPORT_STATUSES,
+  MAX_IMPORT_COLUMNS,
+} from '../import-fields';
+import { isoDate, plainText, withMaxEntries } from './common';
+import { component } from './schema';
+
+export const importFormat = z.enum(IMPORT_FORMATS);
+
+export const importStatus = z.enum(IMPORT_STATUSES);
+
+/** The `id` of an import. */
+export const importId = z.uuid();
+
+const connectionName = plainText(128);
+
+const isField = (text: string): boolean =>
+  (IMPORT_FIELDS as readonly string[]).includes(text) ||
+  IMPORT_PREFIXES.some((prefix) => text.startsWith(prefix) && text.length > prefix.length);
+
+const mappedField = z
+  .string()
+  .max(200)
+  .refine(
+    isField,
+    `must be one of ${IMPORT_FIELDS.join(', ')}, or ${IMPORT_PREFIXES.map((prefix) => `${prefix}<key>`).join(' or ')}`
+  );
+
+/** The parameters of Firebase's scrypt, as the console shows them under "Password hash parameters". */
+const hashConfig = z.strictObject({
+  algorithm: z.string().max(32).optional(),
+  base64_signer_key: z.string().min(1).max(512).describe('A secret. No response contains it.'),
+  base64_salt_separator: z.string().max(64),
+  rounds: z.number().int().min(1).max(8),
+  mem_cost: z.number().int().min(1).max(14),
+});
+
+const choices = {
+  connection: connectionName
+    .optional()
+    .describe(
+      'The connection that the users are imported into. Optional for an export of this plugin, whose users keep their connections.'
+    ),
+  connections: withMaxEntries(
+    z.record(plainText(255), connectionName),
+    100,
+    'must have at most 100 connections'
+  )
+    .optional()
+    .describe('By the name of a connection in the file, the one here that its users are imported into.'),
+  match_by: z
+    .enum(IMPORT_MATCHES)
+    .default('user_id')
+    .describe(
+      'By what a user of the file is recognized: the `user_id`, or the email address within the connection.'
+    ),
+  mode: z
+    .enum(IMPORT_MODES)
+    .default('skip')
+    .describe(
+      'What happens to a user who exists. `skip`: nothing. `merge`: what the file has is stored, and everything else stays; `user_metadata` is merged one level deep. `replace`: what the file lacks is emptied. Email address and password of a user who has logged in here stay in each case.'
+    ),
+};
+
+/** POST /imports/:id/run */
+export const importOptions = z.strictObject({
+  ...choices,
+  dry_run: z.boolean().default(false).describe('Counts what would happen, and changes nothing.'),
+  mapping: withMaxEntries(
+    z.record(z.string().max(200), mappedField.nullable()),
+    MAX_IMPORT_COLUMNS,
+    `must have at most ${MAX_IMPORT_COLUMNS} columns`
+  )
+    .optional()
+    .describe('Of a CSV file: the attribute of each column. `null` leaves the column out.'),
+  hash_config: hashConfig
+    .optional()
+    .describe('Of a Firebase file: the parameters of its password hashes.'),
+});
+
+export type ImportOptions = z.output<typeof importOptions>;
+
+export const runImportBody = z.strictObject({ data: importOptions });
+
+/**
+ * POST /imports: the query of an upload. With `run=true` the import starts at once, with the options in the
+ * query. A multipart upload may send all options as JSON in the field `data` instead.
+ */
+export const uploadImportQuery = z.strictObject({
+  connection: choices.connection,
+  match_by: choices.match_by,
+  mode: choices.mode,
+  dry_run: z.enum(['true', 'false']).optional(),
+  file_name: plainText(255).optional().describe('The name of a file that is sent as a stream.'),
+  run: z.enum(['true', 'false']).optional().describe('Runs the import at once.'),
+});
+
+/** The field `data` of a multipart upload. */
+export const uploadImportData = importOptions.partial().extend({ run: z.boolean().default(false) });
+
+export const importCounts = component(
+  'ImportCounts',
+  z.object({
+    read: z.number().int().describe('Users in the file, up to the present position.'),
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int().describe('Users who were already as the file has them.'),
+    skipped: z.number().int().describe('Users who exist, with the mode `skip`.'),
+    failed: z.number().int().describe('Lines that could not be imported; see the report.'),
+  })
+);
+
+export type ImportCounts = z.output<typeof importCounts>;
+
+const importProblem = z.object({
+  field: z.string().nullable().describe('Null if the whole line is invalid.'),
+  reason: z.string(),
+});
+
+export const importPreviewRow = component(
+  'ImportPreviewRow',
+  z.object({
+    line: z.number().int(),
+    values: z
+      .record(z.string(), z.string())
+      .describe('Cells by column; of a JSON file, the attributes of the profile. Hashes are left out.'),
+    problems: z.array(importProblem),
+  })
+);
+
+export type ImportPreviewRow = z.output<typeof importPreviewRow>;
+
+export const userImport = component(
+  'Import',
+  z.object({
+    id: z.string(),
+    status: importStatus,
+    format: importFormat,
+    compressed: z.boolean(),
+    file_name: z.string().nullable(),
+    bytes: z.number().int(),
+    columns: z.array(z.string()).nullable().describe('Of a CSV file.'),
+    suggested_mapping: z
+      .record(z.string(), z.string().nullable())
+      .nullable()
+      .describe(
+        'Of a CSV file: the mapping of the last import with the same columns; otherwise what the names of the columns say.'
+      ),
+    has_app_metadata: z
+      .boolean()
+      .describe('Whether the first rows contain `app_metadata`, which only the command imports.'),
+    options: importOptions
+      .omit({ hash_config: true })
+      .partial()
+      .nullable()
+      .describe('Of the last run. Null if there was none.'),
+    counts: importCounts,
+    ignored_fields: z
+      .record(z.string(), z.number().int())
+      .describe('Attributes in the file that are not imported, with the number of users who have them.'),
+    progress: z.number().min(0).max(1).describe('The part of the file that was read.'),
+    rate: z.number().int().nullable().describe('Users per second.'),
+    seconds_left: z.number().int().nullable(),
+    error: z.string().nullable().describe('Why the import failed as a whole.'),
+    errors_stored: z
+      .number()
+      .int()
+      .describe('Errors in the report. Those of further lines are counted only.'),
+    can_run: z.boolean().describe('Whether the file is still there and nothing runs.'),
+    actor: z.string(),
+    created_at: isoDate,
+    started_at: isoDate.nullable(),
+    ended_at: isoDate.nullable(),
+  })
+);
+
+export type UserImport = z.output<typeof userImport>;
+
+export const importResponse = component('ImportResponse', z.object({ data: userImport }));
+
+/** The response to an upload, and of GET /imports/:id. */
+export const importDetailsResponse = component(
+  'ImportDetailsResponse',
+  z.object({
+    data: userImport,
+    meta: z.object({ preview: z.array(importPreviewRow).describe('The first rows, as read.') }),
+  })
+);
+
+export const findImportsResponse = component(
+  'ImportListResponse',
+  z.object({ data: z.array(userImport) })
+);
+
+/** GET /imports/:id/errors */
+export const importErrorsQuery = z.strictObject({
+  format: z.enum(['csv', 'ndjson']).default('csv'),
+});
+
+export const deleteImportResponse = z.object({ data: z.object({ id: z.string() }) });
+
+/** POST /imports, and GET /imports/:id */
+export declare namespace FindImport {
+  export interface Request {
+    params: { importId: string };
+  }
+  export type Response = z.output<typeof importDetailsResponse>;
+}
+
+export declare namespace UploadImport {
+  export interface Request {
+    query: z.input<typeof uploadImportQuery>;
+    data: z.input<typeof uploadImportData>;
+  }
+  export type Response = z.output<typeof importDetailsResponse>;
+}
+
+/** POST /imports/:id/run and /cancel */
+export declare namespace RunImport {
+  export interface Request {
+    params: { importId: string };
+    body: z.input<typeof runImportBody>;
+  }
+  export type Response = z.output<typeof importResponse>;
+}
+
+/** GET /imports: the newest first. */
+export declare namespace FindImports {
+  export type Response = z.output<typeof findImportsResponse>;
+}
+
+export declare namespace DeleteImport {
+  export type Response = z.output<typeof deleteImportResponse>;
+}
+
+/** GET /imports/:id/errors */
+export declare namespace ExportImportErrors {
+  export interface Request {
+    params: { importId: string };
+    query: z.input<typeof importErrorsQuery>;
+  }
+}
