@@ -177,7 +177,7 @@ export default tseslint.config(
   },
   {
     // A forgotten `await` loses an error, or a row that a test looks for.
-    files: ['plugins/*/server/src/**/*.ts', 'src/**/*.ts', 'tests/**/*.ts'],
+    files: ['plugins/*/{server/src,cli}/**/*.ts', 'src/**/*.ts', 'tests/**/*.ts'],
     languageOptions: {
       parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },

@@ -93,6 +93,7 @@ const writeEntries = () => {
       fs.writeFileSync(path.join(dist, folder, `index.${extension}`), text);
     }
   }
+  fs.writeFileSync(path.join(dist, 'cli', 'index.d.ts'), 'export {};\n');
 };
 
 /** npm packs no file from outside of the package. */

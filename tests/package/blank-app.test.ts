@@ -86,6 +86,7 @@ describe('the published package in a blank application', () => {
     expect(declarations.sort()).toEqual([
       'dist/admin/index.d.mts',
       'dist/admin/index.d.ts',
+      'dist/cli/index.d.ts',
       'dist/server/index.d.mts',
       'dist/server/index.d.ts',
       'dist/server/strapi-types.d.ts',

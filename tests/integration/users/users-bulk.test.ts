@@ -1,6 +1,6 @@
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
-import { EXPORT_COLUMNS } from '../../../plugins/user-profile/shared/contracts/exports';
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
+import { EXPORT_COLUMNS } from '../../../plugins/user-profile/shared/export-fields';
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';

@@ -133,6 +133,7 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
   'GET /users/:id/locations': [{ call: ofUser('/locations') }],
   'GET /events': [{ call: fixed('/events') }],
   'GET /events/count': [{ call: fixed('/events/count') }],
+  'POST /devices/export': [{ call: fixed('/devices/export', { format: 'csv' }) }],
   'POST /events/export': [{ call: fixed('/events/export', { format: 'csv' }) }],
   'GET /connections': [{ call: fixed('/connections') }],
   'GET /connections/:name': [{ call: fixed('/connections/local') }],

@@ -68,6 +68,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
     body: () => ({ data: { connection: 'local', email: newEmail(), password: 'secret-secret' } }),
     status: 201,
   },
+  'users.export': { body: { data: { format: 'json' } } },
   'users.findOne': {},
   'users.update': { body: { data: { nickname: 'sample' } } },
   'users.delete': {},
@@ -82,6 +83,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'users.sendInvitation': { body: {}, status: 400 },
   'users.revokeInvitation': { status: 400 },
   'devices.find': {},
+  'devices.export': { body: { data: { format: 'json' } } },
   'devices.unlinkAll': {},
   'devices.unlink': {},
   'device-sessions.find': {},
@@ -90,6 +92,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'events.find': {},
   'locations.find': {},
   'event-log.find': {},
+  'event-log.export': { body: { data: { format: 'json' } } },
   'event-log.create': {
     body: () => ({ data: [{ log_id: newId(), type: 's', date: new Date().toISOString() }] }),
   },

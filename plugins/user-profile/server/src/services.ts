@@ -45,7 +45,7 @@ import { createUserCreator } from './users/creator';
 import { createUserDetails } from './users/details';
 import { createUserEditor } from './users/editor';
 import { createErasureRequests } from './users/erasure-requests';
-import { createUserExport } from './users/export';
+import { createUserExport } from './users/export/user-export';
 import { createInvitations } from './users/invitations';
 import { createIdentityLinker } from './users/linking/identity-linker';
 import { createIdentityUnlinker } from './users/linking/identity-unlinker';

@@ -24,7 +24,7 @@ const eventFilters = {
   connection: z.strictObject({ $in: oneOrMore(plainText(128), 50) }).optional(),
 };
 
-const logFilters = {
+export const logFilters = {
   ...eventFilters,
   /** A `documentId` or a `user_id`. */
   user: equals(512),
@@ -79,13 +79,13 @@ const searchFilters = {
 const searchText = z.string().trim().max(255).optional();
 
 /** What to search for in the log. */
-const logSearch = {
+export const logSearch = {
   _q: searchText,
   filters: z.strictObject({ ...searchFilters, user: logFilters.user }).prefault({}),
 };
 
 /** What to search for in the history of a user. */
-const historySearch = {
+export const historySearch = {
   _q: searchText,
   filters: z.strictObject(searchFilters).prefault({}),
 };
@@ -151,46 +151,6 @@ export declare namespace SearchLog {
     query: z.input<typeof searchLogQuery>;
   }
   export type Response = z.output<typeof searchLogResponse>;
-}
-
-export const EVENT_EXPORT_COLUMNS = [
-  'log_id',
-  'date',
-  'type',
-  'outcome',
-  'user_id',
-  'user_name',
-  'connection',
-  'client_id',
-  'client_name',
-  'ip',
-  'country_code',
-  'region_name',
-  'city_name',
-  'user_agent',
-  'device_id',
-  'actor',
-  'signals',
-  'details',
-] as const;
-
-/**
- * POST /events/export of the admin API: all events that the search finds. The response is a file without
- * Strapi's envelope: `ndjson` has one whole event per line, `csv` the columns above.
- */
-export const exportEventsBody = z.strictObject({
-  data: z.strictObject({ format: z.enum(['csv', 'ndjson']), ...logSearch }),
-});
-
-/** POST /users/:id/events/export of the admin API: the same for the history of a user. */
-export const exportHistoryBody = z.strictObject({
-  data: z.strictObject({ format: z.enum(['csv', 'ndjson']), ...historySearch }),
-});
-
-export declare namespace ExportEvents {
-  export interface Request {
-    body: z.input<typeof exportEventsBody>;
-  }
 }
 
 /** A place in an imported event. */

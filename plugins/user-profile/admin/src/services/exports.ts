@@ -1,13 +1,13 @@
 import * as React from 'react';
 
 import type { ExportBulkReport } from '../../../shared/contracts/bulk';
-import type { ExportEvents } from '../../../shared/contracts/event-log';
-import type { ExportUsers } from '../../../shared/contracts/exports';
+import type { ExportDevices, ExportEvents, ExportUsers } from '../../../shared/contracts/exports';
 import { errorOf, rawUrl, useToken } from './rawRequests';
 
 export type ExportRequest =
   | ({ path: '/users/export' } & ExportUsers.Request['body']['data'])
   | ({ path: `/users/bulk/${string}/report` } & ExportBulkReport.Request['body']['data'])
+  | ({ path: '/devices/export' } & ExportDevices.Request['body']['data'])
   | ({ path: '/events/export' } & ExportEvents.Request['body']['data'])
   | ({ path: `/users/${string}/events/export` } & ExportEvents.Request['body']['data']);
 
@@ -18,7 +18,7 @@ export interface ExportedFile {
 
 const fileNameOf = (response: Response, format: ExportRequest['format']): string =>
   /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
-  `export.${format}`;
+  `export.${format === 'auth0' ? 'ndjson' : format}`;
 
 /**
  * Fetches an export. Strapi's client parses every response to a POST as JSON, so this request uses `fetch`

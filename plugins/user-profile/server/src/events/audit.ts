@@ -47,7 +47,7 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
       return afterCommit(strapi, () => getService(strapi, 'event-writer').recordChanges(events));
     },
 
-    /** The summary of a bulk operation is in the log, but in no user's history. */
+    /** The summary of a bulk operation or an export is in the log, but in no user's history. */
     recordBulk: (details: EventDetails): Promise<void> => write({ type: 'sapi', details }),
 
     /** A change of a connection is in the log, but in no user's history. */

@@ -164,11 +164,11 @@ export const createEventSearch = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** All events of the selection, in batches. */
-    async *iterate(selection: EventSelection): AsyncGenerator<FoundEvent> {
+    async *iterate(selection: EventSelection): AsyncGenerator<FoundEvent[]> {
       for (let cursor: string | undefined; ;) {
         const pagination = { cursor, pageSize: EXPORT_BATCH };
         const { data, meta } = await find({ ...selection, pagination });
-        yield* data;
+        yield data;
         if (meta.pagination.nextCursor === null) {
           return;
         }

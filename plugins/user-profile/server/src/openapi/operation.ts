@@ -35,11 +35,19 @@ const redirect: Json = {
   headers: { Location: { $ref: '#/components/headers/Location' } },
 };
 
+/** A file in one of the formats of exports. */
+const fileContent: Json = {
+  'application/x-ndjson': { schema: { type: 'string' } },
+  'application/json': { schema: { type: 'array', items: { type: 'object' } } },
+  'text/csv': { schema: { type: 'string' } },
+};
+
 const responseWithBody = (
-  { response, documentation: { status, etag } }: ContentApiRoute,
+  { response, documentation: { status, etag, file } }: ContentApiRoute,
   schemas: OutputSchemas
 ): Json => ({
   description: status === 201 ? 'Created' : 'OK',
+  ...(file ? { content: fileContent } : {}),
   ...(etag ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
   ...(response ? { content: { 'application/json': { schema: schemas.of(response) } } } : {}),
 });

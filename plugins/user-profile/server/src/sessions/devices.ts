@@ -30,6 +30,11 @@ const toDevice = (row: Row, refreshTokens: number): Device => ({
   place: placeIn(row),
 });
 
+export const toExportedDevice = (row: Row, refreshTokens: number): ExportedDevice => ({
+  ...toDevice(row, refreshTokens),
+  unlinked_at: asIso(row.unlinked_at),
+});
+
 /** The devices that users log in from. */
 export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
   /** The number of valid refresh tokens by device id, from the sessions of the user's accounts. */
@@ -73,8 +78,7 @@ export const createDevices = ({ strapi }: { strapi: Core.Strapi }) => {
         const ids = rows.map((row) => String(row.device_id));
         const tokens = await countTokens(userId, ids);
         for (const row of rows) {
-          const device = toDevice(row, tokens.get(String(row.device_id)) ?? 0);
-          yield { ...device, unlinked_at: asIso(row.unlinked_at) };
+          yield toExportedDevice(row, tokens.get(String(row.device_id)) ?? 0);
         }
         if (rows.length < ITERATE_BATCH) {
           return;

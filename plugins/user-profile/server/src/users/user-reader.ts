@@ -1,11 +1,8 @@
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
-import type { Knex } from 'knex';
 
-import { UIDS } from '../../../shared/constants';
 import type { FindUsers, findUsersQuery, Profile } from '../../../shared/contracts/users';
 import { pickFields } from '../model/users/fields';
-import { resolveFilters, selectUsers } from '../model/users/filters';
 import { findUserByAnyId } from '../model/users/find-user';
 import { FIRST_PAGE, orderOf, startOf } from '../model/users/keyset';
 import { findMatches } from '../model/users/matches';
@@ -13,7 +10,7 @@ import { readPage } from '../model/users/read-page';
 import { searchUsers } from '../model/users/search';
 import { invitationOf, serializeUsers } from '../model/users/serializer';
 import { toUserRow, type UserRow } from '../model/users/user-row';
-import { query, type Row } from '../runtime/database/rows';
+import { type Row } from '../runtime/database/rows';
 import { totalMeta } from '../runtime/paging';
 import { getService } from '../utils/service';
 import { withAccountFields, type AccountFieldsRequest } from './with-account-fields';
@@ -24,12 +21,9 @@ declare module '../utils/service' {
   }
 }
 
-const EXPORT_BATCH = 500;
 const DEFAULT_PAGE_SIZE = 25;
 
 export type UsersQuery = z.output<typeof findUsersQuery>;
-
-type UserChoice = Pick<UsersQuery, '_q' | 'filters'>;
 
 /** The rows that a page consists of, in the words of the request. */
 const rangeOf = ({ page, pageSize, start, limit, cursor }: UsersQuery['pagination']) => {
@@ -48,8 +42,6 @@ const rangeOf = ({ page, pageSize, start, limit, cursor }: UsersQuery['paginatio
 
 /** Reads users. */
 export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
-  const users = (): Knex.QueryBuilder => query(strapi, UIDS.user);
-
   const serialize = (rows: UserRow[]): Promise<Profile[]> => serializeUsers(strapi, rows);
 
   const responseOf = async (
@@ -105,34 +97,6 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
       const counted = withCount && total !== undefined ? { ...pages, ...totalMeta(total) } : {};
       const { data, notes } = await responseOf(page, fields, { asked: names, mayRead });
       return { data, meta: { pagination: { ...asked, ...counted, ...cursors }, ...notes } };
-    },
-
-    /**
-     * All users of a selection, or those in `ids`, in the order of their row ids. Reads them in batches.
-     *
-     * @param accountFields the names of the account fields to add
-     */
-    async *iterate(
-      { _q, filters }: UserChoice,
-      ids?: string[],
-      accountFields: string[] = []
-    ): AsyncGenerator<Profile> {
-      const asked = accountFields.length > 0 ? accountFields : undefined;
-      const search = await searchUsers(strapi, _q);
-      const selection = await resolveFilters(strapi, { search, filters });
-      for (let last = 0; ;) {
-        const rows = selectUsers(strapi, users(), selection, 'id').where('id', '>', last);
-        if (ids) {
-          rows.where((named) => named.whereIn('document_id', ids).orWhereIn('user_id', ids));
-        }
-        const batch: Row[] = await rows.orderBy('id').limit(EXPORT_BATCH);
-        const read = batch.map(toUserRow);
-        yield* await withAccountFields(strapi, read, await serialize(read), { asked });
-        if (batch.length < EXPORT_BATCH) {
-          return;
-        }
-        last = batch[batch.length - 1].id;
-      }
     },
 
     /**

@@ -9,12 +9,11 @@ import {
   type FindBulkOperations,
   type StartBulk,
 } from '../../../../shared/contracts/bulk';
-import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { actorOf } from '../../request/actor';
-import type { ExportedFile } from '../../utils/export-file';
 import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
+import { sendFile } from '../handlers/send-file';
 
 /** All permissions that each action requires. The route itself only requires the permission to read users. */
 const PERMISSIONS: Record<BulkAction, string[]> = {
@@ -30,12 +29,6 @@ const requirePermissions = (ctx: KoaContext, action: BulkAction): void => {
   if (missing.length > 0) {
     throw missingPermissions(`Your role or token does not allow the action "${action}".`, missing);
   }
-};
-
-const sendFile = (ctx: KoaContext, { stream, contentType, fileName }: ExportedFile): void => {
-  ctx.attachment(fileName);
-  ctx.type = contentType;
-  ctx.body = stream;
 };
 
 export default ({ strapi }: Context) => {
@@ -81,11 +74,6 @@ export default ({ strapi }: Context) => {
     async report(ctx: KoaContext) {
       const { data } = validate(bulkReportBody, ctx.request.body);
       sendFile(ctx, await bulk().report(await permittedKey(ctx), data.format));
-    },
-
-    async export(ctx: KoaContext) {
-      const { data } = validate(exportUsersBody, ctx.request.body);
-      sendFile(ctx, getService(strapi, 'user-export').start(data));
     },
   };
 };

@@ -4,25 +4,16 @@ import {
   countHistoryQuery,
   countLogQuery,
   type CountEvents,
-  EVENT_EXPORT_COLUMNS,
-  exportEventsBody,
-  exportHistoryBody,
   searchHistoryQuery,
   searchLogQuery,
   type SearchLog,
 } from '../../../../shared/contracts/event-log';
-import type { LogEvent } from '../../../../shared/contracts/events';
+import { exportEventsBody, exportHistoryBody } from '../../../../shared/contracts/exports';
 import type { EventSelection } from '../../events/event-search';
-import { exportFile } from '../../utils/export-file';
+import { actingAs, actorOf } from '../../request/actor';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
-
-const cellsOf = (event: LogEvent): Record<string, unknown> => ({
-  ...event,
-  ...event.location_info,
-  signals: event.signals.join(' '),
-  details: JSON.stringify(event.details),
-});
+import { sendFile } from '../handlers/send-file';
 
 const createEventLogController = (
   { strapi }: Context,
@@ -51,16 +42,11 @@ const createEventLogController = (
   async export(ctx: KoaContext) {
     const { data } = validate(schemas.export, ctx.request.body);
     const { format, ...selection } = data;
-    const events = getService(strapi, 'event-search').iterate(await selectionIn(ctx, selection));
-    const { stream, contentType, fileName } = exportFile(events, {
-      name: 'events',
-      format,
-      columns: EVENT_EXPORT_COLUMNS,
-      valuesOf: cellsOf,
-    });
-    ctx.attachment(fileName);
-    ctx.type = contentType;
-    ctx.body = stream;
+    const found = await selectionIn(ctx, selection);
+    const file = await actingAs(actorOf(ctx), () =>
+      getService(strapi, 'user-export').foundEvents(format, found)
+    );
+    sendFile(ctx, file);
   },
 });
 

@@ -6,6 +6,7 @@ import { getService, type Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
+import { createExportHandlers } from '../handlers/exports';
 import { createIdentityHandlers } from '../handlers/identities';
 import { createUserHandlers } from '../handlers/users';
 import bulk from './bulk';
@@ -53,6 +54,13 @@ export default {
   'admin-devices': createDeviceHandlers,
   'admin-device-sessions': createDeviceSessionHandlers,
   'admin-event-log': createLogController,
+  'admin-exports': (context: Context) => {
+    const { users, devices } = createExportHandlers(
+      context,
+      hasPermission(ADMIN_ACTIONS.readUsers)
+    );
+    return { users, devices };
+  },
   'admin-history': createHistoryController,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),

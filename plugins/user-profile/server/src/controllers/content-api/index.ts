@@ -3,6 +3,7 @@ import type { Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
 import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
+import { createExportHandlers } from '../handlers/exports';
 import { createIdentityHandlers } from '../handlers/identities';
 import eventLog from './event-log';
 import invitations from './invitations';
@@ -29,12 +30,14 @@ const identities = (context: Context) => {
   return handlers;
 };
 
+const exportsOf = (context: Context) => createExportHandlers(context, mayReadUsers(context.strapi));
+
 /**
  * Strapi's read-only API tokens may only call actions whose name ends with `find` or `findOne`
  * (@strapi/admin 5.54.0, strategies/content-api-token.js), so each readable resource has its own controller.
  */
 export default {
-  users,
+  users: (context: Context) => ({ ...users(context), export: exportsOf(context).users }),
   me: me.profile,
   'me-devices': me.devices,
   'me-device-sessions': me.deviceSessions,
@@ -44,7 +47,10 @@ export default {
   'me-identities': meIdentities,
   identities,
   'link-preview': (context: Context) => ({ find: identityHandlers(context).preview }),
-  devices: (context: Context) => createDeviceHandlers(context),
+  devices: (context: Context) => ({
+    ...createDeviceHandlers(context),
+    export: exportsOf(context).devices,
+  }),
   'device-sessions': (context: Context) => createDeviceSessionHandlers(context),
   login,
   'password-reset': passwordReset,
@@ -54,5 +60,5 @@ export default {
   strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
   events: (context: Context) => ({ find: createEventHandlers(context, withoutBlockReason).find }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
-  'event-log': eventLog,
+  'event-log': (context: Context) => ({ ...eventLog(context), export: exportsOf(context).log }),
 };

@@ -16,7 +16,7 @@ type Entity = Record<string, unknown> & { id: number; documentId: string };
 const FILE_COLUMNS: EntryColumns = { name: 'name', mime: 'mime', url: 'url' };
 
 /** @throws ValidationError (400) for names that are not readable attributes of the site */
-const fieldsAsked = (
+export const fieldsAsked = (
   strapi: Core.Strapi,
   asked: Exclude<AskedAccountFields, undefined>
 ): OwnField[] => {

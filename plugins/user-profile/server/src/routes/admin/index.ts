@@ -10,12 +10,15 @@ import { findDeviceSessionsQuery, findDevicesQuery } from '../../../../shared/co
 import {
   countHistoryQuery,
   countLogQuery,
-  exportEventsBody,
-  exportHistoryBody,
   searchHistoryQuery,
   searchLogQuery,
 } from '../../../../shared/contracts/event-log';
-import { exportUsersBody } from '../../../../shared/contracts/exports';
+import {
+  exportDevicesBody,
+  exportEventsBody,
+  exportHistoryBody,
+  exportUsersBody,
+} from '../../../../shared/contracts/exports';
 import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts/identities';
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
 import { findOverviewQuery } from '../../../../shared/contracts/overview';
@@ -89,7 +92,7 @@ export default () => ({
     route('POST', '/users/bulk/:operationId/report', 'admin-bulk.report', [A.readUsers], {
       body: bulkReportBody,
     }),
-    route('POST', '/users/export', 'admin-bulk.export', [A.readUsers, A.exportUsers], {
+    route('POST', '/users/export', 'admin-exports.users', [A.readUsers, A.exportUsers], {
       body: exportUsersBody,
     }),
 
@@ -156,6 +159,13 @@ export default () => ({
       '/users/:id/devices/:deviceId/sessions/:sessionId',
       'admin-device-sessions.end',
       [A.unlinkDevices]
+    ),
+    route(
+      'POST',
+      '/devices/export',
+      'admin-exports.devices',
+      [A.readUsers, A.readDevices, A.exportUsers],
+      { body: exportDevicesBody }
     ),
     route('GET', '/users/:id/events', 'admin-history.find', [A.readEvents], {
       query: searchHistoryQuery,

@@ -10,6 +10,7 @@ import {
   unlinkDevicesResponse,
 } from '../../../../shared/contracts/devices';
 import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
+import { exportDevicesBody } from '../../../../shared/contracts/exports';
 import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
 import { route } from './route';
 
@@ -51,6 +52,13 @@ export const activity = [
     description:
       'Ends the login with all its refreshes: its access tokens and refresh tokens are rejected from the next request on. The other sessions of the device stay active.',
     response: endDeviceSessionResponse,
+  }),
+  route('POST', '/devices/export', 'devices.export', {
+    summary: 'Export devices',
+    description:
+      'The devices of the chosen users, or of all, including unlinked ones, as a file without the envelope. Each has the `user_id` of its user.',
+    body: exportDevicesBody,
+    file: true,
   }),
   route('GET', '/users/:id/events', 'events.find', {
     summary: 'List the history of a user',

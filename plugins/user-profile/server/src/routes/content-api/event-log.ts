@@ -4,6 +4,7 @@ import {
   sendEventsBody,
   sendEventsResponse,
 } from '../../../../shared/contracts/event-log';
+import { exportLogBody } from '../../../../shared/contracts/exports';
 import { route } from './route';
 
 export const eventLog = [
@@ -21,5 +22,12 @@ export const eventLog = [
     body: sendEventsBody,
     response: sendEventsResponse,
     errors: [413],
+  }),
+  route('POST', '/events/export', 'event-log.export', {
+    summary: 'Export events',
+    description:
+      'The events of all users, oldest first, as a file without the envelope. To follow the log, use `GET /events`, which continues where it ended.',
+    body: exportLogBody,
+    file: true,
   }),
 ];

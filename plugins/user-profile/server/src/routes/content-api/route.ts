@@ -18,6 +18,8 @@ export interface Contract {
   body?: z.ZodType;
   /** Not set if there is no body. With status 302: the body of the 200 that is returned without a redirect. */
   response?: z.ZodType;
+  /** The response is an exported file, in the format that the request names. */
+  file?: true;
   /** Of a successful response. Default: 200. */
   status?: 200 | 201 | 302;
   /** Error statuses in addition to those that follow from method, path and body. */

@@ -1,4 +1,5 @@
 import { blockUserBody } from '../../../../shared/contracts/blocks';
+import { exportUsersBody } from '../../../../shared/contracts/exports';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
 import {
   createUserBody,
@@ -35,6 +36,13 @@ export const users = [
     status: 201,
     errors: [409],
     etag: 'sent',
+  }),
+  route('POST', '/users/export', 'users.export', {
+    summary: 'Export users',
+    description:
+      'A file without the envelope, sent as a stream: with a million users, it takes minutes. `app_metadata` is left out if the caller may not read users. A user who is changed during the export is contained once, before or after the change. Passwords are never contained.',
+    body: exportUsersBody,
+    file: true,
   }),
   route('GET', '/users/:id', 'users.findOne', {
     summary: 'Get a user',

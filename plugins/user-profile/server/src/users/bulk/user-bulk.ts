@@ -208,9 +208,11 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
           .where('id', '>', last)
           .orderBy('id')
           .limit(BATCH);
-        for (const { user_id, reason } of rows) {
-          yield { user_id: String(user_id), result, reason: asText(reason) };
-        }
+        yield rows.map(({ user_id, reason }) => ({
+          user_id: String(user_id),
+          result,
+          reason: asText(reason),
+        }));
         if (rows.length < BATCH) {
           break;
         }

@@ -28,6 +28,7 @@ export const OPERATION_TEXTS: Record<EventOperation, TranslationKey | null> = {
   'update-connection': 'events.operation.update-connection',
   'delete-connection': 'events.operation.delete-connection',
   'bulk-action': 'events.operation.bulk-action',
+  'export-data': 'events.operation.export-data',
 };
 
 /** Null if the name of the event already says it. */

@@ -1,0 +1,51 @@
+const REDRAW_MS = 200;
+const LINE_MS = 10_000;
+const WIDTH = 24;
+
+export interface Progress {
+  add(count: number): void;
+  /** Shows the final number. @param result such as the file that was written */
+  end(result?: string): void;
+}
+
+const barOf = (share: number): string => {
+  const full = Math.round(Math.min(share, 1) * WIDTH);
+  return `[${'#'.repeat(full)}${' '.repeat(WIDTH - full)}]`;
+};
+
+/**
+ * Shows progress on stderr: a bar that is redrawn on a terminal, and otherwise a line now and then.
+ *
+ * @param total the expected number; more may come
+ */
+export const createProgress = (what: string, total: number): Progress => {
+  const { stderr } = process;
+  const isTerminal = stderr.isTTY === true;
+  const started = performance.now();
+  let done = 0;
+  let shown = started;
+
+  const numbers = (): string => {
+    const seconds = (performance.now() - started) / 1000;
+    const rate = Math.round(done / Math.max(seconds, 0.001));
+    return `${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${what}, ${rate.toLocaleString('en')}/s`;
+  };
+
+  return {
+    add(count) {
+      done += count;
+      const now = performance.now();
+      if (now - shown < (isTerminal ? REDRAW_MS : LINE_MS)) {
+        return;
+      }
+      shown = now;
+      stderr.write(
+        isTerminal ? `\r\x1b[K${barOf(done / Math.max(total, 1))} ${numbers()}` : `${numbers()}\n`
+      );
+    },
+    end(result) {
+      const end = result === undefined ? '' : `: ${result}`;
+      stderr.write(`${isTerminal ? '\r\x1b[K' : ''}${done.toLocaleString('en')} ${what}${end}\n`);
+    },
+  };
+};
