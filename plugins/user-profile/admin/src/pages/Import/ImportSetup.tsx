@@ -1,5 +1,5 @@
-import { useAllowed } from '../../hooks/useAllowed';
 import { ErrorState, LoadingState } from '../../components/States';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useFindConnectionsQuery } from '../../services/connections';
 import { SetupForm, type SetupFormProps } from './SetupForm';
 

@@ -22,7 +22,11 @@ export const ImportStatus = ({ userImport }: { userImport: UserImport }) => {
   return (
     <Status size="S" variant={VARIANTS[status]}>
       <Typography tag="span" variant="omega" fontWeight="bold">
-        {t(status === 'done' && isDryRun(userImport) ? 'imports.status.dryRun' : `imports.status.${status}`)}
+        {t(
+          status === 'done' && isDryRun(userImport)
+            ? 'imports.status.dryRun'
+            : `imports.status.${status}`
+        )}
       </Typography>
     </Status>
   );

@@ -8,6 +8,7 @@ import type { ImportPreviewRow, UserImport } from '../../../../shared/contracts/
 import { useErrorText } from '../../components/dialogs/useRun';
 import { Note } from '../../components/Note';
 import { useAnnounceResult } from '../../hooks/useAnnounceResult';
+import { useFormatBytes } from '../../hooks/useFormatBytes';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { isActive } from '../../services/imports';
@@ -16,7 +17,6 @@ import { IMPORTS_PATH } from '../../utils/paths';
 import { ImportProgress } from './ImportProgress';
 import { ImportResult } from './ImportResult';
 import { ImportSetup } from './ImportSetup';
-import { useFormatBytes } from './useFormatBytes';
 import { useResultTitle } from './useResultTitle';
 
 interface ImportViewProps {

@@ -19,7 +19,14 @@ interface PreviewTableProps {
 }
 
 const Problems = ({ problems }: Pick<ImportPreviewRow, 'problems'>) => (
-  <Flex tag="ul" direction="column" alignItems="flex-start" gap={1} paddingTop={1} paddingBottom={1}>
+  <Flex
+    tag="ul"
+    direction="column"
+    alignItems="flex-start"
+    gap={1}
+    paddingTop={1}
+    paddingBottom={1}
+  >
     {problems.map(({ field, reason }) => (
       <Typography key={`${field}: ${reason}`} tag="li" textColor="danger600">
         {field ? `${field}: ${reason}` : reason}

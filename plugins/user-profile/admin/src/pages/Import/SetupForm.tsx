@@ -4,12 +4,12 @@ import * as React from 'react';
 import type { Connection } from '../../../../shared/contracts/connections';
 import type { ImportPreviewRow, UserImport } from '../../../../shared/contracts/imports';
 import { IMPORT_MATCHES, IMPORT_MODES } from '../../../../shared/import-fields';
+import { ChoiceGroup } from '../../components/ChoiceGroup';
 import { ConfirmDialog } from '../../components/dialogs/ConfirmDialog';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
-import { ChoiceGroup } from './ChoiceGroup';
 import { ColumnMapping } from './ColumnMapping';
 import { ConnectionChoice } from './ConnectionChoice';
 import {

@@ -4,9 +4,9 @@ import * as React from 'react';
 import { Note } from '../../components/Note';
 import { ProgressBar } from '../../components/ProgressBar';
 import { Section } from '../../components/Section';
+import { useFormatBytes } from '../../hooks/useFormatBytes';
 import { useTranslate } from '../../hooks/useTranslate';
 import { FileDrop } from './FileDrop';
-import { useFormatBytes } from './useFormatBytes';
 import { useImportUpload } from './useImportUpload';
 
 interface UploadSectionProps {
@@ -61,7 +61,9 @@ export const UploadSection = ({ maxBytes }: UploadSectionProps) => {
           </Flex>
         ) : (
           <FileDrop
-            hint={maxBytes === undefined ? '\u00a0' : t('imports.limit', { max: formatBytes(maxBytes) })}
+            hint={
+              maxBytes === undefined ? '\u00a0' : t('imports.limit', { max: formatBytes(maxBytes) })
+            }
             onFile={(file) => void start(file)}
           />
         )}

@@ -3,12 +3,12 @@ import { useNavigate } from 'react-router-dom';
 
 import type { UploadImport } from '../../../../shared/contracts/imports';
 import { useErrorText } from '../../components/dialogs/useRun';
+import { useFormatBytes } from '../../hooks/useFormatBytes';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useUpload } from '../../services/uploads';
 import { type ApiError, isTooLarge } from '../../utils/errors';
 import { importPath } from '../../utils/paths';
 import { toQueryString } from '../../utils/queryString';
-import { useFormatBytes } from './useFormatBytes';
 
 interface Upload {
   name: string;

@@ -6,7 +6,12 @@ import { useRunImportMutation } from '../../services/imports';
 import type { ApiError } from '../../utils/errors';
 import { type FieldErrors, sortProblems } from '../../utils/fieldErrors';
 import { localizeError } from '../../utils/localizeError';
-import { CHOICE_FIELDS, type ChoiceField, locateChoiceProblem, type RunOptions } from './importForm';
+import {
+  CHOICE_FIELDS,
+  type ChoiceField,
+  locateChoiceProblem,
+  type RunOptions,
+} from './importForm';
 
 /** Starts an import, and assigns the errors of the response to the choices. */
 export const useRunImport = (importId: string) => {

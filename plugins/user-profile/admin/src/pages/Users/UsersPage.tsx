@@ -4,7 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
-import { ExportMenu } from '../../components/Export/ExportMenu';
+import { ExportUsersButton } from '../../components/Export/ExportUsersButton';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { SectionTabs } from '../../components/SectionTabs';
 import { SyncNote } from '../../components/SyncNote';
@@ -18,6 +18,7 @@ import { lazyPart, preload } from '../../utils/lazyPart';
 import { activeFilters, NO_FILTERS } from '../../utils/userFilters';
 import { ActiveFilters } from './Filters/ActiveFilters';
 import { FilterFields } from './Filters/FilterFields';
+import { ImportLink } from './ImportLink';
 import { ColumnPicker } from './List/ColumnPicker';
 import { useColumnChoice } from './List/useColumnChoice';
 import { useFieldColumns } from './List/useFieldColumns';
@@ -93,11 +94,13 @@ export const UsersPage = () => {
         primaryAction={
           <Flex gap={2}>
             {allowed.exportUsers ? (
-              <ExportMenu
+              <ExportUsersButton
                 label={t('users.export')}
-                selection={{ path: '/users/export', ...toApiSelection(list.args) }}
+                scope={list.isNarrowed ? 'matching' : 'all'}
+                selection={toApiSelection(list.args)}
               />
             ) : null}
+            {allowed.importUsers ? <ImportLink /> : null}
             {allowed.createUsers ? (
               <Button
                 size="S"

@@ -1,0 +1,43 @@
+import { Button } from '@strapi/design-system';
+import { Download } from '@strapi/icons';
+import * as React from 'react';
+
+import { useFocusReturn } from '../../hooks/useFocusReturn';
+import { lazyPart, preload } from '../../utils/lazyPart';
+import type { UsersToExport } from './ExportUsersDialog';
+
+const ExportUsersDialog = lazyPart('export-users', () =>
+  import('./ExportUsersDialog').then((module) => module.ExportUsersDialog)
+);
+
+const preloadDialog = () => preload('export-users');
+
+interface ExportUsersButtonProps extends UsersToExport {
+  label: string;
+}
+
+export const ExportUsersButton = ({ label, ...users }: ExportUsersButtonProps) => {
+  const { remember, restore } = useFocusReturn();
+  const [isOpen, setIsOpen] = React.useState(false);
+
+  return (
+    <>
+      <Button
+        size="S"
+        variant="tertiary"
+        startIcon={<Download />}
+        onPointerEnter={preloadDialog}
+        onFocus={preloadDialog}
+        onClick={() => {
+          remember();
+          setIsOpen(true);
+        }}
+      >
+        {label}
+      </Button>
+      {isOpen ? (
+        <ExportUsersDialog {...users} onClose={() => setIsOpen(false)} onCloseAutoFocus={restore} />
+      ) : null}
+    </>
+  );
+};
