@@ -99,7 +99,3 @@ export const errorText = (code: ErrorCode, params: ErrorParameters = {}): string
   ERROR_TEXTS[code].replace(/\{(\w+)\}/g, (placeholder, name: string) =>
     Object.hasOwn(params, name) ? String(params[name]) : placeholder
   );
-
-export const isErrorCode = (code: unknown): code is ErrorCodeDetails['code'] =>
-  typeof code === 'string' &&
-  (Object.hasOwn(ERROR_TEXTS, code) || INPUT_ERROR_CODES.some((each) => each === code));

@@ -14,10 +14,9 @@ import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
-import { lazyPart, preload } from '../../utils/lazyPart';
+import { lazyPart, loadPart, preload } from '../../utils/lazyPart';
 import { activeFilters, NO_FILTERS } from '../../utils/userFilters';
 import { ActiveFilters } from './Filters/ActiveFilters';
-import { FilterFields } from './Filters/FilterFields';
 import { ImportLink } from './ImportLink';
 import { ColumnPicker } from './List/ColumnPicker';
 import { useColumnChoice } from './List/useColumnChoice';
@@ -31,6 +30,12 @@ import { useUsersQuery } from './useUsersQuery';
 const CreateUserDialog = lazyPart('create-user', () =>
   import('./Create/CreateUserDialog').then((module) => module.CreateUserDialog)
 );
+
+const FilterFields = lazyPart('user-filters', () =>
+  import('./Filters/FilterFields').then((module) => module.FilterFields)
+);
+
+const loadFilters = () => loadPart('user-filters');
 
 const preloadCreate = () => preload('create-user');
 
@@ -128,6 +133,7 @@ export const UsersPage = () => {
               none={NO_FILTERS}
               countOf={(chosen) => activeFilters(chosen).length}
               onApply={(next) => select({ filters: next })}
+              load={loadFilters}
             >
               {(draft, change) => (
                 <FilterFields
