@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { megabytes } from '../lib/statistics.mjs';
 import { loadEvents } from '../load/activity.mjs';
 import { createSource } from '../load/index.mjs';
@@ -7,6 +9,7 @@ const DAY_MS = 86_400_000;
 const MAX_OLD_EVENTS = 1_000_000;
 const MAX_BULK = 10_000;
 const BATCH = 1000;
+const POLL_MS = 20;
 
 const perSecond = async (count, work) => {
   const started = performance.now();
@@ -46,9 +49,10 @@ const measureRetention = (report, site, { users, events }) =>
 /** Starts a bulk action, and waits for its end. */
 const runBulk = async (site, token, data) => {
   const path = '/user-profile/users/bulk';
-  let { body } = await site.server.call('POST', path, { token, body: { data } });
-  while (body.data.ended_at === null) {
-    ({ body } = await site.server.call('GET', `${path}/${body.data.id}`, { token }));
+  let operation = await site.server.json('POST', path, { token, body: { data } });
+  while (operation.data.ended_at === null) {
+    await sleep(POLL_MS);
+    operation = await site.server.json('GET', `${path}/${operation.data.id}`, { token });
   }
 };
 

@@ -13,6 +13,7 @@ export const UIDS = {
   connection: 'plugin::user-profile.connection',
   device: 'plugin::user-profile.device',
   event: 'plugin::user-profile.event',
+  importedPassword: 'plugin::user-profile.imported-password',
   job: 'plugin::user-profile.job',
   bulkOperation: 'plugin::user-profile.bulk-operation',
   bulkResult: 'plugin::user-profile.bulk-result',
@@ -37,6 +38,7 @@ const TABLES: Record<Uid, string> = {
   [UIDS.connection]: 'user_profile_connections',
   [UIDS.device]: 'user_profile_devices',
   [UIDS.event]: 'user_profile_events',
+  [UIDS.importedPassword]: 'user_profile_imported_passwords',
   [UIDS.job]: 'user_profile_jobs',
   [UIDS.bulkOperation]: 'user_profile_bulk_operations',
   [UIDS.bulkResult]: 'user_profile_bulk_results',
@@ -170,6 +172,12 @@ export interface Rows {
     signals: Json;
     details: Json;
   };
+  [UIDS.importedPassword]: DocumentRow & {
+    reference: string;
+    account: string;
+    parameters: string;
+    hash: Json;
+  };
   [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment; state: Json };
   [UIDS.dailyCount]: Row & {
     day: string;
@@ -223,6 +231,7 @@ export interface Rows {
 const JSON_COLUMNS = new Set([
   ...['app_metadata', 'user_metadata', 'known_countries', 'overrides', 'profile_data'],
   ...['options', 'signals', 'details', 'data', 'state', 'metadata', 'headers', 'events'],
+  'hash',
 ]);
 const DATE_COLUMNS = new Set([
   ...[
@@ -311,6 +320,8 @@ export interface RowAccess {
   remove<U extends Uid>(uid: U, where?: Where<U>): Promise<void>;
   /** All rows of the plugin's tables, by table, except those of some types. */
   pluginRows(except?: readonly Uid[]): Promise<[table: string, rows: object[]][]>;
+  /** The names of all tables, indexes, triggers and functions of the plugin. */
+  pluginObjects(): Promise<string[]>;
 }
 
 /** SQLite takes a few hundred rows in one statement. */
@@ -320,6 +331,13 @@ const BATCH = 400;
 const PLUGIN_TABLES = {
   sqlite: `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\' and name not like '%\\_search%' escape '\\' order by name`,
   postgres: `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%' and table_name not like '%\\_search' order by table_name`,
+};
+
+const PLUGIN_OBJECTS = {
+  sqlite: `select name from sqlite_master where name like '%user_profile%' order by name`,
+  postgres: `select relname as name from pg_class where relname like '%user_profile%'
+    union all select proname from pg_proc where proname like '%user_profile%'
+    union all select tgname from pg_trigger where tgname like '%user_profile%'`,
 };
 
 const rowAccess = (
@@ -393,6 +411,9 @@ const rowAccess = (
           await connection(table).select('*').orderBy('id'),
         ])
       );
+    },
+    async pluginObjects() {
+      return (await query<{ name: string }>(PLUGIN_OBJECTS[client])).map(({ name }) => name);
     },
   };
 };

@@ -2,11 +2,13 @@
 /** The command line of the plugin, run in the folder of a Strapi application. See docs/export.md. */
 import { EXIT_CODES, UsageError, type Command } from './command';
 import { exportCommand } from './commands/export';
+import { removeDataCommand } from './commands/remove-data';
 import { withStrapi } from './with-strapi';
 
 /** A new command is one file in `commands/` and one line here. */
 const COMMANDS: Record<string, Command> = {
   export: exportCommand,
+  'remove-data': removeDataCommand,
 };
 
 const USAGE = `Usage: strapi-user-profile <command> [options]
@@ -15,7 +17,7 @@ Run it in the folder of a Strapi application.
 
 Commands:
 ${Object.entries(COMMANDS)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`)
   .join('\n')}
 
 strapi-user-profile <command> --help shows the options of a command.

@@ -8,6 +8,7 @@ export const UIDS = {
   connection: 'plugin::user-profile.connection',
   device: 'plugin::user-profile.device',
   event: 'plugin::user-profile.event',
+  importedPassword: 'plugin::user-profile.imported-password',
 } as const;
 
 /** Types of Strapi that the plugin reads or observes. */

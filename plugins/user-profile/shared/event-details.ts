@@ -94,6 +94,8 @@ export const EVENT_OPERATIONS = [
   'delete-connection',
   /** The summary of a bulk operation: `action`, and the numbers of users. */
   'bulk-action',
+  /** The summary of an import: the numbers of users. */
+  'import-users',
   /** `data` is what was exported (`users`, `devices` or `events`), `format` the format of the file. */
   'export-data',
 ] as const;

@@ -34,6 +34,8 @@ export const EVENT_TYPES = {
   ferrt: 'failure',
   sdu: 'warning',
   sapi: 'success',
+  sui: 'success',
+  fui: 'failure',
   si: 'success',
   fi: 'failure',
   limit_wc: 'failure',

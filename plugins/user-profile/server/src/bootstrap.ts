@@ -27,6 +27,7 @@ const CLOCK_JOB = 'user-profile-clock';
 const BLOCKS_JOB = 'user-profile-blocks';
 const COUNTS_JOB = 'user-profile-daily-counts';
 const BULK_JOB = 'user-profile-bulk';
+const IMPORT_JOB = 'user-profile-import';
 const EVERY_MINUTE = '0 * * * * *';
 /** Soon after midnight UTC too: the weekly and monthly counts of a day are then cheap. */
 const EVERY_TEN_MINUTES = '30 */10 * * * *';
@@ -105,6 +106,9 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
     const resumeBulk = () => getService(strapi, 'user-bulk').resume();
     strapi.cron.add({ [BULK_JOB]: { task: resumeBulk, options: { rule: EVERY_MINUTE } } });
     void resumeBulk();
+    const resumeImports = () => getService(strapi, 'user-import').resume();
+    strapi.cron.add({ [IMPORT_JOB]: { task: resumeImports, options: { rule: EVERY_MINUTE } } });
+    void resumeImports();
   });
 };
 

@@ -7,6 +7,7 @@ import { wrapAuthActions } from './integration/auth-actions';
 import { checkAccessTokens } from './integration/guards/access-tokens';
 import { guardContentManager } from './integration/guards/content-manager';
 import { extendContentSecurityPolicy } from './integration/guards/content-security-policy';
+import { checkImportedPasswords } from './integration/imported-passwords';
 import { registerMcpTools } from './integration/mcp';
 import { nameMissingPermissions } from './integration/middlewares/name-missing-permissions';
 import { recordRateLimits } from './integration/middlewares/rate-limit-events';
@@ -56,4 +57,5 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   checkAccessTokens(strapi);
   registerMcpTools(strapi);
   await useNativePasswords(strapi);
+  checkImportedPasswords(strapi);
 };

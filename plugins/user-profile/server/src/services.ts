@@ -13,6 +13,7 @@ import { createEventImport } from './events/import/event-import';
 import { createLocations } from './events/locations';
 import { createOverviewReader } from './events/overview-reader';
 import { createRecentCounts } from './events/recent-counts';
+import { createDataRemoval } from './integration/data-removal';
 import { createReconcile } from './integration/reconcile';
 import { createRetention } from './integration/retention';
 import { createBlockEnds } from './login/block-ends';
@@ -24,6 +25,7 @@ import { createRedirectLogin } from './login/redirect-login';
 import { createAccountResolver } from './login/resolve-account';
 import { createAccounts } from './model/accounts/accounts';
 import { createConfirmedAccounts } from './model/accounts/confirmed-accounts';
+import { createImportedPasswords } from './model/accounts/imported-passwords/imported-passwords';
 import { createConnectionStore } from './model/connections/connection-store';
 import { createStrategies } from './model/connections/strategies';
 import { createEventPublisher } from './model/event-publisher';
@@ -46,6 +48,7 @@ import { createUserDetails } from './users/details';
 import { createUserEditor } from './users/editor';
 import { createErasureRequests } from './users/erasure-requests';
 import { createUserExport } from './users/export/user-export';
+import { createUserImport } from './users/import/user-import';
 import { createInvitations } from './users/invitations';
 import { createIdentityLinker } from './users/linking/identity-linker';
 import { createIdentityUnlinker } from './users/linking/identity-unlinker';
@@ -75,6 +78,7 @@ export default {
   'connection-remover': createConnectionRemover,
   'connection-store': createConnectionStore,
   'daily-counts': createDailyCounts,
+  'data-removal': createDataRemoval,
   'device-sessions': createDeviceSessions,
   'device-unlinker': createDeviceUnlinker,
   devices: createDevices,
@@ -87,6 +91,7 @@ export default {
   'event-writer': createEventWriter,
   'identity-linker': createIdentityLinker,
   'identity-unlinker': createIdentityUnlinker,
+  'imported-passwords': createImportedPasswords,
   invitations: createInvitations,
   jobs: createJobs,
   locations: createLocations,
@@ -115,6 +120,7 @@ export default {
   'user-details': createUserDetails,
   'user-editor': createUserEditor,
   'user-export': createUserExport,
+  'user-import': createUserImport,
   'user-overview': createUserOverview,
   'user-reader': createUserReader,
   'user-remover': createUserRemover,

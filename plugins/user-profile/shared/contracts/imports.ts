@@ -10,6 +10,7 @@ import {
   MAX_IMPORT_COLUMNS,
 } from '../import-fields';
 import { isoDate, plainText, withMaxEntries } from './common';
+import { firebaseHashConfig } from './firebase-hash-config';
 import { component } from './schema';
 
 export const importFormat = z.enum(IMPORT_FORMATS);
@@ -33,15 +34,6 @@ const mappedField = z
     `must be one of ${IMPORT_FIELDS.join(', ')}, or ${IMPORT_PREFIXES.map((prefix) => `${prefix}<key>`).join(' or ')}`
   );
 
-/** The parameters of Firebase's scrypt, as the console shows them under "Password hash parameters". */
-const hashConfig = z.strictObject({
-  algorithm: z.string().max(32).optional(),
-  base64_signer_key: z.string().min(1).max(512).describe('A secret. No response contains it.'),
-  base64_salt_separator: z.string().max(64),
-  rounds: z.number().int().min(1).max(8),
-  mem_cost: z.number().int().min(1).max(14),
-});
-
 const choices = {
   connection: connectionName
     .optional()
@@ -54,7 +46,9 @@ const choices = {
     'must have at most 100 connections'
   )
     .optional()
-    .describe('By the name of a connection in the file, the one here that its users are imported into.'),
+    .describe(
+      'By the name of a connection in the file, the one here that its users are imported into.'
+    ),
   match_by: z
     .enum(IMPORT_MATCHES)
     .default('user_id')
@@ -80,9 +74,11 @@ export const importOptions = z.strictObject({
   )
     .optional()
     .describe('Of a CSV file: the attribute of each column. `null` leaves the column out.'),
-  hash_config: hashConfig
+  hash_config: firebaseHashConfig
     .optional()
-    .describe('Of a Firebase file: the parameters of its password hashes.'),
+    .describe(
+      'Of a Firebase file: the parameters of its password hashes. No response contains them.'
+    ),
 });
 
 export type ImportOptions = z.output<typeof importOptions>;
@@ -130,7 +126,9 @@ export const importPreviewRow = component(
     line: z.number().int(),
     values: z
       .record(z.string(), z.string())
-      .describe('Cells by column; of a JSON file, the attributes of the profile. Hashes are left out.'),
+      .describe(
+        'Cells by column; of a JSON file, the attributes of the profile. Hashes are left out.'
+      ),
     problems: z.array(importProblem),
   })
 );
@@ -164,7 +162,9 @@ export const userImport = component(
     counts: importCounts,
     ignored_fields: z
       .record(z.string(), z.number().int())
-      .describe('Attributes in the file that are not imported, with the number of users who have them.'),
+      .describe(
+        'Attributes in the file that are not imported, with the number of users who have them.'
+      ),
     progress: z.number().min(0).max(1).describe('The part of the file that was read.'),
     rate: z.number().int().nullable().describe('Users per second.'),
     seconds_left: z.number().int().nullable(),

@@ -37,6 +37,7 @@ const defaults: PluginConfig = {
     subject: DEFAULT_INVITATION.subject,
     text: DEFAULT_INVITATION.text,
   },
+  imports: { directory: '.tmp/user-profile-imports', maxBytes: 2 * 1024 ** 3 },
   me: { showAppMetadata: false, erasureRequests: 'review' },
   hooks: {
     beforeLogin: null,

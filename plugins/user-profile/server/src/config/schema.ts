@@ -144,6 +144,22 @@ export const configSchema = z.strictObject({
       'The attributes that the search box searches: texts, enumerations and integers.'
     ),
   }),
+  imports: z.strictObject({
+    directory: z
+      .string()
+      .min(1)
+      .describe(
+        'Where uploaded files of [imports](import.md) are stored until they are imported. Relative paths start at the application. Files contain personal data and password hashes: no web server may serve the folder. An import continues after a restart if the folder survives it.'
+      ),
+    maxBytes: z
+      .number()
+      .int()
+      .min(1024)
+      .max(1024 ** 4)
+      .describe(
+        'The size of an uploaded file. The body parser of Strapi limits multipart uploads too (`formidable.maxFileSize` of `strapi::body`, 200 MB by default); streams are not affected by it.'
+      ),
+  }),
   me: z.strictObject({
     showAppMetadata: z.boolean().describe('Lets users read their own `app_metadata`.'),
     erasureRequests: z

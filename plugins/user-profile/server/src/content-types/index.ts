@@ -2,6 +2,7 @@ import { connection } from './connection';
 import { device } from './device';
 import { event } from './event';
 import { identity } from './identity';
+import { importedPassword } from './imported-password';
 import { user } from './user';
 
 export default {
@@ -10,4 +11,5 @@ export default {
   connection: { schema: connection },
   device: { schema: device },
   event: { schema: event },
+  'imported-password': { schema: importedPassword },
 };

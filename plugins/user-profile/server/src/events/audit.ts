@@ -50,6 +50,10 @@ export const createAudit = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The summary of a bulk operation or an export is in the log, but in no user's history. */
     recordBulk: (details: EventDetails): Promise<void> => write({ type: 'sapi', details }),
 
+    /** The summary of an import is in the log too, but in no user's history. */
+    recordImport: (type: 'sui' | 'fui', details: EventDetails): Promise<void> =>
+      write({ type, details }),
+
     /** A change of a connection is in the log, but in no user's history. */
     recordConnection: (connection: string, details: EventDetails): Promise<void> =>
       write({ type: 'sapi', connection, details }),

@@ -74,6 +74,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
             await save(state);
           }
           await getService(strapi, 'user-bulk').sweep(() => save(state));
+          await getService(strapi, 'user-import').sweep(() => save(state));
           if (truncateIpAfterDays !== null) {
             const from = new Date(state.truncated_until);
             const before = daysAgo(truncateIpAfterDays);

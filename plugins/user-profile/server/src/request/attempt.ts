@@ -71,7 +71,7 @@ export interface HookDetails {
  * | `markLogged` | `bruteForce.protect` | a block that already has its event rejects the call |
  * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
- * | `recordSubject` | `login/login`, `login/login-hooks` | the source has named the user; a hook of the site rejected the login |
+ * | `recordSubject` | `login/login`, `login/login-hooks`, `model/accounts/imported-passwords` | the source has named the user; a hook of the site rejected the login; an imported hash was replaced |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |

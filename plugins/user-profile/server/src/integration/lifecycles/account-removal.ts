@@ -44,6 +44,7 @@ export const removeAccount = async (
   trx: Knex.Transaction,
   accountDocumentId: string
 ): Promise<ProfileRef | null> => {
+  await getService(strapi, 'imported-passwords').removeUnused(trx, [accountDocumentId]);
   const identity = await lockIdentity(strapi, trx, { account: accountDocumentId }, 'exclusive');
   if (!identity) {
     return null;

@@ -207,6 +207,18 @@ const forgetBlockTerms = async (
   }
 };
 
+const removeImportedPasswords = async (
+  strapi: Core.Strapi,
+  { params: { data }, state: { rows = [] } }: LifecycleEvent
+): Promise<void> => {
+  if (data && 'password' in data) {
+    const ids = rows.map(({ documentId }) => documentId);
+    await neverThrows(strapi, 'an imported password', (trx) =>
+      getService(strapi, 'imported-passwords').removeUnused(trx, ids)
+    );
+  }
+};
+
 const removeAll = async (strapi: Core.Strapi, rows: Rows[]): Promise<void> => {
   await endSessions(
     strapi,
@@ -256,6 +268,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       }
       await syncOne(strapi, id);
       await endInvitationsOf(strapi, cast(event));
+      await removeImportedPasswords(strapi, cast(event));
       await logAccountChanges(strapi, state.rows ?? [], params.data);
       if (params.data && 'password' in params.data) {
         await neverThrows(strapi, 'a password change', (trx) =>
@@ -271,6 +284,7 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       const ids = (state.rows ?? []).map(({ id }) => id);
       await syncAll(strapi, ids);
       await endInvitationsOf(strapi, cast(event));
+      await removeImportedPasswords(strapi, cast(event));
       await logAccountChanges(strapi, state.rows ?? [], params.data);
       await forgetBlockTerms(strapi, params.data, ids);
       await endSessionsAfter(strapi, params.data, ids);

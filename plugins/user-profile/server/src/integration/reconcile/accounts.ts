@@ -9,8 +9,8 @@ import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import type { Batch } from './progress';
 
-/** Few enough to hold the event loop for a few milliseconds only, and for the variables of SQLite. */
-const BATCH = 250;
+/** Few enough for the variables of SQLite (32,766) with some 50 columns for each user. */
+const BATCH = 500;
 
 export interface AccountCounts {
   created: number;
@@ -136,6 +136,25 @@ export const reconcileMissingAccounts = async (
     const batch = await inTransaction(strapi, (trx) => updateNextMarks(strapi, trx, from));
     counts.account_missing += batch.marked;
     after = batch.last;
+    await save();
+    await yieldToEventLoop();
+  }
+};
+
+/**
+ * Removes imported hashes of accounts that were deleted, or got another password, without lifecycles.
+ *
+ * @param save renews the lease of the job
+ */
+export const reconcileImportedPasswords = async (
+  strapi: Core.Strapi,
+  save: () => Promise<void>
+): Promise<void> => {
+  for (let after: number | null = 0; after !== null;) {
+    const from: number = after;
+    after = await inTransaction(strapi, (trx) =>
+      getService(strapi, 'imported-passwords').sweep(trx, from)
+    );
     await save();
     await yieldToEventLoop();
   }

@@ -9,7 +9,11 @@ import { analyzeTables } from '../../runtime/database/analyze-tables';
 import { inTransaction, table } from '../../runtime/database/rows';
 import type { JobRun } from '../../runtime/jobs';
 import { getService } from '../../utils/service';
-import { reconcileAccounts, reconcileMissingAccounts } from './accounts';
+import {
+  reconcileAccounts,
+  reconcileImportedPasswords,
+  reconcileMissingAccounts,
+} from './accounts';
 import { foldUsers } from './folded-columns';
 import { createPace } from './pace';
 import { secondsLeft, startProgress, type Batch, type SavedProgress } from './progress';
@@ -147,6 +151,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       return batch;
     });
     await reconcileMissingAccounts(strapi, result, () => job.save(job.state));
+    await reconcileImportedPasswords(strapi, () => job.save(job.state));
     job.state.accounts_at = Date.now();
     await job.save(job.state);
   };

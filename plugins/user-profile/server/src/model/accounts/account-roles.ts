@@ -11,6 +11,8 @@ interface Link {
   table: string;
   account: string;
   role: string;
+  /** The column for the order of the accounts of a role. */
+  order: string | null;
 }
 
 /** Strapi's table that links accounts with roles. */
@@ -25,6 +27,7 @@ const linkOf = (strapi: Core.Strapi): Link => {
     table: String(joinTable.name),
     account: nameOf(joinTable.joinColumn),
     role: nameOf(joinTable.inverseJoinColumn),
+    order: asText(joinTable.inverseOrderColumnName),
   };
 };
 
@@ -144,4 +147,25 @@ export const findUsersOf = async (strapi: Core.Strapi, accountIds: number[]): Pr
     .whereNotNull('user_id')
     .distinct('user_id');
   return rows.map((row) => Number(row.user_id));
+};
+
+/** Gives new accounts their roles. The order within a role is that of the ids, as Strapi's would be. */
+export const linkAccounts = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  links: { accountId: number; roleId: number }[]
+): Promise<void> => {
+  if (links.length === 0) {
+    return;
+  }
+  const link = linkOf(strapi);
+  const schema = strapi.db.getSchemaName();
+  const rows = trx(link.table);
+  await (schema ? rows.withSchema(schema) : rows).insert(
+    links.map(({ accountId, roleId }) => ({
+      [link.account]: accountId,
+      [link.role]: roleId,
+      ...(link.order === null ? {} : { [link.order]: accountId }),
+    }))
+  );
 };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Core } from '@strapi/types';
 
 import { MAX_PASSWORD_BYTES } from '../../../../shared/user-fields';
+import { isReference } from '../accounts/imported-passwords/reference';
 
 /** Passwords as Users & Permissions stores and compares them. */
 export const createPasswords = (strapi: Core.Strapi) => {
@@ -20,12 +21,12 @@ export const createPasswords = (strapi: Core.Strapi) => {
 
     /** Takes the same time if no password is stored: otherwise the time reveals which users have one. */
     async matches(password: string, stored: string | null | undefined): Promise<boolean> {
-      const isShort = Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
+      const isWhole = isReference(stored) || Buffer.byteLength(password) <= MAX_PASSWORD_BYTES;
       const isEqual: boolean = await users().validatePassword(
         password,
         stored || (await dummyHash())
       );
-      return isEqual && isShort && Boolean(stored);
+      return isEqual && isWhole && Boolean(stored);
     },
   };
 };

@@ -37,7 +37,8 @@ const RESERVED_KEYS = new Set([
   'user_id',
 ]);
 
-const checkPatch = (patch: unknown): void => {
+/** @throws ValidationError that lists every key that is not allowed */
+export const checkAppMetadata = (patch: unknown): void => {
   if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) {
     throw validationError([problem(['app_metadata'], 'app_metadata must be an object')]);
   }
@@ -62,7 +63,7 @@ export const createAppMetadata = ({ strapi }: { strapi: Core.Strapi }) => ({
    * @throws ValidationError for a key that is not allowed
    */
   async set(id: string, patch: JsonObject): Promise<JsonObject> {
-    checkPatch(patch);
+    checkAppMetadata(patch);
     const { id: rowId } = await findUserByAnyId(strapi, id);
     return inTransaction(strapi, async (trx) => {
       const users = () => table(strapi, trx, UIDS.user).where({ id: rowId });

@@ -86,3 +86,18 @@ export const findNamedRoles = async (strapi: Core.Strapi, name: string): Promise
   const byId = roles.filter(({ documentId }) => documentId === name);
   return byId.length > 0 ? byId : roles.filter(({ type }) => type === name);
 };
+
+/** The role that new users get, by U&P's setting. */
+export const defaultRoleOf = async (
+  strapi: Core.Strapi,
+  type: string | undefined
+): Promise<Role | null> => {
+  const [role] = await read(strapi, (rows) => rows.where({ type: type ?? null }).orderBy('id'));
+  return role ?? null;
+};
+
+/** All roles by type. Of those with the same type, the oldest counts. */
+export const findRolesByType = async (strapi: Core.Strapi): Promise<Map<string, Role>> => {
+  const roles = await read(strapi, (rows) => rows.orderBy('id', 'desc'));
+  return new Map(roles.map((role) => [role.type, role]));
+};

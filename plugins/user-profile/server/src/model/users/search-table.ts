@@ -40,13 +40,15 @@ const inSchema = (strapi: Core.Strapi, name: string): string => {
   return schema ? `"${schema}"."${name}"` : `"${name}"`;
 };
 
+const SQLITE_EVENTS = ['insert', 'update', 'delete'] as const;
+
 /** Strapi rebuilds a table to change a column on SQLite, and its triggers are lost: each start creates them. */
 const createOnSqlite = async (strapi: Core.Strapi): Promise<void> => {
   const users = tableName(strapi, UIDS.user);
   const changed = SEARCHED_COLUMNS.map((column) => `old.${column} is not new.${column}`);
   const remove = (row: string) => `delete from ${NAME} where rowid = ${row}.id;`;
   const add = `insert into ${NAME} (rowid, body) values (new.id, ${searchTextOf('new')});`;
-  const triggers = {
+  const triggers: Record<(typeof SQLITE_EVENTS)[number], string> = {
     insert: `after insert on ${users} begin ${remove('new')} ${add} end`,
     update: `after update on ${users} when ${changed.join(' or ')} begin ${remove('old')} ${add} end`,
     delete: `after delete on ${users} begin ${remove('old')} end`,
@@ -174,6 +176,23 @@ export const createSearchTable = async (strapi: Core.Strapi): Promise<void> => {
   }
   if (client === 'postgres') {
     await createOnPostgres(strapi);
+  }
+};
+
+/** Drops the search text with everything that keeps it. */
+export const dropSearchTable = async (strapi: Core.Strapi): Promise<void> => {
+  const { client } = strapi.db.dialect;
+  if (client === 'postgres') {
+    await strapi.db.connection.raw(
+      `drop function if exists ${inSchema(strapi, TRIGGER)}() cascade`
+    );
+    await strapi.db.connection.raw(`drop table if exists ${inSchema(strapi, NAME)}`);
+  }
+  if (client === 'sqlite') {
+    for (const event of SQLITE_EVENTS) {
+      await strapi.db.connection.raw(`drop trigger if exists ${NAME}_${event}`);
+    }
+    await strapi.db.connection.raw(`drop table if exists ${NAME}`);
   }
 };
 

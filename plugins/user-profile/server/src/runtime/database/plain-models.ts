@@ -6,6 +6,8 @@ export const BULK_OPERATION_UID = 'plugin::user-profile.bulk-operation';
 export const BULK_RESULT_UID = 'plugin::user-profile.bulk-result';
 export const LOGIN_FAILURES_UID = 'plugin::user-profile.login-failure';
 export const DAILY_COUNT_UID = 'plugin::user-profile.daily-count';
+export const IMPORT_UID = 'plugin::user-profile.import';
+export const IMPORT_ERROR_UID = 'plugin::user-profile.import-error';
 export const VIEW_UID = 'plugin::user-profile.view';
 
 const text = (length: number) => ({
@@ -150,6 +152,57 @@ export const PLAIN_MODELS = [
       before: { type: 'json' },
     },
     indexes: [{ name: 'user_profile_bulk_results_idx', columns: ['operation', 'result', 'id'] }],
+  },
+  {
+    uid: IMPORT_UID,
+    singularName: 'import',
+    tableName: 'user_profile_imports',
+    attributes: {
+      id: { type: 'increments' },
+      key: { type: 'string', column: { notNullable: true } },
+      actor: { type: 'text' },
+      status: { type: 'string' },
+      file_name: { type: 'text' },
+      /** Where the server that received the file has it. */
+      path: { type: 'text' },
+      bytes: { type: 'biginteger' },
+      /** The format, columns and first rows of the file. */
+      facts: { type: 'json' },
+      /** Of the last run. */
+      options: { type: 'json' },
+      is_trusted: { type: 'boolean' },
+      /** Users of the file that were handled. It moves in the transaction that stores them. */
+      position: { type: 'integer' },
+      bytes_read: { type: 'biginteger' },
+      counts: { type: 'json' },
+      ignored_fields: { type: 'json' },
+      errors_stored: { type: 'integer' },
+      is_cancelled: { type: 'boolean' },
+      /** Why the import ended early. */
+      error: { type: 'text' },
+      created_at: { type: 'datetime' },
+      started_at: { type: 'datetime' },
+      ended_at: { type: 'datetime' },
+    },
+    indexes: [
+      { name: 'user_profile_imports_key_uq', columns: ['key'], type: 'unique' },
+      { name: 'user_profile_imports_status_idx', columns: ['status'] },
+    ],
+  },
+  {
+    uid: IMPORT_ERROR_UID,
+    singularName: 'import-error',
+    tableName: 'user_profile_import_errors',
+    attributes: {
+      id: { type: 'increments' },
+      /** The row of the import. */
+      import: { type: 'integer', column: { notNullable: true } },
+      line: { type: 'integer' },
+      /** Null for the whole line. */
+      field: { type: 'string' },
+      reason: { type: 'text' },
+    },
+    indexes: [{ name: 'user_profile_import_errors_idx', columns: ['import', 'id'] }],
   },
   {
     uid: VIEW_UID,

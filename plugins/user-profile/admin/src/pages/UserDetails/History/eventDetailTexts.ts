@@ -28,6 +28,7 @@ export const OPERATION_TEXTS: Record<EventOperation, TranslationKey | null> = {
   'update-connection': 'events.operation.update-connection',
   'delete-connection': 'events.operation.delete-connection',
   'bulk-action': 'events.operation.bulk-action',
+  'import-users': null,
   'export-data': 'events.operation.export-data',
 };
 

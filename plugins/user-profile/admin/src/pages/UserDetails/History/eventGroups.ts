@@ -13,7 +13,7 @@ export const EVENT_GROUPS: readonly EventGroup[] = [
   { label: 'events.group.session', types: ['sertft', 'fertft', 'ferrt', 'srrt'] },
   { label: 'events.group.signUp', types: ['ss', 'fs', 'sv', 'fv', 'svr', 'fvr', 'si', 'fi'] },
   { label: 'events.group.password', types: ['scp', 'fcp', 'scpr', 'fcpr'] },
-  { label: 'events.group.account', types: ['sapi', 'sce', 'scu', 'sdu'] },
+  { label: 'events.group.account', types: ['sapi', 'sce', 'scu', 'sdu', 'sui', 'fui'] },
 ];
 
 /** The valid types in a URL. */

@@ -1,0 +1,113 @@
+import type { Core } from '@strapi/types';
+
+import { PLUGIN_ID, STRAPI_UIDS } from '../../../shared/constants';
+import { isNamedByUserId } from '../model/accounts/account';
+import { dropSearchTable } from '../model/users/search-table';
+import { forgetTables, pluginTables } from '../runtime/database/persisted-tables';
+import { asText, inTransaction, query, table, type Row } from '../runtime/database/rows';
+import { LOCAL_PROVIDER } from '../utils/provider-of';
+import { getService } from '../utils/service';
+
+declare module '../utils/service' {
+  interface Services {
+    'data-removal': ReturnType<typeof createDataRemoval>;
+  }
+}
+
+const BATCH = 500;
+
+/** What Strapi stores about the permissions of a plugin. */
+const PERMISSIONS = [
+  'plugin::users-permissions.permission',
+  'admin::permission',
+  'admin::api-token-permission',
+] as const;
+
+/** The accounts that connections of the plugin created, in batches. */
+async function* ownAccounts(strapi: Core.Strapi): AsyncGenerator<Row[]> {
+  for (let last = 0; ;) {
+    const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
+      .where('id', '>', last)
+      .whereNot('provider', LOCAL_PROVIDER)
+      .orderBy('id')
+      .limit(BATCH)
+      .select('id', 'email', 'username', 'provider');
+    yield rows.filter(({ username, provider }) =>
+      isNamedByUserId(asText(username), String(provider))
+    );
+    if (rows.length < BATCH) {
+      return;
+    }
+    last = rows[rows.length - 1].id;
+  }
+}
+
+/** Removes what the plugin stores, for a site that stops using it. */
+export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
+  /** The email addresses with which Users & Permissions already logs someone in. */
+  const findTaken = async (emails: string[]): Promise<Set<string>> => {
+    const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
+      .where({ provider: LOCAL_PROVIDER })
+      .whereIn('email', emails)
+      .select('email');
+    return new Set(rows.map(({ email }) => String(email)));
+  };
+
+  const makeLocal = async (accounts: Row[]): Promise<{ changed: number; skipped: number }> => {
+    const taken = await findTaken(accounts.map(({ email }) => asText(email) ?? ''));
+    let changed = 0;
+    await inTransaction(strapi, async (trx) => {
+      for (const { id, email: value } of accounts) {
+        const email = asText(value);
+        if (email === null || taken.has(email)) {
+          continue;
+        }
+        taken.add(email);
+        await table(strapi, trx, STRAPI_UIDS.account)
+          .where({ id })
+          .update({ provider: LOCAL_PROVIDER, username: email });
+        changed += 1;
+      }
+    });
+    return { changed, skipped: accounts.length - changed };
+  };
+
+  return {
+    /**
+     * Turns the accounts of the plugin's connections into accounts of Users & Permissions, which log in with the
+     * email address. Those without one, or whose email address a local account has, stay as they are.
+     */
+    async makeAccountsLocal(): Promise<{ changed: number; skipped: number }> {
+      const total = { changed: 0, skipped: 0 };
+      for await (const accounts of ownAccounts(strapi)) {
+        const { changed, skipped } = await makeLocal(accounts);
+        total.changed += changed;
+        total.skipped += skipped;
+      }
+      return total;
+    },
+
+    /**
+     * Drops the plugin's tables, and deletes its settings and permissions. Nothing else of the plugin works
+     * afterwards, so the process must end. @returns the names of the tables
+     */
+    async dropAll(): Promise<string[]> {
+      for (const uid of PERMISSIONS) {
+        const where = { action: { $startsWith: `plugin::${PLUGIN_ID}.` } };
+        await strapi.db.query(uid).deleteMany({ where });
+      }
+      // Changes of permissions are stored in the settings.
+      await getService(strapi, 'background-tasks').settle();
+      const tables = pluginTables(strapi);
+      await dropSearchTable(strapi);
+      for (const name of tables) {
+        await strapi.db.getSchemaConnection().dropTableIfExists(name);
+      }
+      await forgetTables(strapi);
+      await strapi.db
+        .query('strapi::core-store')
+        .deleteMany({ where: { key: { $startsWith: `plugin_${PLUGIN_ID}_` } } });
+      return tables;
+    },
+  };
+};

@@ -1,0 +1,153 @@
+import type { Core } from '@strapi/types';
+
+import { LOCAL_CONNECTION } from '../../../model/accounts/account';
+import { PasswordHashError } from '../../../model/accounts/imported-passwords/imported-hash';
+import { foldCase } from '../../../utils/fold-text';
+import { getService } from '../../../utils/service';
+import type { ImportUser, LineProblem } from '../records/import-user';
+import type { Candidate } from './candidate';
+import type { SeenKeys } from './seen-keys';
+import { idsFor, type Targets } from './targets';
+
+const problemOf = ({ line }: ImportUser, field: string | null, reason: string): LineProblem => ({
+  line,
+  field,
+  reason,
+});
+
+/** What keeps a user out of the connection, whatever the site has. */
+const targetProblems = (candidate: Candidate): LineProblem[] => {
+  const { user, target, email } = candidate;
+  const { connection, strategy } = target;
+  const { username } = user.attributes;
+  const problems: LineProblem[] = [];
+  const needsEmail = target.isNative || ['database', 'email'].includes(strategy.name);
+  if (email === null && needsEmail) {
+    problems.push(problemOf(user, 'email', 'is required'));
+  }
+  for (const reason of strategy.refuseUsername?.(connection, username ?? null) ?? []) {
+    problems.push(problemOf(user, 'username', reason));
+  }
+  if (
+    target.isNative &&
+    connection.name !== LOCAL_CONNECTION &&
+    candidate.accountName?.includes('|')
+  ) {
+    problems.push(problemOf(user, 'username', 'must not contain "|"'));
+  }
+  return problems;
+};
+
+/** A hash that this server could not check at a login. */
+const passwordProblems = async (
+  strapi: Core.Strapi,
+  { user, target }: Candidate
+): Promise<LineProblem[]> => {
+  const { password } = user;
+  if (password.kind !== 'imported' || !target.storesPasswords) {
+    return [];
+  }
+  try {
+    await getService(strapi, 'imported-passwords').requireSupport(password.hash, ['password_hash']);
+    return [];
+  } catch (error) {
+    if (!(error instanceof PasswordHashError)) {
+      throw error;
+    }
+    return [problemOf(user, error.path.join('.'), error.message)];
+  }
+};
+
+/** Finds the connections of users, and problems that the site's data does not matter for. */
+export const findCandidates = async (
+  strapi: Core.Strapi,
+  users: ImportUser[],
+  targets: Targets
+): Promise<{ candidates: Candidate[]; problems: LineProblem[] }> => {
+  const candidates: Candidate[] = [];
+  const problems: LineProblem[] = [];
+  for (const user of users) {
+    const name = targets.nameFor(user);
+    const target = name === null ? null : await targets.get(name);
+    if (name === null || !target) {
+      const reason =
+        name === null
+          ? 'is missing: choose the connection of the users'
+          : `"${name}" does not exist on this site. Create it, or map it to another one`;
+      problems.push(problemOf(user, 'connection', reason));
+      continue;
+    }
+    const ids = idsFor(target, user);
+    if (!ids) {
+      problems.push(
+        problemOf(user, 'user_id', 'is required: the connection knows its users by their id')
+      );
+      continue;
+    }
+    const { email = null, username } = user.attributes;
+    const candidate: Candidate = {
+      user,
+      target,
+      ids,
+      email,
+      accountName: target.isNative ? (username ?? email) : null,
+    };
+    const own = [...targetProblems(candidate), ...(await passwordProblems(strapi, candidate))];
+    problems.push(...own);
+    if (own.length === 0) {
+      candidates.push(candidate);
+    }
+  }
+  return { candidates, problems };
+};
+
+/** By what two users of the file are the same user, or cannot both exist. */
+const keysOf = (candidate: Candidate, uniqueEmail: boolean): [field: string, key: string][] => {
+  const { user, target, ids, email, accountName } = candidate;
+  const { name } = target.connection;
+  const keys: [string, string][] = [];
+  if (user.userId !== null || user.externalId !== null) {
+    keys.push(['user_id', `id:${name}:${ids.userId || (ids.documentId ?? user.userId ?? '')}`]);
+  }
+  if (email !== null) {
+    keys.push(['email', `email:${uniqueEmail ? '' : name}:${email}`]);
+  }
+  if (email !== null && name === LOCAL_CONNECTION) {
+    // A password login accepts both.
+    keys.push(['email', `name:${email}`]);
+  }
+  if (accountName !== null && (accountName !== email || name !== LOCAL_CONNECTION)) {
+    keys.push(['username', `name:${foldCase(accountName)}`]);
+  }
+  return keys;
+};
+
+const LABELS: Record<string, string> = {
+  user_id: 'id',
+  email: 'email address',
+  username: 'username',
+};
+
+/** Rejects users whose id, email address or username an earlier line of the file has. */
+export const rejectRepeated = (
+  candidates: Candidate[],
+  seen: SeenKeys,
+  uniqueEmail: boolean
+): { fresh: Candidate[]; problems: LineProblem[] } => {
+  const problems: LineProblem[] = [];
+  const fresh = candidates.filter((candidate) => {
+    const { user } = candidate;
+    let isFresh = true;
+    for (const [field, key] of keysOf(candidate, uniqueEmail)) {
+      const line = seen.add(key, user.line);
+      if (line !== null && isFresh) {
+        isFresh = false;
+        problems.push(
+          problemOf(user, field, `Line ${line} of the file has the same ${LABELS[field]}`)
+        );
+      }
+    }
+    return isFresh;
+  });
+  return { fresh, problems };
+};

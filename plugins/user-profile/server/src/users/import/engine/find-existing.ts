@@ -1,0 +1,174 @@
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
+import type { JsonObject } from '../../../../../shared/contracts/json';
+import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../../model/accounts/account';
+import { identityKey } from '../../../model/accounts/identities';
+import { foldedFor } from '../../../model/users/folded-columns';
+import { toUserRow, type UserRow } from '../../../model/users/user-row';
+import { asBoolean, asDate, asJson, asText, query, type Row } from '../../../runtime/database/rows';
+import { foldCase } from '../../../utils/fold-text';
+import type { Candidate } from './candidate';
+
+/** An account with what an import compares. */
+export interface FoundAccount extends Account {
+  password: string | null;
+  row: Row;
+}
+
+export interface FoundIdentity {
+  id: number;
+  userId: number;
+  key: string;
+  connection: string;
+  account: string | null;
+  isPrimary: boolean;
+  claims: JsonObject;
+  hasLoggedIn: boolean;
+}
+
+/** What the site has that the users of a batch may be, or may conflict with. */
+export interface Existing {
+  users: Map<number, UserRow>;
+  /** Row ids by `user_id`. */
+  byUserId: Map<string, number>;
+  identities: FoundIdentity[];
+  byKey: Map<string, FoundIdentity>;
+  byAccount: Map<string, FoundIdentity>;
+  accounts: Map<string, FoundAccount>;
+  byEmail: Map<string, FoundAccount[]>;
+  /** By the folded username, of accounts whose users chose it. */
+  byUsername: Map<string, FoundAccount[]>;
+}
+
+const ACCOUNT_EXTRA = ['password'];
+
+const unique = (values: (string | null | undefined)[]): string[] => [
+  ...new Set(values.filter((value): value is string => typeof value === 'string' && value !== '')),
+];
+
+const add = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
+  map.set(key, [...(map.get(key) ?? []), value]);
+};
+
+const identityOf = (row: Row): FoundIdentity => ({
+  id: row.id,
+  userId: Number(row.user_id),
+  key: String(row.identity_key),
+  connection: String(row.connection),
+  account: asText(row.account),
+  isPrimary: asBoolean(row.is_primary),
+  claims: asJson<JsonObject>(row.profile_data, {}),
+  hasLoggedIn: asDate(row.last_login) !== null,
+});
+
+/** Username and email address are one name space for logins, so both are looked up as both. */
+const namesOf = (candidates: Candidate[]): string[] =>
+  unique(candidates.flatMap(({ accountName }) => accountName));
+
+const spellingsOf = (names: string[]): string[] =>
+  unique(names.flatMap((name) => [name, name.normalize('NFC'), name.normalize('NFD')]));
+
+/** The number of statements does not depend on that of the users. */
+export const findExisting = async (
+  strapi: Core.Strapi,
+  candidates: Candidate[]
+): Promise<Existing> => {
+  const columns = [...ACCOUNT_COLUMNS, ...ACCOUNT_EXTRA];
+  const accounts = () => query(strapi, STRAPI_UIDS.account).select(columns);
+  const names = namesOf(candidates);
+  const emails = unique(candidates.map(({ email }) => email));
+  const userIds = unique(candidates.map(({ ids }) => ids.userId));
+  const keys = unique(
+    candidates.map(({ ids, target }) =>
+      target.isNative
+        ? ids.documentId && identityKey(target.connection.name, ids.documentId)
+        : identityKey(target.connection.name, ids.externalId)
+    )
+  );
+  const userRows: Row[] = await query(strapi, UIDS.user)
+    .whereIn('user_id', userIds)
+    .select('id', 'user_id');
+  const named = query(strapi, UIDS.user)
+    .whereIn('folded_username', unique(names.map((name) => foldedFor('username', name))))
+    .select('id');
+  const accountRows: Row[] = [
+    ...(await accounts().whereIn(
+      'email',
+      unique([...emails, ...names.map((name) => name.toLowerCase())])
+    )),
+    ...(await accounts().whereIn('username', spellingsOf(names))),
+    ...(await accounts().whereIn(
+      'document_id',
+      query(strapi, UIDS.identity)
+        .whereIn('user_id', named)
+        .whereNotNull('account')
+        .select('account')
+    )),
+    ...(await accounts().whereIn(
+      'document_id',
+      unique(candidates.map(({ ids }) => ids.documentId))
+    )),
+  ];
+  const found: Existing = {
+    users: new Map(),
+    byUserId: new Map(userRows.map((row) => [String(row.user_id), row.id])),
+    identities: [],
+    byKey: new Map(),
+    byAccount: new Map(),
+    accounts: new Map(),
+    byEmail: new Map(),
+    byUsername: new Map(),
+  };
+  for (const row of accountRows) {
+    const account: FoundAccount = { ...accountOf(row), password: asText(row.password), row };
+    if (found.accounts.has(account.documentId)) {
+      continue;
+    }
+    found.accounts.set(account.documentId, account);
+    if (account.email !== null) {
+      add(found.byEmail, account.email, account);
+    }
+    if (account.ownUsername !== null) {
+      add(found.byUsername, foldCase(account.ownUsername), account);
+    }
+  }
+  return completeExisting(strapi, found, keys, columns);
+};
+
+/** Adds the identities and users of what was found, and the accounts of those users. */
+const completeExisting = async (
+  strapi: Core.Strapi,
+  found: Existing,
+  keys: string[],
+  columns: string[]
+): Promise<Existing> => {
+  const rowIds = [...found.byUserId.values()];
+  const owned = [...found.accounts.keys()];
+  if (rowIds.length + owned.length === 0) {
+    const rows: Row[] = await query(strapi, UIDS.identity).whereIn('identity_key', keys);
+    if (rows.length === 0) {
+      return found;
+    }
+  }
+  const rows: Row[] = await query(strapi, UIDS.identity).where((any) =>
+    any.whereIn('identity_key', keys).orWhereIn('account', owned).orWhereIn('user_id', rowIds)
+  );
+  found.identities = rows.map(identityOf);
+  found.byKey = new Map(found.identities.map((each) => [each.key, each]));
+  found.byAccount = new Map(
+    found.identities.flatMap((each) => (each.account === null ? [] : [[each.account, each]]))
+  );
+  const ids = [...new Set([...rowIds, ...found.identities.map(({ userId }) => userId)])];
+  const userRows: Row[] = await query(strapi, UIDS.user).whereIn('id', ids);
+  found.users = new Map(userRows.map((row) => [row.id, toUserRow(row)]));
+  const missing = [...found.byAccount.keys()].filter((id) => !found.accounts.has(id));
+  const others: Row[] = await query(strapi, STRAPI_UIDS.account)
+    .whereIn('document_id', missing)
+    .select(columns);
+  for (const row of others) {
+    const account = accountOf(row);
+    found.accounts.set(account.documentId, { ...account, password: asText(row.password), row });
+  }
+  return found;
+};

@@ -1,0 +1,107 @@
+import { LOCAL_CONNECTION } from '../../../model/accounts/account';
+import { identityKey } from '../../../model/accounts/identities';
+import { errorText } from '../../../../../shared/error-texts';
+import { foldCase } from '../../../utils/fold-text';
+import type { ImportOptions } from '../../../../../shared/contracts/imports';
+import type { LineProblem } from '../records/import-user';
+import type { Candidate } from './candidate';
+import type { Existing } from './find-existing';
+import type { UserRow } from '../../../model/users/user-row';
+
+/** What happens to the users of a batch. */
+export interface Plan {
+  created: Candidate[];
+  /** Users who exist, to be compared. */
+  found: { candidate: Candidate; row: UserRow }[];
+  problems: LineProblem[];
+}
+
+const ID_TAKEN = 'Another user has this id';
+
+const ownKeyOf = ({ target, ids }: Candidate): string | null => {
+  if (!target.isNative) {
+    return identityKey(target.connection.name, ids.externalId);
+  }
+  return ids.documentId === null ? null : identityKey(target.connection.name, ids.documentId);
+};
+
+/** The user who has the ids of the file. */
+const matchById = (candidate: Candidate, existing: Existing): UserRow | null => {
+  const key = ownKeyOf(candidate);
+  const id =
+    existing.byUserId.get(candidate.ids.userId) ??
+    (key === null ? undefined : existing.byKey.get(key)?.userId);
+  return id === undefined ? null : (existing.users.get(id) ?? null);
+};
+
+/** The user who has the email address in the connection. */
+const matchByEmail = ({ email, target }: Candidate, existing: Existing): UserRow | null => {
+  const accounts = email === null ? [] : (existing.byEmail.get(email) ?? []);
+  const account = accounts.find(({ provider }) => provider === target.connection.name);
+  const id = account && existing.byAccount.get(account.documentId)?.userId;
+  return id === undefined ? null : (existing.users.get(id) ?? null);
+};
+
+/** Why a new user would be in conflict with the accounts of the site. */
+const conflictOf = (
+  candidate: Candidate,
+  existing: Existing,
+  uniqueEmail: boolean
+): { field: string; reason: string } | null => {
+  const { email, target, accountName } = candidate;
+  const { name } = target.connection;
+  const sameEmail = email === null ? [] : (existing.byEmail.get(email) ?? []);
+  if (sameEmail.some(({ provider }) => provider === name)) {
+    return { field: 'email', reason: errorText('email_taken') };
+  }
+  if (sameEmail.length > 0 && uniqueEmail) {
+    return { field: 'email', reason: errorText('email_taken_on_site') };
+  }
+  const named = (text: string) => existing.byUsername.get(foldCase(text)) ?? [];
+  const isUsername =
+    email !== null && named(email).some(({ provider }) => provider === LOCAL_CONNECTION);
+  if (name === LOCAL_CONNECTION && isUsername) {
+    return { field: 'email', reason: errorText('email_taken_as_username') };
+  }
+  if (accountName === null) {
+    return null;
+  }
+  const asEmail = existing.byEmail.get(accountName.toLowerCase()) ?? [];
+  const isEmail = asEmail.some(({ provider }) => provider === LOCAL_CONNECTION);
+  return named(accountName).length > 0 || isEmail
+    ? { field: 'username', reason: errorText('username_taken') }
+    : null;
+};
+
+/** Decides what happens to each user, from what the site has. */
+export const planBatch = (
+  candidates: Candidate[],
+  existing: Existing,
+  { match_by: matchBy }: Pick<ImportOptions, 'match_by'>,
+  uniqueEmail: boolean
+): Plan => {
+  const plan: Plan = { created: [], found: [], problems: [] };
+  const reject = ({ user: { line } }: Candidate, field: string, reason: string): void => {
+    plan.problems.push({ line, field, reason });
+  };
+  for (const candidate of candidates) {
+    const byId = matchById(candidate, existing);
+    const row = matchBy === 'email' ? matchByEmail(candidate, existing) : byId;
+    if (row) {
+      plan.found.push({ candidate, row });
+      continue;
+    }
+    const conflict = byId
+      ? { field: 'user_id', reason: ID_TAKEN }
+      : conflictOf(candidate, existing, uniqueEmail);
+    const { documentId } = candidate.ids;
+    if (conflict) {
+      reject(candidate, conflict.field, conflict.reason);
+    } else if (documentId !== null && existing.accounts.has(documentId)) {
+      reject(candidate, 'user_id', ID_TAKEN);
+    } else {
+      plan.created.push(candidate);
+    }
+  }
+  return plan;
+};

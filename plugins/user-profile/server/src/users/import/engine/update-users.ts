@@ -1,0 +1,325 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
+import type { ImportOptions } from '../../../../../shared/contracts/imports';
+import type { JsonObject } from '../../../../../shared/contracts/json';
+import { ROOT_FIELDS } from '../../../../../shared/user-fields';
+import { setBlocked } from '../../../login/set-blocked';
+import { changeAccountFields } from '../../../model/accounts/account-fields';
+import { mergeMetadata } from '../../../model/users/metadata-rules';
+import type { UserRow } from '../../../model/users/user-row';
+import { columnOf, table } from '../../../runtime/database/rows';
+import { getService } from '../../../utils/service';
+import { changedMetadata } from '../../user-metadata';
+import type { ImportUser, LineProblem } from '../records/import-user';
+import type { Candidate } from './candidate';
+import type { Existing, FoundAccount, FoundIdentity } from './find-existing';
+import { rowsFor } from './user-rows';
+
+/** A user who exists, with the identity and the account that the file is about. */
+interface Subject {
+  candidate: Candidate;
+  row: UserRow;
+  identity: FoundIdentity | null;
+  account: FoundAccount | null;
+}
+
+interface Changes {
+  user: Record<string, unknown>;
+  identity: Record<string, unknown>;
+  /** The password that replaces the present one; undefined for none. */
+  password?: ImportUser['password'];
+  blocked?: boolean;
+  accountFields?: JsonObject;
+}
+
+type Mode = ImportOptions['mode'];
+
+const subjectOf = (candidate: Candidate, row: UserRow, existing: Existing): Subject => {
+  const own = existing.identities.filter(({ userId }) => userId === row.id);
+  const identity =
+    own.find(({ connection }) => connection === candidate.target.connection.name) ??
+    own.find(({ isPrimary }) => isPrimary) ??
+    null;
+  return {
+    candidate,
+    row,
+    identity,
+    account: identity?.account ? (existing.accounts.get(identity.account) ?? null) : null,
+  };
+};
+
+const ofRow = (row: UserRow): ImportUser['attributes'] =>
+  Object.fromEntries(
+    ROOT_FIELDS.flatMap((field) => {
+      const value = row[field];
+      return value === null ? [] : [[field, value]];
+    })
+  );
+
+/** What is known about the source after the import, and the attributes that follow. */
+const attributeChanges = (
+  strapi: Core.Strapi,
+  { candidate: { user, ids, target }, row, identity, account }: Subject,
+  mode: Mode
+): Pick<Changes, 'user' | 'identity'> => {
+  if (!account || !identity?.isPrimary) {
+    return { user: {}, identity: {} };
+  }
+  const { email_verified: _apart, ...given } = user.source.data;
+  const { email_verified: verified, ...before } = identity.claims;
+  const known = mode === 'replace' ? given : { ...before, ...given };
+  const data = {
+    ...known,
+    email: account.email,
+    ...(account.isNative ? { username: account.username } : {}),
+    ...(verified === undefined ? {} : { email_verified: verified }),
+  };
+  const attributes = mode === 'replace' ? user.attributes : { ...ofRow(row), ...user.attributes };
+  const { overrides, columns } = rowsFor(strapi, account, row.role, {
+    userId: row.user_id,
+    externalId: target.isNative ? account.documentId : ids.externalId,
+    data,
+    emailVerified: row.email_verified,
+    loginName: null,
+    attributes,
+  });
+  const changed = Object.entries({ ...columns, overrides }).filter(
+    ([field, value]) =>
+      !isDeepStrictEqual(value, (row as unknown as Record<string, unknown>)[field])
+  );
+  return {
+    user: Object.fromEntries(changed),
+    identity: isDeepStrictEqual(data, identity.claims) ? {} : { profile_data: data },
+  };
+};
+
+const metadataChanges = (
+  strapi: Core.Strapi,
+  { candidate: { user }, row }: Subject,
+  mode: Mode,
+  withAppMetadata: boolean
+): Record<string, unknown> => {
+  const changes: Record<string, unknown> = {};
+  const isReplaced = mode === 'replace';
+  if (user.userMetadata !== null || isReplaced) {
+    const sent = user.userMetadata ?? {};
+    // An empty object in a file means that there is none, and not that all is to be deleted.
+    const isEmpty = Object.keys(sent).length === 0;
+    const changed =
+      isEmpty && !isReplaced
+        ? row.user_metadata
+        : changedMetadata(strapi, row.user_metadata, sent, isReplaced ? 'replace' : 'merge');
+    if (!isDeepStrictEqual(changed, row.user_metadata)) {
+      changes.user_metadata = changed;
+    }
+  }
+  if (withAppMetadata && (user.appMetadata !== null || isReplaced)) {
+    const sent = user.appMetadata ?? {};
+    const merged =
+      Object.keys(sent).length === 0 ? row.app_metadata : mergeMetadata(row.app_metadata, sent);
+    const changed = isReplaced ? sent : merged;
+    if (!isDeepStrictEqual(changed, row.app_metadata)) {
+      changes.app_metadata = changed;
+    }
+  }
+  return changes;
+};
+
+/** Whether the user has used this site: then the password here is newer than that of the file. */
+const isUsed = ({ row, identity, account }: Subject): boolean =>
+  identity?.hasLoggedIn === true ||
+  (row.last_password_reset !== null &&
+    account !== null &&
+    row.last_password_reset.getTime() > account.createdAt.getTime());
+
+const passwordChange = async (
+  strapi: Core.Strapi,
+  subject: Subject
+): Promise<Pick<Changes, 'password'>> => {
+  const {
+    candidate: {
+      user: { password },
+      target,
+    },
+    account,
+  } = subject;
+  if (!account || !target.storesPasswords || password.kind === 'none' || isUsed(subject)) {
+    return {};
+  }
+  if (password.kind === 'bcrypt') {
+    return account.password === password.hash ? {} : { password };
+  }
+  const stored = await getService(strapi, 'imported-passwords').find(account.password);
+  return isDeepStrictEqual(stored, password.hash) ? {} : { password };
+};
+
+const fieldChanges = (
+  strapi: Core.Strapi,
+  { candidate: { user }, account }: Subject
+): Pick<Changes, 'accountFields'> => {
+  const given = Object.entries(user.accountFields ?? {}).filter(([name, value]) => {
+    const column = columnOf(strapi, STRAPI_UIDS.account, name);
+    return (
+      !account || column === undefined || String(account.row[column] ?? '') !== String(value ?? '')
+    );
+  });
+  return given.length === 0 ? {} : { accountFields: Object.fromEntries(given) };
+};
+
+const blockChange = (
+  { candidate: { user }, row }: Subject,
+  mode: Mode
+): Pick<Changes, 'blocked'> => {
+  const blocked = user.blocked ?? (mode === 'replace' ? false : row.blocked);
+  return blocked === row.blocked ? {} : { blocked };
+};
+
+const verifiedChange = ({ candidate: { user, email }, row }: Subject): Record<string, unknown> =>
+  user.mentionsVerified && email === row.email && user.source.emailVerified !== row.email_verified
+    ? { email_verified: user.source.emailVerified }
+    : {};
+
+const phoneChange = ({ candidate: { user }, row }: Subject): Record<string, unknown> =>
+  user.phoneVerified !== null &&
+  user.phoneVerified !== row.phone_verified &&
+  user.attributes.phone_number
+    ? { phone_verified: user.phoneVerified }
+    : {};
+
+export const hasChanges = ({
+  user,
+  identity,
+  password,
+  blocked,
+  accountFields,
+}: Changes): boolean =>
+  Object.keys(user).length + Object.keys(identity).length > 0 ||
+  password !== undefined ||
+  blocked !== undefined ||
+  accountFields !== undefined;
+
+export interface Compared {
+  subject: Subject;
+  changes: Changes;
+}
+
+/**
+ * Compares a user who exists with the file.
+ *
+ * @returns the problems of the line, or what the import changes
+ */
+export const compareUser = async (
+  strapi: Core.Strapi,
+  { candidate, row }: { candidate: Candidate; row: UserRow },
+  existing: Existing,
+  { mode, withAppMetadata }: { mode: Mode; withAppMetadata: boolean }
+): Promise<Compared | LineProblem[]> => {
+  const { line } = candidate.user;
+  if (candidate.email !== null && candidate.email !== row.email) {
+    const reason =
+      'differs from that of the user. An import changes no email address: change it in the panel or over REST';
+    return [{ line, field: 'email', reason }];
+  }
+  const subject = subjectOf(candidate, row, existing);
+  try {
+    const attributes = attributeChanges(strapi, subject, mode);
+    return {
+      subject,
+      changes: {
+        user: {
+          ...attributes.user,
+          ...verifiedChange(subject),
+          ...phoneChange(subject),
+          ...metadataChanges(strapi, subject, mode, withAppMetadata),
+        },
+        identity: attributes.identity,
+        ...(await passwordChange(strapi, subject)),
+        ...blockChange(subject, mode),
+        ...fieldChanges(strapi, subject),
+      },
+    };
+  } catch (error) {
+    if (!(error instanceof errors.ValidationError)) {
+      throw error;
+    }
+    return problemsOf(line, error);
+  }
+};
+
+/** The problems in an error of validation, for the report. */
+export const problemsOf = (line: number, error: errors.ValidationError): LineProblem[] => {
+  const { errors: found = [] } = error.details as {
+    errors?: { path: string[]; message: string }[];
+  };
+  return found.map(({ path, message }) => ({
+    line,
+    field: path.join('.') || null,
+    reason: message,
+  }));
+};
+
+const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null && !(value instanceof Date)
+        ? JSON.stringify(value)
+        : value,
+    ])
+  );
+
+const storePassword = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  documentId: string,
+  password: ImportUser['password']
+): Promise<void> => {
+  const imported = getService(strapi, 'imported-passwords');
+  if (password.kind === 'imported') {
+    await imported.set(trx, documentId, password.hash);
+  } else if (password.kind === 'bcrypt') {
+    await table(strapi, trx, STRAPI_UIDS.account)
+      .where({ document_id: documentId })
+      .update({ password: password.hash });
+    await imported.removeUnused(trx, [documentId]);
+  }
+};
+
+/** Stores what differs. Listeners of the event hub learn of blocks only, which end sessions. */
+export const updateImportedUsers = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  compared: Compared[]
+): Promise<void> => {
+  for (const { subject, changes } of compared) {
+    const { row, identity, account } = subject;
+    if (changes.password && account) {
+      await storePassword(strapi, trx, account.documentId, changes.password);
+    }
+    if (changes.accountFields && account) {
+      await changeAccountFields(strapi, account.documentId, changes.accountFields);
+    }
+    if (identity && Object.keys(changes.identity).length > 0) {
+      await table(strapi, trx, UIDS.identity)
+        .where({ id: identity.id })
+        .update({ ...asColumns(changes.identity), updated_at: new Date() });
+    }
+    await table(strapi, trx, UIDS.user)
+      .where({ id: row.id })
+      .update({ ...asColumns(changes.user), updated_at: new Date() })
+      .increment('revision', 1);
+  }
+  for (const blocked of [true, false]) {
+    const ids = compared
+      .filter(({ changes }) => changes.blocked === blocked)
+      .map(({ subject }) => subject.row.document_id);
+    if (ids.length > 0) {
+      await setBlocked(strapi, ids, blocked);
+    }
+  }
+};

@@ -1,0 +1,142 @@
+import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
+
+import type { ImportCounts, ImportOptions } from '../../../../../shared/contracts/imports';
+import { lockUniqueAccounts } from '../../../model/connections/uniqueness';
+import { checkAppMetadata } from '../../../model/users/app-metadata';
+import type { Role } from '../../../model/users/roles';
+import { getService } from '../../../utils/service';
+import type { LineProblem } from '../records/import-user';
+import type { Candidate } from './candidate';
+import { createImportedUsers } from './create-users';
+import { findExisting } from './find-existing';
+import type { AccountBuilder } from './new-accounts';
+import { planBatch } from './plan-batch';
+import {
+  compareUser,
+  hasChanges,
+  problemsOf,
+  updateImportedUsers,
+  type Compared,
+} from './update-users';
+
+/** What holds for all batches of an import. */
+export interface BatchContext {
+  options: Pick<ImportOptions, 'match_by' | 'mode' | 'dry_run'>;
+  /** Whether server code imports, which may set `app_metadata` and roles. */
+  isTrusted: boolean;
+  /** U&P's setting "one account per email address". */
+  uniqueEmail: boolean;
+  accounts: AccountBuilder;
+  defaultRole: Role | null;
+  /** The roles of the site by type. */
+  roles: Map<string, Role>;
+}
+
+export type BatchCounts = Omit<ImportCounts, 'read' | 'failed'>;
+
+export interface BatchResult {
+  counts: BatchCounts;
+  problems: LineProblem[];
+}
+
+const metadataProblems = (
+  strapi: Core.Strapi,
+  { user: { line, userMetadata, appMetadata } }: Candidate,
+  isTrusted: boolean
+): LineProblem[] => {
+  const hasAppMetadata = Object.keys(appMetadata ?? {}).length > 0;
+  if (hasAppMetadata && !isTrusted) {
+    const reason = 'is imported by server code only. Use the command';
+    return [{ line, field: 'app_metadata', reason }];
+  }
+  try {
+    if (userMetadata) {
+      getService(strapi, 'metadata-schema').check(userMetadata);
+    }
+    if (hasAppMetadata) {
+      checkAppMetadata(appMetadata);
+    }
+    return [];
+  } catch (error) {
+    if (!(error instanceof errors.ValidationError)) {
+      throw error;
+    }
+    return problemsOf(line, error);
+  }
+};
+
+const roleProblem = (
+  { user: { line, role } }: Candidate,
+  { isTrusted, roles }: BatchContext
+): LineProblem[] =>
+  isTrusted && role !== null && !roles.has(role)
+    ? [{ line, field: 'role', reason: `The role "${role}" does not exist on this site` }]
+    : [];
+
+/**
+ * Imports some users in the current transaction, or finds out what would happen.
+ *
+ * @param trx null for a dry run
+ */
+export const writeBatch = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction | null,
+  candidates: Candidate[],
+  context: BatchContext
+): Promise<BatchResult> => {
+  const { options, isTrusted, uniqueEmail, accounts, defaultRole, roles } = context;
+  const problems: LineProblem[] = [];
+  const counts: BatchCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0 };
+  if (trx) {
+    // First: on MariaDB, a plain read before the lock hides what others created while this waited.
+    await lockUniqueAccounts(strapi);
+  }
+  const valid = candidates.filter((candidate) => {
+    const own = [
+      ...metadataProblems(strapi, candidate, isTrusted),
+      ...roleProblem(candidate, context),
+    ];
+    problems.push(...own);
+    return own.length === 0;
+  });
+  const existing = await findExisting(strapi, valid);
+  const plan = planBatch(valid, existing, options, uniqueEmail);
+  problems.push(...plan.problems);
+
+  const built = await accounts.buildAll(plan.created);
+  problems.push(...built.problems);
+  counts.created = built.accounts.length;
+  if (trx) {
+    const roleOf = ({ user: { role } }: Candidate): Role | null =>
+      (isTrusted && role !== null ? roles.get(role) : undefined) ?? defaultRole;
+    const lost = await createImportedUsers(strapi, trx, built.accounts, roleOf);
+    problems.push(...lost);
+    counts.created -= lost.length;
+  }
+
+  if (options.mode === 'skip') {
+    counts.skipped = plan.found.length;
+    return { counts, problems };
+  }
+  const changed: Compared[] = [];
+  for (const found of plan.found) {
+    const compared = await compareUser(strapi, found, existing, {
+      mode: options.mode,
+      withAppMetadata: isTrusted,
+    });
+    if (Array.isArray(compared)) {
+      problems.push(...compared);
+    } else if (hasChanges(compared.changes)) {
+      changed.push(compared);
+    } else {
+      counts.unchanged += 1;
+    }
+  }
+  counts.updated = changed.length;
+  if (trx) {
+    await updateImportedUsers(strapi, trx, changed);
+  }
+  return { counts, problems };
+};

@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+import { ImportFileError } from './import-file-error';
+
+export interface OpenFile {
+  /** The content, decompressed. */
+  content: Readable;
+  /** How many bytes of the file were read. */
+  bytesRead(): number;
+}
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+
+/** The first bytes of a file. */
+const headOf = async (path: string, length: number): Promise<Buffer> => {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+};
+
+export const isCompressed = async (path: string): Promise<boolean> =>
+  (await headOf(path, GZIP.length)).equals(GZIP);
+
+/** Opens a file, which may be compressed by gzip. The content says so, not the name. */
+export const openFile = async (path: string): Promise<OpenFile> => {
+  const compressed = await isCompressed(path);
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
+  const bytesRead = () => file.bytesRead;
+  if (!compressed) {
+    return { content: file, bytesRead };
+  }
+  // Errors arrive at the reader of the content.
+  return {
+    content: pipeline(file, createGunzip({ chunkSize: 256 * 1024 }), () => undefined),
+    bytesRead,
+  };
+};
+
+/** The beginning of the content, up to a number of bytes. */
+export const readStart = async (path: string, length: number): Promise<Buffer> => {
+  const { content } = await openFile(path);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of content) {
+      chunks.push(chunk as Buffer);
+      size += (chunk as Buffer).length;
+      if (size >= length) {
+        break;
+      }
+    }
+  } catch (error) {
+    if (size === 0) {
+      throw brokenFile(error);
+    }
+  } finally {
+    content.destroy();
+  }
+  return Buffer.concat(chunks).subarray(0, length);
+};
+
+/** The errors of zlib say what is wrong with the file; others are those of the disk. */
+export const brokenFile = (error: unknown): unknown => {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === 'Z_BUF_ERROR') {
+    return new ImportFileError('The compressed file ends early. Upload it again.');
+  }
+  if (typeof code === 'string' && code.startsWith('Z_')) {
+    return new ImportFileError('The file cannot be decompressed. Only gzip is supported.');
+  }
+  return code === 'ENOENT' ? new ImportFileError('The file is gone. Upload it again.') : error;
+};

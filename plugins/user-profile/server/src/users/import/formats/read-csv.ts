@@ -1,0 +1,120 @@
+import type { Readable } from 'node:stream';
+
+import { parse, type CsvError, type Info } from 'csv-parse';
+import { parse as parseSync } from 'csv-parse/sync';
+
+import { MAX_IMPORT_COLUMNS } from '../../../../../shared/import-fields';
+import { ImportFileError } from './import-file-error';
+import { MAX_RECORD_BYTES, NOT_UTF8, TOO_LONG, type RawRecord } from './raw-record';
+
+/** A spreadsheet of another locale separates cells by its list separator. */
+const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/** The replacement of bytes that are not UTF-8. */
+const REPLACEMENT = '\uFFFD';
+
+/** The export adds an apostrophe in front of what a spreadsheet would execute. */
+const GUARDED = /^'(?=[=+\-@\t\r＝＋－＠])/;
+
+/** The separator that the first line contains most often, outside of quotes. */
+export const delimiterOf = (start: string): string => {
+  const [header] = start.replace(/"[^"]*"/g, '').split(/\r?\n/);
+  const count = (delimiter: string): number => header.split(delimiter).length;
+  return [...DELIMITERS].sort((a, b) => count(b) - count(a))[0];
+};
+
+const MESSAGES: Record<string, string> = {
+  CSV_QUOTE_NOT_CLOSED: 'has a quote that is not closed. The file may be truncated',
+  CSV_MAX_RECORD_SIZE: TOO_LONG,
+};
+
+const messageOf = ({ code }: { code?: string }): string =>
+  MESSAGES[code ?? ''] ??
+  'is not valid CSV. Put cells that contain quotes in quotes, and double these';
+
+/** @throws ImportFileError for a header that no mapping could refer to */
+export const checkedColumns = (cells: string[]): string[] => {
+  const columns = cells.map((cell) => cell.trim());
+  const double = columns.find((name, at) => columns.indexOf(name) < at);
+  if (double !== undefined) {
+    throw new ImportFileError(`Two columns are named "${double}". Column names must be unique.`);
+  }
+  if (columns.length > MAX_IMPORT_COLUMNS) {
+    throw new ImportFileError(`The file has more than ${MAX_IMPORT_COLUMNS} columns.`);
+  }
+  return columns;
+};
+
+/** The names of the columns, from the start of the content. */
+export const readColumns = (start: Buffer, delimiter: string): string[] => {
+  try {
+    const [header = []] = parseSync(start, {
+      bom: true,
+      delimiter,
+      to: 1,
+      relax_column_count: true,
+    });
+    return checkedColumns(header as string[]);
+  } catch (error) {
+    if (error instanceof ImportFileError) {
+      throw error;
+    }
+    throw new ImportFileError('The first row of the file is not valid CSV.');
+  }
+};
+
+/** Reads the rows of a CSV file, with the cells by the name of the column. The first row has the names. */
+export async function* readCsv(content: Readable, delimiter: string): AsyncGenerator<RawRecord> {
+  /** Rows that the parser left out, in order. */
+  const skipped: RawRecord[] = [];
+  const parser = content.pipe(
+    parse({
+      bom: true,
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_error: true,
+      max_record_size: MAX_RECORD_BYTES,
+      on_skip: (error: CsvError | undefined) =>
+        void skipped.push({
+          line: Number((error as { lines?: number } | undefined)?.lines ?? 0),
+          value: null,
+          problem: messageOf(error ?? {}),
+        }),
+    })
+  );
+  content.on('error', (error) => parser.destroy(error));
+  let columns: string[] | null = null;
+  try {
+    for await (const row of parser) {
+      yield* skipped.splice(0);
+      const { record, info } = row as { record: string[]; info: Info };
+      const { lines: line } = info;
+      if (!columns) {
+        columns = checkedColumns(record);
+        continue;
+      }
+      if (record.some((cell) => cell.includes(REPLACEMENT))) {
+        yield { line, value: null, problem: NOT_UTF8 };
+        continue;
+      }
+      if (record.length > columns.length) {
+        yield { line, value: null, problem: 'has more cells than the first row' };
+        continue;
+      }
+      const value = Object.fromEntries(
+        columns.map((column, at) => [column, (record[at] ?? '').replace(GUARDED, '')])
+      );
+      yield { line, value };
+    }
+  } catch (error) {
+    const { code } = error as { code?: string };
+    throw code?.startsWith('CSV_')
+      ? new ImportFileError(`A line of the file ${messageOf({ code })}.`)
+      : error;
+  } finally {
+    content.destroy();
+  }
+  yield* skipped;
+}

@@ -1,0 +1,194 @@
+import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
+
+import type {
+  ImportCounts,
+  ImportOptions,
+  ImportPreviewRow,
+  UserImport,
+} from '../../../../shared/contracts/imports';
+import type { ImportFormat, ImportStatus } from '../../../../shared/import-fields';
+import { SECOND_MS } from '../../../../shared/durations';
+import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
+import {
+  asBoolean,
+  asDate,
+  asJson,
+  asText,
+  query,
+  table,
+  type Row,
+} from '../../runtime/database/rows';
+import type { Container, Detected } from './formats/detect-format';
+import type { Mapping } from './records/read-csv-row';
+import type { LineProblem } from './records/import-user';
+
+/** Further errors are only counted. */
+export const MAX_STORED_ERRORS = 100_000;
+
+/** What was found out about a file when it was uploaded. */
+export interface FileFacts extends Detected {
+  compressed: boolean;
+  columns: string[] | null;
+  suggested_mapping: Mapping | null;
+  has_app_metadata: boolean;
+  preview: ImportPreviewRow[];
+}
+
+/** A row of the imports table, in the types that all databases share. */
+export interface ImportRow {
+  id: number;
+  key: string;
+  actor: string;
+  status: ImportStatus;
+  file_name: string | null;
+  /** Where the file is stored. */
+  path: string;
+  bytes: number;
+  facts: FileFacts;
+  options: ImportOptions | null;
+  /** Whether server code started it. */
+  is_trusted: boolean;
+  /** Records that were read and handled. */
+  position: number;
+  /** Bytes of the file that were read. */
+  bytes_read: number;
+  counts: ImportCounts;
+  ignored_fields: Record<string, number>;
+  errors_stored: number;
+  is_cancelled: boolean;
+  error: string | null;
+  created_at: Date;
+  started_at: Date | null;
+  ended_at: Date | null;
+}
+
+export const NO_COUNTS: ImportCounts = {
+  read: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  skipped: 0,
+  failed: 0,
+};
+
+const NO_FACTS: FileFacts = {
+  format: 'auth0' as ImportFormat,
+  container: 'lines' as Container,
+  delimiter: '',
+  compressed: false,
+  columns: null,
+  suggested_mapping: null,
+  has_app_metadata: false,
+  preview: [],
+};
+
+export const toImportRow = (row: Row): ImportRow => ({
+  id: row.id,
+  key: String(row.key),
+  actor: String(row.actor),
+  status: String(row.status) as ImportStatus,
+  file_name: asText(row.file_name),
+  path: String(row.path),
+  bytes: Number(row.bytes),
+  facts: asJson<FileFacts>(row.facts, NO_FACTS),
+  options: asJson<ImportOptions | null>(row.options, null),
+  is_trusted: asBoolean(row.is_trusted),
+  position: Number(row.position),
+  bytes_read: Number(row.bytes_read),
+  counts: asJson<ImportCounts>(row.counts, NO_COUNTS),
+  ignored_fields: asJson<Record<string, number>>(row.ignored_fields, {}),
+  errors_stored: Number(row.errors_stored),
+  is_cancelled: asBoolean(row.is_cancelled),
+  error: asText(row.error),
+  created_at: asDate(row.created_at) ?? new Date(0),
+  started_at: asDate(row.started_at),
+  ended_at: asDate(row.ended_at),
+});
+
+export const isRunning = ({ status }: Pick<ImportRow, 'status'>): boolean =>
+  status === 'queued' || status === 'running';
+
+const withoutSecrets = (options: ImportOptions | null): UserImport['options'] => {
+  if (!options) {
+    return null;
+  }
+  const { hash_config: _secret, ...shown } = options;
+  return shown;
+};
+
+/** @param hasFile whether the file is still there */
+export const serializeImport = (row: ImportRow, hasFile: boolean): UserImport => {
+  const { facts, counts, started_at: startedAt, ended_at: endedAt } = row;
+  const progress =
+    row.status === 'done' ? 1 : row.bytes === 0 ? 0 : Math.min(1, row.bytes_read / row.bytes);
+  const elapsed = startedAt ? (endedAt?.getTime() ?? Date.now()) - startedAt.getTime() : 0;
+  const rate = elapsed > 0 && counts.read > 0 ? (counts.read * SECOND_MS) / elapsed : null;
+  const left = isRunning(row) && progress > 0 ? (elapsed * (1 - progress)) / progress : null;
+  return {
+    id: row.key,
+    status: row.status,
+    format: facts.format,
+    compressed: facts.compressed,
+    file_name: row.file_name,
+    bytes: row.bytes,
+    columns: facts.columns,
+    suggested_mapping: facts.suggested_mapping,
+    has_app_metadata: facts.has_app_metadata,
+    options: withoutSecrets(row.options),
+    counts,
+    ignored_fields: row.ignored_fields,
+    progress,
+    rate: rate === null ? null : Math.round(rate),
+    seconds_left: left === null ? null : Math.ceil(left / SECOND_MS),
+    error: row.error,
+    errors_stored: row.errors_stored,
+    can_run: hasFile && !isRunning(row),
+    actor: row.actor,
+    created_at: row.created_at.toISOString(),
+    started_at: startedAt?.toISOString() ?? null,
+    ended_at: endedAt?.toISOString() ?? null,
+  };
+};
+
+export const findImport = async (
+  strapi: Core.Strapi,
+  where: Record<string, unknown>
+): Promise<ImportRow | null> => {
+  const row: Row | undefined = await query(strapi, IMPORT_UID).where(where).first();
+  return row ? toImportRow(row) : null;
+};
+
+const JSON_COLUMNS = ['facts', 'options', 'counts', 'ignored_fields'];
+
+/** The columns of a change, with JSON as text. */
+export const importColumns = (values: Partial<ImportRow>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      JSON_COLUMNS.includes(name) && value !== null ? JSON.stringify(value) : value,
+    ])
+  );
+
+const INSERTED_TOGETHER = 200;
+const MAX_FIELD = 255;
+const MAX_REASON = 500;
+
+/** Stores problems for the report. */
+export const insertErrors = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  id: number,
+  problems: LineProblem[]
+): Promise<void> => {
+  for (let from = 0; from < problems.length; from += INSERTED_TOGETHER) {
+    await table(strapi, trx, IMPORT_ERROR_UID).insert(
+      problems.slice(from, from + INSERTED_TOGETHER).map(({ line, field, reason }) => ({
+        import: id,
+        line,
+        field: field?.slice(0, MAX_FIELD) ?? null,
+        reason: reason.slice(0, MAX_REASON),
+      }))
+    );
+  }
+};

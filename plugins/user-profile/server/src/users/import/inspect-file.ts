@@ -1,0 +1,118 @@
+import { stat } from 'node:fs/promises';
+
+import type { Core } from '@strapi/types';
+
+import type { ImportPreviewRow } from '../../../../shared/contracts/imports';
+import type { JsonObject, JsonValue } from '../../../../shared/contracts/json';
+import { IMPORT_PREVIEW_ROWS } from '../../../../shared/import-fields';
+import { settableNames } from '../../model/accounts/own-fields';
+import { toStorable } from '../../utils/storable-text';
+import { DETECTED_BYTES, detectFormat, type Detected } from './formats/detect-format';
+import { ImportFileError } from './formats/import-file-error';
+import { isCompressed, readStart } from './formats/open-file';
+import type { RawRecord } from './formats/raw-record';
+import { readColumns } from './formats/read-csv';
+import { readRecords } from './formats/read-records';
+import type { FileFacts } from './import-rows';
+import { suggestMapping, type Mapping } from './records/read-csv-row';
+import { isValid, type ReadUser } from './records/import-user';
+import { readUser } from './records/read-user';
+
+const MAX_CELL = 200;
+
+/** What a password hash begins with. */
+const LIKE_A_HASH =
+  /^(?:\$[a-z0-9-]+\$|pbkdf2_|scrypt\$|argon2\$|bcrypt|md5\$|sha1\$|\{[A-Z0-9-]+\})/i;
+
+const HIDDEN = '•••';
+
+const shown = (value: JsonValue | undefined): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  return toStorable(LIKE_A_HASH.test(text) ? HIDDEN : text.slice(0, MAX_CELL));
+};
+
+/** The attributes of a JSON record that the preview has. */
+const SHOWN = [
+  'user_id',
+  'localId',
+  'email',
+  'username',
+  'name',
+  'displayName',
+  'phone_number',
+  'phoneNumber',
+  'blocked',
+  'created_at',
+];
+
+const valuesOf = (record: JsonObject, mapping: Mapping | null): ImportPreviewRow['values'] => {
+  const names = mapping ? Object.keys(record) : SHOWN.filter((name) => Object.hasOwn(record, name));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      mapping?.[name] === 'password_hash' && record[name] !== '' ? HIDDEN : shown(record[name]),
+    ])
+  );
+};
+
+/** The parameters of Firebase's hashes are not known yet. */
+const isPremature = (format: string, field: string | null): boolean =>
+  format === 'firebase' && field === 'passwordHash';
+
+const firstRecords = async (path: string, detected: Detected): Promise<RawRecord[]> => {
+  try {
+    for await (const { records } of readRecords(path, detected, IMPORT_PREVIEW_ROWS)) {
+      return records;
+    }
+  } catch (error) {
+    // What is wrong with the file is found out by the run too, after the users before.
+    if (!(error instanceof ImportFileError)) {
+      throw error;
+    }
+  }
+  return [];
+};
+
+const hasAppMetadata = (user: ReadUser): boolean =>
+  isValid(user) && Object.keys(user.appMetadata ?? {}).length > 0;
+
+/**
+ * Recognizes the format of a file, and reads its first rows.
+ *
+ * @param known the mapping of an earlier import with the same columns, if there was one
+ * @throws ImportFileError if the format is not recognized
+ */
+export const inspectFile = async (
+  strapi: Core.Strapi,
+  path: string,
+  known: (columns: string[]) => Promise<Mapping | null>
+): Promise<FileFacts & { bytes: number }> => {
+  const { size: bytes } = await stat(path);
+  const start = await readStart(path, DETECTED_BYTES);
+  const detected = await detectFormat(start);
+  const columns = detected.format === 'csv' ? readColumns(start, detected.delimiter) : null;
+  const mapping =
+    columns && ((await known(columns)) ?? suggestMapping(columns, settableNames(strapi)));
+  const records = await firstRecords(path, detected);
+  const options = { format: detected.format, mapping: mapping ?? {}, hashConfig: null };
+  const users = records.map((record) => readUser(record, options));
+  return {
+    ...detected,
+    bytes,
+    compressed: await isCompressed(path),
+    columns,
+    suggested_mapping: mapping,
+    has_app_metadata: users.some(hasAppMetadata),
+    preview: records.map(({ line, value }, at) => {
+      const user = users[at];
+      const problems = isValid(user) ? [] : user.problems;
+      return {
+        line,
+        values: value ? valuesOf(value, mapping) : {},
+        problems: problems
+          .filter(({ field }) => !isPremature(detected.format, field))
+          .map(({ field, reason }) => ({ field, reason: toStorable(reason) })),
+      };
+    }),
+  };
+};

@@ -1,0 +1,186 @@
+import { isIP } from 'node:net';
+
+import { MAX_METADATA_BYTES } from '../../../../../shared/constants';
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import {
+  NO_PASSWORD,
+  PasswordHashError,
+  type PasswordRead,
+} from '../../../model/accounts/imported-passwords/imported-hash';
+import { checkMetadataKeys } from '../../../model/users/metadata-rules';
+import { isStorable } from '../../../utils/storable-text';
+import type { LineProblem } from './import-user';
+import { errors } from '@strapi/utils';
+
+const MAX_USER_ID = 512;
+const MAX_COUNT = 2_147_483_647;
+const FIRST_YEAR = 1970;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Dates without a time zone would mean another time on each server. */
+const ISO_DATE =
+  /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+
+/** MongoDB's extended JSON, in which older exports of Auth0 have dates and ids. */
+const unwrapped = (value: JsonValue | undefined, key: '$date' | '$oid'): JsonValue | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
+    ? value[key]
+    : value;
+
+const isBlank = (value: JsonValue | undefined): value is null | undefined | '' =>
+  value === undefined || value === null || value === '';
+
+/** Reads the attributes of one record, and collects what is wrong with them. */
+export const createFieldReader = (line: number, record: JsonObject) => {
+  const problems: LineProblem[] = [];
+
+  const reject = (field: string | null, reason: string): null => {
+    problems.push({ line, field, reason });
+    return null;
+  };
+
+  const get = (field: string): JsonValue | undefined =>
+    Object.hasOwn(record, field) ? record[field] : undefined;
+
+  const text = (field: string, max: number): string | null => {
+    const given = get(field);
+    if (isBlank(given)) {
+      return null;
+    }
+    const value = typeof given === 'number' ? String(given) : given;
+    if (typeof value !== 'string') {
+      return reject(field, 'must be a string');
+    }
+    if (value.length > max) {
+      return reject(field, `must have at most ${max} characters`);
+    }
+    return isStorable(value) ? value : reject(field, 'must not contain NUL or invalid characters');
+  };
+
+  const flag = (field: string): boolean | null => {
+    const given = get(field);
+    if (isBlank(given)) {
+      return null;
+    }
+    const value = typeof given === 'string' ? given.trim().toLowerCase() : given;
+    if (value === true || value === 'true' || value === '1' || value === 1 || value === 'yes') {
+      return true;
+    }
+    if (value === false || value === 'false' || value === '0' || value === 0 || value === 'no') {
+      return false;
+    }
+    return reject(field, 'must be true or false');
+  };
+
+  const dateOf = (value: JsonValue): Date | null => {
+    if (typeof value === 'number' || (typeof value === 'string' && /^\d{12,14}$/.test(value))) {
+      return new Date(Number(value));
+    }
+    return typeof value === 'string' && ISO_DATE.test(value) ? new Date(value) : null;
+  };
+
+  const object = (field: string): JsonObject | null => {
+    const given = get(field);
+    if (isBlank(given)) {
+      return null;
+    }
+    return typeof given === 'object' && !Array.isArray(given)
+      ? given
+      : reject(field, 'must be an object');
+  };
+
+  return {
+    problems,
+    reject,
+    get,
+    text,
+    flag,
+    object,
+
+    /** A `user_id` or a plain id: one word. */
+    id(field: string): string | null {
+      const given = unwrapped(get(field), '$oid');
+      if (isBlank(given)) {
+        return null;
+      }
+      if (typeof given !== 'string' && typeof given !== 'number') {
+        return reject(field, 'must be a string');
+      }
+      const value = String(given).trim();
+      if (value === '' || value.length > MAX_USER_ID) {
+        return reject(field, `must have 1 to ${MAX_USER_ID} characters`);
+      }
+      return /[\s\p{Cc}]/u.test(value) || !isStorable(value)
+        ? reject(field, 'must not contain blanks or control characters')
+        : value;
+    },
+
+    /** ISO 8601 with a time zone, or milliseconds since 1970. */
+    date(field: string): Date | null {
+      const given = unwrapped(get(field), '$date');
+      if (isBlank(given)) {
+        return null;
+      }
+      const date = dateOf(given);
+      if (!date || Number.isNaN(date.getTime())) {
+        return reject(field, 'must be a date such as 2030-01-31T08:00:00Z');
+      }
+      return date.getUTCFullYear() < FIRST_YEAR || date.getTime() > Date.now() + DAY_MS
+        ? reject(field, 'must be a date between 1970 and today')
+        : date;
+    },
+
+    count(field: string): number | null {
+      const given = get(field);
+      if (isBlank(given)) {
+        return null;
+      }
+      const value = typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given;
+      return typeof value === 'number' &&
+        Number.isInteger(value) &&
+        value >= 0 &&
+        value <= MAX_COUNT
+        ? value
+        : reject(field, 'must be a whole number');
+    },
+
+    ip(field: string): string | null {
+      const value = text(field, 64);
+      return value === null || isIP(value) > 0 ? value : reject(field, 'must be an IP address');
+    },
+
+    /** `user_metadata` or `app_metadata`. Its keys are checked here, a schema of the site later. */
+    metadata(field: string): JsonObject | null {
+      const value = object(field);
+      if (value === null) {
+        return null;
+      }
+      if (Buffer.byteLength(JSON.stringify(value)) > MAX_METADATA_BYTES) {
+        return reject(field, `must have at most ${MAX_METADATA_BYTES} bytes as JSON`);
+      }
+      try {
+        checkMetadataKeys(value, [field]);
+        return value;
+      } catch (error) {
+        if (!(error instanceof errors.ValidationError)) {
+          throw error;
+        }
+        return reject(field, error.message);
+      }
+    },
+
+    password(read: () => PasswordRead): PasswordRead {
+      try {
+        return read();
+      } catch (error) {
+        if (!(error instanceof PasswordHashError)) {
+          throw error;
+        }
+        reject(error.path.join('.'), error.message);
+        return NO_PASSWORD;
+      }
+    },
+  };
+};
+
+export type FieldReader = ReturnType<typeof createFieldReader>;

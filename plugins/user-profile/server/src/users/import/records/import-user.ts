@@ -1,0 +1,52 @@
+import type { JsonObject } from '../../../../../shared/contracts/json';
+import type { NameField, SourceField } from '../../../../../shared/user-fields';
+import type { PasswordRead } from '../../../model/accounts/imported-passwords/imported-hash';
+import type { SourceProfile } from '../../../model/connections/source-profile';
+
+/** A line that cannot be imported. */
+export interface LineProblem {
+  line: number;
+  /** Null for the whole line. */
+  field: string | null;
+  reason: string;
+}
+
+/** A user of the file, validated as far as that is possible without the site. */
+export interface ImportUser {
+  line: number;
+  /** The `user_id`, or an id of the file without the part before the bar. Null if the file has none. */
+  userId: string | null;
+  /** The id at the source, if the file has it apart. */
+  externalId: string | null;
+  /** The name of the connection in the file. */
+  connection: string | null;
+  /** The claims of the source. Their id follows from the connection. */
+  source: Omit<SourceProfile, 'id'>;
+  /** The root attributes in the file, which are overrides if they differ from those of the source. */
+  attributes: Partial<Record<SourceField, string>>;
+  /** Whether the file says if the email address is verified. */
+  mentionsVerified: boolean;
+  phoneVerified: boolean | null;
+  /** Null if the file does not mention it, like the next ones. */
+  userMetadata: JsonObject | null;
+  appMetadata: JsonObject | null;
+  accountFields: JsonObject | null;
+  blocked: boolean | null;
+  /** The name, type or `documentId` of a role. */
+  role: string | null;
+  createdAt: Date | null;
+  lastLogin: Date | null;
+  lastIp: string | null;
+  loginsCount: number | null;
+  lastPasswordReset: Date | null;
+  password: PasswordRead;
+  /** Attributes in the file that are not imported. */
+  ignored: string[];
+}
+
+/** The names that a merge changes. */
+export type ImportedName = NameField | 'phone_number';
+
+export type ReadUser = ImportUser | { line: number; problems: LineProblem[] };
+
+export const isValid = (user: ReadUser): user is ImportUser => !('problems' in user);

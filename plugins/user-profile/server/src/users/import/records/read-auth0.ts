@@ -1,0 +1,120 @@
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import { SOURCE_FIELDS } from '../../../../../shared/user-fields';
+import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
+import { createFieldReader } from './field-reader';
+import type { ReadUser } from './import-user';
+import { readSource, readSourceFields } from './read-source';
+
+/** Of a record, what is no claim. */
+const OWN_KEYS = new Set([
+  'user_id',
+  '_id',
+  'id',
+  'identities',
+  'connection',
+  'user_metadata',
+  'app_metadata',
+  'account_fields',
+  'blocked',
+  'phone_verified',
+  'email_verified',
+  'created_at',
+  'updated_at',
+  'last_login',
+  'last_ip',
+  'logins_count',
+  'last_password_reset',
+  'password_set_date',
+  'password_hash',
+  'passwordHash',
+  'custom_password_hash',
+  'tenant',
+  'role',
+  'documentId',
+  ...SOURCE_FIELDS,
+]);
+
+/** Secrets and state that mean nothing outside of Auth0. */
+const IGNORED = [
+  'multifactor',
+  'multifactor_last_modified',
+  'mfa_factors',
+  'guardian_authenticators',
+  'blocked_for',
+  'email_lower',
+  'version',
+  'global_client_id',
+];
+
+const MAX_CONNECTION = 255;
+const MAX_ROLE = 255;
+
+const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const firstIdentity = (value: JsonValue | undefined): JsonObject =>
+  Array.isArray(value) && isObject(value[0]) ? value[0] : {};
+
+/** Auth0 generates the name and the nickname of a user from the email address. So does the plugin. */
+const withoutGenerated = (claims: JsonObject): JsonObject => {
+  const { email, name, nickname } = claims;
+  const [local] = typeof email === 'string' ? email.split('@') : [];
+  return Object.fromEntries(
+    Object.entries(claims).filter(
+      ([key]) => !(key === 'name' && name === email) && !(key === 'nickname' && nickname === local)
+    )
+  );
+};
+
+/** Reads a record of Auth0's export, or of a file in the format of its import. */
+export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
+  const reader = createFieldReader(line, record);
+  const identity = createFieldReader(line, firstIdentity(record.identities));
+  const given = Object.entries(record).filter(
+    ([key, value]) => value !== null && !OWN_KEYS.has(key) && !IGNORED.includes(key)
+  );
+  const named = SOURCE_FIELDS.filter((field) => Object.hasOwn(record, field)).map((field) => [
+    field,
+    record[field],
+  ]);
+  const claims: JsonObject = withoutGenerated({
+    ...Object.fromEntries([...named, ...given]),
+    email_verified: reader.flag('email_verified') === true,
+  });
+  const attributes = readSourceFields(reader, claims);
+  const userId = reader.id('user_id') ?? reader.id('_id') ?? reader.id('id');
+  const identities = Array.isArray(record.identities) ? record.identities : [];
+  const user = {
+    line,
+    userId: userId === null || Object.hasOwn(record, 'user_id') ? userId : `auth0|${userId}`,
+    externalId: identity.id('user_id'),
+    connection:
+      identity.text('connection', MAX_CONNECTION) ?? reader.text('connection', MAX_CONNECTION),
+    source: readSource(reader, claims),
+    attributes,
+    mentionsVerified: reader.flag('email_verified') !== null,
+    phoneVerified: reader.flag('phone_verified'),
+    userMetadata: reader.metadata('user_metadata'),
+    appMetadata: reader.metadata('app_metadata'),
+    accountFields: reader.object('account_fields'),
+    blocked: reader.flag('blocked'),
+    role: reader.text('role', MAX_ROLE),
+    createdAt: reader.date('created_at'),
+    lastLogin: reader.date('last_login'),
+    lastIp: reader.ip('last_ip'),
+    loginsCount: reader.count('logins_count'),
+    lastPasswordReset: reader.date('last_password_reset'),
+    password: reader.password(() =>
+      readAuth0Password({
+        password_hash: record.password_hash ?? record.passwordHash,
+        custom_password_hash: record.custom_password_hash,
+      })
+    ),
+    ignored: [
+      ...IGNORED.filter((key) => Object.hasOwn(record, key)),
+      ...(identities.length > 1 ? ['identities[1]'] : []),
+    ],
+  };
+  const problems = [...reader.problems, ...identity.problems];
+  return problems.length > 0 ? { line, problems } : user;
+};

@@ -1,0 +1,115 @@
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import { IMPORT_FIELDS, IMPORT_PREFIXES } from '../../../../../shared/import-fields';
+import type { ReadUser } from './import-user';
+import { readAuth0 } from './read-auth0';
+
+export type Mapping = Record<string, string | null>;
+
+const PLAIN: readonly string[] = IMPORT_FIELDS;
+
+/** Names that other systems use for the attributes. */
+const ALIASES: Record<string, string> = {
+  id: 'user_id',
+  userid: 'user_id',
+  uid: 'user_id',
+  mail: 'email',
+  emailaddress: 'email',
+  emailverified: 'email_verified',
+  confirmed: 'email_verified',
+  login: 'username',
+  phone: 'phone_number',
+  phonenumber: 'phone_number',
+  mobile: 'phone_number',
+  fullname: 'name',
+  displayname: 'name',
+  firstname: 'given_name',
+  givenname: 'given_name',
+  lastname: 'family_name',
+  familyname: 'family_name',
+  surname: 'family_name',
+  avatar: 'picture',
+  photo: 'picture',
+  passwordhash: 'password_hash',
+  encryptedpassword: 'password_hash',
+  password: 'password_hash',
+  createdat: 'created_at',
+  created: 'created_at',
+  lastlogin: 'last_login',
+  lastip: 'last_ip',
+  loginscount: 'logins_count',
+  disabled: 'blocked',
+};
+
+const fieldFor = (column: string, accountFields: readonly string[]): string | null => {
+  const name = column.trim();
+  const lower = name.toLowerCase();
+  if (PLAIN.includes(lower)) {
+    return lower;
+  }
+  if (IMPORT_PREFIXES.some((prefix) => name.startsWith(prefix) && name.length > prefix.length)) {
+    return name;
+  }
+  if (accountFields.includes(name)) {
+    return `account_fields.${name}`;
+  }
+  return ALIASES[lower.replace(/[\s_-]/g, '')] ?? null;
+};
+
+/** The mapping that the names of the columns suggest. Each attribute is used once. */
+export const suggestMapping = (columns: string[], accountFields: readonly string[]): Mapping => {
+  const used = new Set<string>();
+  const exact = new Map(columns.map((column) => [column, fieldFor(column, accountFields)]));
+  // Exact names come first.
+  const ordered = [...columns].sort(
+    (a, b) => Number(exact.get(b) === b) - Number(exact.get(a) === a)
+  );
+  const mapping: Mapping = {};
+  for (const column of ordered) {
+    const field = exact.get(column) ?? null;
+    mapping[column] = field !== null && !used.has(field) ? field : null;
+    if (field !== null) {
+      used.add(field);
+    }
+  }
+  return Object.fromEntries(columns.map((column) => [column, mapping[column]]));
+};
+
+/** A cell of metadata or of an account field: JSON if it looks like it, otherwise text. */
+const valueOf = (cell: string): JsonValue => {
+  if (!/^(?:true|false|null|-?(?:0|[1-9]\d{0,14})(?:\.\d+)?|[[{].*[\]}])$/s.test(cell)) {
+    return cell;
+  }
+  try {
+    return JSON.parse(cell) as JsonValue;
+  } catch {
+    return cell;
+  }
+};
+
+/** Reads a row of a CSV file. Empty cells are not mentioned. */
+export const readCsvRow = (line: number, row: JsonObject, mapping: Mapping): ReadUser => {
+  const record: JsonObject = {};
+  const nested: Record<'user_metadata' | 'account_fields', [string, JsonValue][]> = {
+    user_metadata: [],
+    account_fields: [],
+  };
+  for (const [column, given] of Object.entries(row)) {
+    const field = Object.hasOwn(mapping, column) ? mapping[column] : null;
+    const cell = String(given);
+    if (field === null || cell.trim() === '') {
+      continue;
+    }
+    const [parent, ...key] = field.split('.');
+    if (parent === 'user_metadata' || parent === 'account_fields') {
+      nested[parent].push([key.join('.'), valueOf(cell)]);
+    } else {
+      record[field] = cell;
+    }
+  }
+  for (const [parent, entries] of Object.entries(nested)) {
+    if (entries.length > 0) {
+      record[parent] = Object.fromEntries(entries);
+    }
+  }
+  return readAuth0(line, record);
+};

@@ -1,0 +1,93 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
+import { type Account, registerAccount } from '../../support/accounts';
+import { linesOf, runCommand } from '../../support/command';
+import { UIDS } from '../../support/database';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { getProfile } from '../../support/users';
+
+describe('the command strapi-user-profile export', () => {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-export-'));
+  let app: TestStrapi;
+  let account: Account;
+
+  beforeAll(async () => {
+    app = await startStrapi();
+    account = await registerAccount(app);
+  });
+
+  afterAll(async () => {
+    await app?.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('writes users, devices and events to files that only their owner can read', async () => {
+    const { code, stderr } = await runCommand(app, ['export', '--output', folder]);
+    expect({ code, stderr: code === 0 || stderr }).toEqual({ code: 0, stderr: true });
+
+    const names = fs.readdirSync(folder).sort();
+    expect(names.map((name) => name.replace(/\d{4}-\d\d-\d\d/, 'DAY'))).toEqual([
+      'devices-DAY.ndjson',
+      'events-DAY.ndjson',
+      'users-DAY.ndjson',
+    ]);
+    const [devices, events, users] = names.map((name) => path.join(folder, name));
+    expect(fs.statSync(String(users)).mode & 0o077).toBe(0);
+    const read = (file = '') => linesOf<Record<string, unknown>>(fs.readFileSync(file, 'utf8'));
+    const { account_fields: _own, ...profile } = read(users)[0] ?? {};
+    expect(profile).toEqual(await getProfile(app, account));
+    expect(read(devices)).toHaveLength(await app.database.count(UIDS.device));
+    expect(read(events).length).toBeGreaterThan(0);
+    expect(stderr).toContain(`1 users: ${users}`);
+  });
+
+  it('writes only the data to the standard output, and hashes only if they are asked for', async () => {
+    const plain = await runCommand(app, ['export', 'users', '-o', '-']);
+    expect(plain.code).toBe(0);
+    expect(plain.stdout).not.toContain('password_hash');
+    const { code, stdout } = await runCommand(app, [
+      'export',
+      'users',
+      '--output=-',
+      '--format=auth0',
+      '--with-password-hashes',
+    ]);
+    expect(code).toBe(0);
+    const [stored] = await app.database.rows(UIDS.account, { document_id: account.documentId });
+    expect(linesOf<Profile>(stdout)).toMatchObject([
+      { email: account.email, password_hash: stored?.password },
+    ]);
+  });
+
+  it.each<[string, string[], string]>([
+    ['no command', [], 'Name a command'],
+    ['an unknown command', ['exports'], 'Unknown command "exports"'],
+    ['an unknown option', ['export', '--all'], '--all'],
+    ['an unknown format', ['export', '--format', 'xls'], '--format must be one of'],
+    ['something unknown to export', ['export', 'roles'], '"roles" cannot be exported'],
+    ['several kinds for one output', ['export', '-o', '-'], 'takes one of'],
+    ['hashes of devices', ['export', 'devices', '--with-password-hashes'], 'for users only'],
+  ])('ends with 2 for %s, before Strapi starts', async (_what, args, message) => {
+    const { code, stdout, stderr } = await runCommand({ env: () => ({}) }, args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  });
+
+  it('ends with 1 outside of a Strapi application', async () => {
+    const { code, stderr } = await runCommand({ env: () => ({}) }, ['export'], os.tmpdir());
+    expect(code).toBe(1);
+    expect(stderr).toContain('in the folder of a Strapi application');
+  });
+
+  it('ends with 1 if the plugin is disabled, and leaves no file', async () => {
+    const output = path.join(folder, 'disabled');
+    const env = () => ({ ...app.env(), USER_PROFILE_ENABLED: 'false' });
+    const { code, stderr } = await runCommand({ env }, ['export', '-o', output]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('not enabled');
+    expect(fs.existsSync(output)).toBe(false);
+  });
+});
