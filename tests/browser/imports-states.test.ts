@@ -10,7 +10,6 @@ const UPLOADED = describeImport(
   {
     columns: COLUMNS,
     suggested_mapping: { 'E-mail': 'email', 'Full name': 'name', Plan: null, 'Signed up': null },
-    has_app_metadata: true,
   },
   Array.from({ length: 20 }, (_, row) => ({
     line: row + 2,
@@ -101,8 +100,14 @@ describe('the page of an import', () => {
   it('shows columns, preview and options of a file', async () => {
     await open(UPLOADED, 'Preview');
     await main().getByText('email: is not an email address').waitFor();
-    await main().getByText('Only the command line imports it').waitFor();
     await expectLooks('import-setup');
+  });
+
+  it('says that app_metadata can only be imported by the command', async () => {
+    await open(describeImport({ format: 'auth0', has_app_metadata: true }), 'Preview');
+    await main().getByText('can’t be imported here. Run npx strapi-user-profile import').waitFor();
+    expect(await button('Dry run').isDisabled()).toBe(true);
+    expect(await button('Import users').isDisabled()).toBe(true);
   });
 
   it('shows the progress, after a reload too', async () => {

@@ -1,9 +1,10 @@
 import { Button, Flex, LinkButton, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import { Link } from 'react-router-dom';
+import { styled } from 'styled-components';
 
 import type { UserImport } from '../../../../shared/contracts/imports';
-import { Fact, Facts } from '../../components/Facts';
+import { Fact } from '../../components/Facts';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
 import { useAllowed } from '../../hooks/useAllowed';
@@ -16,6 +17,13 @@ import { useResultTitle } from './useResultTitle';
 import { useRunImport } from './useRunImport';
 
 const COUNTS = ['created', 'updated', 'unchanged', 'skipped', 'failed'] as const;
+
+/** Five numbers fit into a line. */
+const Counts = styled.dl`
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(12rem, 1fr));
+  gap: ${({ theme }) => theme.spaces[5]};
+`;
 
 interface ImportResultProps {
   userImport: UserImport;
@@ -58,7 +66,7 @@ export const ImportResult = ({ userImport, hashText, onEdit }: ImportResultProps
         description={isDry && isDone ? t('imports.result.dryRun.description') : undefined}
       >
         {error ? <Note tone="danger">{error}</Note> : null}
-        <Facts>
+        <Counts>
           {COUNTS.map((name) => (
             <Fact key={name} label={t(`imports.count.${name}`)}>
               <Typography
@@ -69,7 +77,7 @@ export const ImportResult = ({ userImport, hashText, onEdit }: ImportResultProps
               </Typography>
             </Fact>
           ))}
-        </Facts>
+        </Counts>
         {ignored.length > 0 ? (
           <Note>
             {t('imports.ignored', {

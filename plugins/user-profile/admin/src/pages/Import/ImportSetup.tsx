@@ -19,7 +19,7 @@ export const ImportSetup = (props: Omit<SetupFormProps, 'connections' | 'preset'
     return error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
   }
 
-  const connections = data?.filter(({ capabilities }) => capabilities.create_users) ?? null;
+  const connections = data ?? null;
   const [only, ...others] = connections ?? [];
   const fallback = connections ? '' : LOCAL;
   const preset = only && others.length === 0 ? only.name : fallback;

@@ -61,7 +61,9 @@ export const PreviewTable = ({ columns, rows }: PreviewTableProps) => {
             name: column,
             label: column,
             cell: ({ values }: ImportPreviewRow) => (
-              <CellText>{Object.hasOwn(values, column) ? values[column] : ''}</CellText>
+              <CellText maxWidth="32rem">
+                {Object.hasOwn(values, column) ? values[column] : ''}
+              </CellText>
             ),
           })),
         ]}

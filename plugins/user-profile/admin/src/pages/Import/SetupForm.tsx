@@ -50,8 +50,10 @@ export const SetupForm = ({
   const { run, isLoading, fieldErrors, failure } = useRunImport(userImport.id);
   const isOptional = format === 'export';
   const hasHashProblem = choices.hashText.trim() !== '' && !parseHashConfig(choices.hashText);
+  // The server rejects the whole file.
   const isReady =
     canRun &&
+    !hasAppMetadata &&
     (isOptional || choices.connection.trim() !== '') &&
     doubledColumns(choices.mapping).length === 0 &&
     !hasHashProblem;
@@ -66,7 +68,7 @@ export const SetupForm = ({
           {failure}
         </Note>
       ) : null}
-      {hasAppMetadata ? <Note tone="warning">{t('imports.appMetadata')}</Note> : null}
+      {hasAppMetadata ? <Note tone="danger">{t('imports.appMetadata')}</Note> : null}
       {canRun ? null : <Note tone="warning">{t('imports.fileGone')}</Note>}
       {columns ? (
         <ColumnMapping
@@ -76,7 +78,6 @@ export const SetupForm = ({
           onChange={(mapping) => change({ mapping })}
         />
       ) : null}
-      <PreviewTable columns={columns} rows={preview} />
       <Section title={t('imports.options')}>
         <Flex direction="column" alignItems="stretch" gap={6}>
           <ConnectionChoice
@@ -154,6 +155,7 @@ export const SetupForm = ({
           </Flex>
         </Flex>
       </Section>
+      <PreviewTable columns={columns} rows={preview} />
       {isConfirming ? (
         <ConfirmDialog
           title={t('imports.replace.title')}
