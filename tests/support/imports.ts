@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type {
   ImportOptions,
   UserImport,
 } from '../../plugins/user-profile/shared/contracts/imports';
+import { mustCall } from './admin-api';
+import { getFullAccessToken } from './api-tokens';
+import type { AnyBody } from './http';
 import { runInServer } from './run-in-server';
 import type { TestStrapi } from './strapi';
 
@@ -76,4 +80,62 @@ export const getImportErrors = async (
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
+};
+
+type UploadOptions = Partial<ImportOptions> & { run?: boolean };
+
+interface Uploaded {
+  status: number;
+  body: AnyBody;
+}
+
+/** Uploads a file as the panel does. */
+export const uploadImport = async (
+  app: TestStrapi,
+  content: string | Buffer,
+  { name = 'users.json', ...data }: UploadOptions & { name?: string } = {},
+  token?: string
+): Promise<Uploaded> => {
+  const form = new FormData();
+  form.set('file', new Blob([new Uint8Array(Buffer.from(content))]), name);
+  form.set('data', JSON.stringify(data));
+  const response = await fetch(`${app.url}/user-profile/imports`, {
+    method: 'POST',
+    body: form,
+    headers: { authorization: `Bearer ${token ?? (await app.adminToken())}` },
+  });
+  return { status: response.status, body: await response.json() };
+};
+
+/** Uploads a file as a stream, as a program does. */
+export const streamImport = async (
+  app: TestStrapi,
+  content: string | Buffer,
+  query = '',
+  headers: Record<string, string> = {}
+): Promise<Uploaded> => {
+  const response = await fetch(`${app.url}/api/user-profile/imports${query}`, {
+    method: 'POST',
+    body: new Uint8Array(Buffer.from(content)),
+    headers: {
+      'content-type': 'application/octet-stream',
+      authorization: `Bearer ${await getFullAccessToken(app)}`,
+      ...headers,
+    },
+  });
+  return { status: response.status, body: await response.json() };
+};
+
+const DEADLINE_MS = 60_000;
+
+/** Waits until an import has ended. */
+export const waitForImport = async (app: TestStrapi, id: string): Promise<UserImport> => {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (;;) {
+    const { data } = await mustCall<{ data: UserImport }>(app, 'GET', `/imports/${id}`);
+    if (Date.now() > deadline || !['queued', 'running'].includes(data.status)) {
+      return data;
+    }
+    await sleep(50);
+  }
 };

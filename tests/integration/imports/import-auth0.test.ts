@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 
 import { hashSync } from '@node-rs/bcrypt';
 
+import { createAuth0Record } from '../../support/auth0-records';
 import { UIDS } from '../../support/database';
 import {
   createFile,
@@ -15,47 +16,13 @@ import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getUser, newEmail } from '../../support/users';
+import { getUser } from '../../support/users';
 
 const BCRYPT = hashSync(PASSWORD, 4);
 const MD5 = {
   algorithm: 'md5',
   hash: { value: createHash('md5').update(`salt${PASSWORD}`).digest('hex'), encoding: 'hex' },
   salt: { value: 'salt', position: 'prefix' },
-};
-
-let sequence = 0;
-
-/** A user as Auth0 exports one. */
-const createRecord = <More extends object>(more?: More) => {
-  sequence += 1;
-  const id = `5f7c8ec7c33c6c00${String(sequence).padStart(8, '0')}`;
-  const email = newEmail();
-  return {
-    user_id: `auth0|${id}`,
-    email,
-    email_verified: true,
-    name: `Ada Lovelace ${sequence}`,
-    given_name: 'Ada',
-    family_name: 'Lovelace',
-    nickname: 'ada',
-    picture: 'https://s.gravatar.com/avatar/a.png',
-    identities: [
-      {
-        user_id: id,
-        provider: 'auth0',
-        connection: 'Username-Password-Authentication',
-        isSocial: false,
-      },
-    ],
-    user_metadata: { language: 'en' },
-    created_at: '2020-10-06T15:32:55.123Z',
-    updated_at: '2024-01-02T03:04:05.678Z',
-    last_login: '2024-01-02T03:04:05.678Z',
-    last_ip: '203.0.113.7',
-    logins_count: 17,
-    ...(more as More),
-  };
 };
 
 describe('the import of an export of Auth0', () => {
@@ -68,9 +35,9 @@ describe('the import of an export of Auth0', () => {
   afterAll(() => app?.stop());
 
   it('creates users who log in with their old passwords', async () => {
-    const ada = createRecord({ password_hash: BCRYPT });
-    const bob = createRecord({ custom_password_hash: MD5 });
-    const eve = createRecord();
+    const ada = createAuth0Record({ password_hash: BCRYPT });
+    const bob = createAuth0Record({ custom_password_hash: MD5 });
+    const eve = createAuth0Record();
     const result = await importRecords(app, [ada, bob, eve]);
     expect(await getImportErrors(app, result)).toEqual([]);
     expect(result).toMatchObject({
@@ -88,7 +55,7 @@ describe('the import of an export of Auth0', () => {
   });
 
   it('keeps ids, names, dates, counts and metadata', async () => {
-    const record = createRecord({ app_metadata: { plan: 'gold' }, locale: 'en-GB' });
+    const record = createAuth0Record({ app_metadata: { plan: 'gold' }, locale: 'en-GB' });
     await importRecords(app, [record]);
     const { data: profile } = await getUser(app, record.user_id);
     const { identities: _theirs, updated_at: _then, locale, ...same } = record;
@@ -100,7 +67,7 @@ describe('the import of an export of Auth0', () => {
   });
 
   it('creates accounts like those of Users & Permissions', async () => {
-    const record = createRecord({ password_hash: BCRYPT });
+    const record = createAuth0Record({ password_hash: BCRYPT });
     await importRecords(app, [record]);
     const [account] = await app.database.rows(UIDS.account, { email: record.email });
     expect(account).toMatchObject({ provider: 'local', username: record.email });
@@ -122,7 +89,7 @@ describe('the import of an export of Auth0', () => {
   });
 
   it('does nothing the second time, whichever way users are recognized', async () => {
-    const records = [createRecord(), createRecord({ password_hash: BCRYPT })];
+    const records = [createAuth0Record(), createAuth0Record({ password_hash: BCRYPT })];
     await importRecords(app, records);
     for (const options of [
       { mode: 'skip', match_by: 'user_id' },
@@ -139,13 +106,13 @@ describe('the import of an export of Auth0', () => {
 
   it('records one event with the counts', async () => {
     await app.database.remove(UIDS.event);
-    await importRecords(app, [createRecord(), createRecord({ email: 'none' })]);
+    await importRecords(app, [createAuth0Record(), createAuth0Record({ email: 'none' })]);
     const events = await app.database.rows(UIDS.event);
     expect(events.map(({ type }) => type)).toEqual(['sui']);
   });
 
   it('reads an array, and a compressed file', async () => {
-    const records = [createRecord(), createRecord()];
+    const records = [createAuth0Record(), createAuth0Record()];
     const file = createFile(JSON.stringify([records[0]], null, 2));
     expect((await importFile(app, file, { connection: 'local' })).counts.created).toBe(1);
     const compressed = createFile(gzipSync(toNdjson([records[1]])));

@@ -76,6 +76,16 @@ export const ADMIN_ENTRIES: Record<string, AdminEntry[]> = {
     { call: fixed(`/users/bulk/${UUID}/report`, { format: 'csv' }), status: 404 },
   ],
   'POST /users/export': [{ call: fixed('/users/export', { format: 'csv' }) }],
+  'GET /imports': [{ call: fixed('/imports') }],
+  // Without a file: uploads are tested in imports/import-rest.test.ts.
+  'POST /imports': [{ call: fixed('/imports'), status: 400 }],
+  'GET /imports/:importId': [{ call: fixed(`/imports/${UUID}`), status: 404 }],
+  'POST /imports/:importId/run': [
+    { call: fixed(`/imports/${UUID}/run`, { connection: 'local' }), status: 404 },
+  ],
+  'POST /imports/:importId/cancel': [{ call: fixed(`/imports/${UUID}/cancel`), status: 404 }],
+  'GET /imports/:importId/errors': [{ call: fixed(`/imports/${UUID}/errors`), status: 404 }],
+  'DELETE /imports/:importId': [{ call: fixed(`/imports/${UUID}`), status: 404 }],
   'GET /users': [{ call: fixed('/users') }],
   'POST /users': [{ call: () => fixed('/users', newUser())(), status: 201 }],
   'GET /users/:id': [{ call: ofUser('') }],

@@ -32,6 +32,14 @@ export interface ContentApiEntry {
  * that end in `.find` or `.findOne` accept read-only tokens.
  */
 export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
+  'imports.find': {},
+  // Without a file: uploads are tested in imports/import-rest.test.ts.
+  'imports.upload': { status: 400 },
+  'imports.findOne': { status: 404 },
+  'imports.run': { body: { data: { connection: 'local' } }, status: 404 },
+  'imports.cancel': { status: 404 },
+  'import-errors.find': { status: 404 },
+  'imports.delete': { status: 404 },
   'me.findOne': {},
   'me.update': { body: { data: { nickname: 'sample' } } },
   'me-devices.find': {},

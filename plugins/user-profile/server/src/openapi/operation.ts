@@ -9,8 +9,32 @@ import { tagOf } from './tags';
 const operationIdOf = (handler: string): string =>
   handler.replace(/[-.](\w)/g, (_match, letter: string) => letter.toUpperCase());
 
-const bodyOf = ({ request }: ContentApiRoute): Json =>
-  request.body
+/** A file, as a part of the body or as the body. */
+const fileUpload: Json = {
+  requestBody: {
+    required: true,
+    content: {
+      'multipart/form-data': {
+        schema: {
+          type: 'object',
+          properties: {
+            file: { type: 'string', format: 'binary' },
+            data: { type: 'string', description: 'The options as JSON.' },
+          },
+          required: ['file'],
+          additionalProperties: false,
+        },
+      },
+      'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
+    },
+  },
+};
+
+const bodyOf = ({ request, documentation }: ContentApiRoute): Json => {
+  if (documentation.upload) {
+    return fileUpload;
+  }
+  return request.body
     ? {
         requestBody: {
           // Clients may omit a body that the schema does not require.
@@ -21,6 +45,7 @@ const bodyOf = ({ request }: ContentApiRoute): Json =>
         },
       }
     : {};
+};
 
 const parametersOf = ({ request, documentation }: ContentApiRoute): Json[] => [
   ...pathParameters(request.params),
@@ -42,11 +67,13 @@ const fileContent: Json = {
   'text/csv': { schema: { type: 'string' } },
 };
 
+const DESCRIPTIONS: Record<number, string> = { 201: 'Created', 202: 'Accepted' };
+
 const responseWithBody = (
   { response, documentation: { status, etag, file } }: ContentApiRoute,
   schemas: OutputSchemas
 ): Json => ({
-  description: status === 201 ? 'Created' : 'OK',
+  description: DESCRIPTIONS[status ?? 200] ?? 'OK',
   ...(file ? { content: fileContent } : {}),
   ...(etag ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
   ...(response ? { content: { 'application/json': { schema: schemas.of(response) } } } : {}),

@@ -4,6 +4,8 @@ import type { Json } from './schemas';
 const DESCRIPTIONS: Record<string, string> = {
   Me: 'The profile and the data of the logged-in user.',
   Users: 'The users of the site, and the actions on one user.',
+  Imports: 'Importing users from files.',
+  'Import errors': 'The lines of a file that were not imported.',
   'Link preview': 'What linking two users would change.',
   Identities: 'Linking users into one, and separating them again.',
   Devices: 'The devices of a user.',

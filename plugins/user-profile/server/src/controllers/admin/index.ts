@@ -8,6 +8,7 @@ import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/d
 import { createEventHandlers } from '../handlers/events';
 import { createExportHandlers } from '../handlers/exports';
 import { createIdentityHandlers } from '../handlers/identities';
+import { createImportErrorHandlers, createImportHandlers } from '../handlers/imports';
 import { createUserHandlers } from '../handlers/users';
 import bulk from './bulk';
 import { createHistoryController, createLogController } from './event-log';
@@ -64,6 +65,8 @@ export default {
   'admin-history': createHistoryController,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
+  'admin-imports': createImportHandlers,
+  'admin-import-errors': createImportErrorHandlers,
   'admin-locations': (context: Context) => ({
     find: createEventHandlers(context).findLocations,
   }),

@@ -5,6 +5,7 @@ import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/d
 import { createEventHandlers } from '../handlers/events';
 import { createExportHandlers } from '../handlers/exports';
 import { createIdentityHandlers } from '../handlers/identities';
+import { createImportErrorHandlers, createImportHandlers } from '../handlers/imports';
 import eventLog from './event-log';
 import invitations from './invitations';
 import login from './login';
@@ -45,6 +46,8 @@ export default {
   'me-export': meExport,
   'me-erasure': meErasure,
   'me-identities': meIdentities,
+  imports: (context: Context) => createImportHandlers(context),
+  'import-errors': (context: Context) => createImportErrorHandlers(context),
   identities,
   'link-preview': (context: Context) => ({ find: identityHandlers(context).preview }),
   devices: (context: Context) => ({

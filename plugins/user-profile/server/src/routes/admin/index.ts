@@ -20,6 +20,11 @@ import {
   exportUsersBody,
 } from '../../../../shared/contracts/exports';
 import { linkIdentityBody, linkPreviewQuery } from '../../../../shared/contracts/identities';
+import {
+  importErrorsQuery,
+  runImportBody,
+  uploadImportQuery,
+} from '../../../../shared/contracts/imports';
 import { findLocationsQuery } from '../../../../shared/contracts/locations';
 import { findOverviewQuery } from '../../../../shared/contracts/overview';
 import { assignRoleBody } from '../../../../shared/contracts/roles';
@@ -95,6 +100,21 @@ export default () => ({
     route('POST', '/users/export', 'admin-exports.users', [A.readUsers, A.exportUsers], {
       body: exportUsersBody,
     }),
+
+    route('GET', '/imports', 'admin-imports.find', [A.importUsers]),
+    route('POST', '/imports', 'admin-imports.upload', [A.importUsers], {
+      query: uploadImportQuery,
+      upload: true,
+    }),
+    route('GET', '/imports/:importId', 'admin-imports.findOne', [A.importUsers]),
+    route('POST', '/imports/:importId/run', 'admin-imports.run', [A.importUsers], {
+      body: runImportBody,
+    }),
+    route('POST', '/imports/:importId/cancel', 'admin-imports.cancel', [A.importUsers]),
+    route('GET', '/imports/:importId/errors', 'admin-import-errors.find', [A.importUsers], {
+      query: importErrorsQuery,
+    }),
+    route('DELETE', '/imports/:importId', 'admin-imports.delete', [A.importUsers]),
 
     route('GET', '/users', 'admin-users.find', [A.readUsers], { query: findUsersQuery }),
     route('POST', '/users', 'admin-users.create', [A.createUsers], { body: createUserBody }),

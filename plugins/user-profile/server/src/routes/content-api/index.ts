@@ -2,6 +2,7 @@ import { activity } from './activity';
 import { connections } from './connections';
 import { eventLog } from './event-log';
 import { identities, ownIdentities } from './identities';
+import { imports } from './imports';
 import { login } from './login';
 import { me } from './me';
 import { users } from './users';
@@ -13,6 +14,7 @@ export default () => ({
     ...me,
     ...ownIdentities,
     ...users,
+    ...imports,
     ...identities,
     ...activity,
     ...eventLog,

@@ -18,10 +18,12 @@ export interface Contract {
   body?: z.ZodType;
   /** Not set if there is no body. With status 302: the body of the 200 that is returned without a redirect. */
   response?: z.ZodType;
+  /** The body is a file: a multipart body, or the bytes themselves. */
+  upload?: true;
   /** The response is an exported file, in the format that the request names. */
   file?: true;
   /** Of a successful response. Default: 200. */
-  status?: 200 | 201 | 302;
+  status?: 200 | 201 | 202 | 302;
   /** Error statuses in addition to those that follow from method, path and body. */
   errors?: (404 | 409 | 413 | 429)[];
   /** Whether the response has the `ETag` of the user, and whether `If-Match` is checked. */
@@ -36,6 +38,7 @@ const PATH_PARAMS: Record<string, z.ZodType> = {
     .string()
     .describe('`<connection>|<id at the source>`, as in `identities`, with `|` as `%7C`.'),
   deviceId: z.string().describe('The `device_id` of a device.'),
+  importId: z.string().describe('The `id` of an import.'),
   sessionId: z.string().describe('The `session_id` of a session.'),
   name: z.string().describe('The name of a connection.'),
   connection: z.string().describe('The name of a connection.'),
@@ -66,7 +69,7 @@ export const route = (method: Method, path: string, handler: string, contract: C
     documentation,
     config: {
       ...(auth === false && { auth }),
-      middlewares: middlewaresFor({ query, body }),
+      middlewares: middlewaresFor({ query, body, upload: contract.upload }),
     },
   };
 };

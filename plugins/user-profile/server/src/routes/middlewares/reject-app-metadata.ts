@@ -3,8 +3,8 @@ import type { Context as KoaContext, Next } from 'koa';
 
 import { APP_METADATA } from '../../../../shared/constants';
 
-/** Its keys are chosen by the client and are not columns. */
-const FREE_FORM = 'user_metadata';
+/** Their keys are chosen by the client, or are columns of a file. */
+const FREE_FORM = ['user_metadata', 'mapping'];
 
 /** Iterative: recursion would overflow the stack on deeply nested input. */
 const containsAppMetadata = (sent: unknown): boolean => {
@@ -18,7 +18,7 @@ const containsAppMetadata = (sent: unknown): boolean => {
       return true;
     }
     for (const [key, child] of Object.entries(value)) {
-      if (key !== FREE_FORM) {
+      if (!FREE_FORM.includes(key)) {
         pending.push(child);
       }
     }

@@ -8,6 +8,8 @@ import { validate } from '../../utils/validate';
 export interface Input {
   query?: z.ZodObject;
   body?: z.ZodType;
+  /** The body is a file, which the handler reads. */
+  upload?: true;
 }
 
 const emptyQuery = z.strictObject({});
@@ -68,11 +70,15 @@ const readUnparsed = async ({ req }: KoaContext): Promise<unknown> => {
  * @throws ValidationError (400) that names each unknown key
  */
 export const rejectUndeclaredInput =
-  ({ query, body }: Input) =>
+  ({ query, body, upload }: Input) =>
   async (ctx: KoaContext, next: Next): Promise<void> => {
     const sent = ctx.request as { body?: unknown; files?: Record<string, unknown> };
     if (!query) {
       validate(emptyQuery, ctx.query);
+    }
+    if (upload) {
+      await next();
+      return;
     }
     const [file] = Object.keys(sent.files ?? {});
     if (file !== undefined) {

@@ -72,11 +72,10 @@ export const createImportFiles = (strapi: Core.Strapi) => {
             done(bytes > maxBytes ? tooLarge(maxBytes) : null, chunk);
           },
         });
-        await pipeline(
-          content,
-          bounded,
-          createWriteStream(path, { mode: PRIVATE_FILE, flags: 'wx' })
-        );
+        // The stream of a request stays open: the client could not read the response otherwise.
+        const chunks = content.iterator({ destroyOnReturn: false });
+        const file = createWriteStream(path, { mode: PRIVATE_FILE, flags: 'wx' });
+        await pipeline(chunks, bounded, file);
       }),
 
     /** Takes over a file that Strapi's body parser has stored. @throws PayloadTooLargeError */

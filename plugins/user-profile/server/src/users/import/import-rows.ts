@@ -109,6 +109,10 @@ export const toImportRow = (row: Row): ImportRow => ({
 export const isRunning = ({ status }: Pick<ImportRow, 'status'>): boolean =>
   status === 'queued' || status === 'running';
 
+/** Whether all users were imported. The file is removed then. */
+export const isComplete = ({ status, options }: ImportRow): boolean =>
+  status === 'done' && options?.dry_run !== true;
+
 const withoutSecrets = (options: ImportOptions | null): UserImport['options'] => {
   if (!options) {
     return null;
@@ -143,7 +147,7 @@ export const serializeImport = (row: ImportRow, hasFile: boolean): UserImport =>
     seconds_left: left === null ? null : Math.ceil(left / SECOND_MS),
     error: row.error,
     errors_stored: row.errors_stored,
-    can_run: hasFile && !isRunning(row),
+    can_run: hasFile && !isRunning(row) && !isComplete(row),
     actor: row.actor,
     created_at: row.created_at.toISOString(),
     started_at: startedAt?.toISOString() ?? null,

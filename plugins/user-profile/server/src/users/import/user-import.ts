@@ -15,7 +15,7 @@ import {
 import { DAY_MS } from '../../../../shared/durations';
 import { currentActor } from '../../request/actor';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
-import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { ConflictError, coded, problem, validationError } from '../../utils/errors';
 import { exportFile, type ExportedFile } from '../../utils/export-file';
 import { getService } from '../../utils/service';
@@ -24,6 +24,7 @@ import { createImportFiles } from './import-files';
 import {
   findImport,
   importColumns,
+  isComplete,
   isRunning,
   NO_COUNTS,
   serializeImport,
@@ -167,7 +168,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     actor: string
   ): Promise<ImportRow> => {
     await checkOptions(row, options);
-    if (!(await files.exists(row.path))) {
+    if (isComplete(row) || !(await files.exists(row.path))) {
       throw new ConflictError('The file is not on this server any more. Upload it again.');
     }
     await inTransaction(strapi, async (trx) => {
@@ -201,7 +202,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   /** A file with personal data stays no longer than it is needed: after a dry run or a failure it can run again. */
   const clean = async ({ id }: ImportRow): Promise<void> => {
     const row = await findImport(strapi, { id });
-    if (row?.status === 'done' && row.options?.dry_run !== true) {
+    if (row && isComplete(row)) {
       await files.remove(row.path);
     }
   };
@@ -245,13 +246,11 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         .where('id', '>', last)
         .orderBy('id')
         .limit(BATCH);
-      for (const { line, field, reason } of rows) {
-        yield {
-          line: Number(line),
-          field: (field as string | null) ?? null,
-          reason: String(reason),
-        };
-      }
+      yield rows.map(({ line, field, reason }) => ({
+        line: Number(line),
+        field: asText(field),
+        reason: String(reason),
+      }));
       if (rows.length < BATCH) {
         break;
       }

@@ -4,6 +4,7 @@ import { parse, type CsvError, type Info } from 'csv-parse';
 import { parse as parseSync } from 'csv-parse/sync';
 
 import { MAX_IMPORT_COLUMNS } from '../../../../../shared/import-fields';
+import { unguardCell } from '../../../utils/csv-cells';
 import { ImportFileError } from './import-file-error';
 import { MAX_RECORD_BYTES, NOT_UTF8, TOO_LONG, type RawRecord } from './raw-record';
 
@@ -12,9 +13,6 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 
 /** The replacement of bytes that are not UTF-8. */
 const REPLACEMENT = '\uFFFD';
-
-/** The export adds an apostrophe in front of what a spreadsheet would execute. */
-const GUARDED = /^'(?=[=+\-@\t\r＝＋－＠])/;
 
 /** The separator that the first line contains most often, outside of quotes. */
 export const delimiterOf = (start: string): string => {
@@ -104,7 +102,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
         continue;
       }
       const value = Object.fromEntries(
-        columns.map((column, at) => [column, (record[at] ?? '').replace(GUARDED, '')])
+        columns.map((column, at) => [column, unguardCell(record[at] ?? '')])
       );
       yield { line, value };
     }

@@ -1,0 +1,179 @@
+import { rm } from 'node:fs/promises';
+
+import { errors, z } from '@strapi/utils';
+import type { Context as KoaContext } from 'koa';
+
+import {
+  importErrorsQuery,
+  importOptions,
+  runImportBody,
+  uploadImportData,
+  uploadImportQuery,
+  type DeleteImport,
+  type FindImport,
+  type FindImports,
+  type ImportOptions,
+  type RunImport,
+  type UploadImport,
+} from '../../../../shared/contracts/imports';
+import { actingAs, actorOf } from '../../request/actor';
+import { problem, validationError } from '../../utils/errors';
+import { getService, type Context } from '../../utils/service';
+import { validate } from '../../utils/validate';
+
+/** What koa-body makes of a file in a multipart body. */
+interface UploadedFile {
+  filepath: string;
+  size: number;
+  originalFilename?: string | null;
+}
+
+interface Multipart {
+  body?: Record<string, unknown>;
+  files?: Record<string, UploadedFile | UploadedFile[]>;
+}
+
+/** The options of an import, and whether it starts at once. */
+type Request = Partial<ImportOptions> & { run: boolean };
+
+const SEND_A_FILE =
+  'Send the file as multipart/form-data in the field "file", or as the body with the Content-Type application/octet-stream.';
+
+const invalid = (path: string[], message: string): Error =>
+  validationError([problem(path, message)]);
+
+const filesOf = (ctx: KoaContext): UploadedFile[] =>
+  Object.values((ctx.request as Multipart).files ?? {}).flat();
+
+/** Strapi's body parser stores files under other names too. None of them may stay. */
+const removeFiles = (ctx: KoaContext): Promise<unknown> =>
+  Promise.all(filesOf(ctx).map(({ filepath }) => rm(filepath, { force: true })));
+
+const parseJson = (text: unknown): unknown => {
+  if (typeof text !== 'string') {
+    throw invalid(['data'], 'data: must be JSON');
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw invalid(['data'], 'data: must be JSON');
+  }
+};
+
+const inQuery = (ctx: KoaContext): Request & { file_name?: string } => {
+  const { run, dry_run: dryRun, ...options } = validate(uploadImportQuery, ctx.query);
+  return { ...options, run: run === 'true', ...(dryRun && { dry_run: dryRun === 'true' }) };
+};
+
+/** @throws ValidationError unless there is one file in `file`, and nothing beside it but `data` */
+const inMultipart = (ctx: KoaContext): { file: UploadedFile; options: Request } => {
+  const { body = {}, files = {} } = ctx.request as Multipart;
+  validate(z.strictObject({ file: z.unknown() }), files);
+  const { file } = files;
+  if (!file || Array.isArray(file)) {
+    throw invalid(['file'], 'file: must be one file');
+  }
+  const { data } = validate(z.strictObject({ data: z.unknown().optional() }), body);
+  const { file_name: _apart, ...query } = inQuery(ctx);
+  const options =
+    data === undefined ? query : validate(uploadImportData, parseJson(data), ['data']);
+  return { file, options };
+};
+
+const isMultipart = (ctx: KoaContext): boolean => Boolean(ctx.is('multipart'));
+
+/** A body that Strapi's parser has read, and limited, would be small files only. */
+const requireStream = (ctx: KoaContext): void => {
+  if (ctx.req.readableEnded || ctx.is('json', 'urlencoded', 'text/*')) {
+    throw new errors.ValidationError(SEND_A_FILE);
+  }
+};
+
+/** Created for each API separately; see `createUserHandlers`. */
+export const createImportHandlers = ({ strapi }: Context) => {
+  const imports = () => getService(strapi, 'user-import');
+
+  const store = (ctx: KoaContext): { stored: Promise<UploadImport.Response>; options: Request } => {
+    const actor = actorOf(ctx);
+    if (isMultipart(ctx)) {
+      const { file, options } = inMultipart(ctx);
+      const { filepath: path, size, originalFilename: name = null } = file;
+      return { stored: imports().uploadFile({ path, size, name }, actor), options };
+    }
+    const { file_name: name = null, ...options } = inQuery(ctx);
+    requireStream(ctx);
+    return { stored: imports().uploadStream(ctx.req, name, actor), options };
+  };
+
+  /** @throws if the options are invalid; the file is then removed, because the caller does not learn its id */
+  const startAtOnce = async (
+    ctx: KoaContext,
+    { data, meta }: UploadImport.Response,
+    { run: _run, ...options }: Request
+  ): Promise<UploadImport.Response> => {
+    try {
+      const started = await imports().start(
+        data.id,
+        validate(importOptions, options),
+        actorOf(ctx)
+      );
+      return { data: started, meta };
+    } catch (error) {
+      await imports().remove(data.id);
+      throw error;
+    }
+  };
+
+  return {
+    async upload(ctx: KoaContext) {
+      try {
+        const { stored, options } = store(ctx);
+        const uploaded = await stored;
+        ctx.body = options.run ? await startAtOnce(ctx, uploaded, options) : uploaded;
+        ctx.status = 201;
+      } catch (error) {
+        // The rest of the body is read, because the client would not see the response to a part of it.
+        ctx.req.resume();
+        throw error;
+      } finally {
+        await removeFiles(ctx);
+      }
+    },
+
+    async run(ctx: KoaContext) {
+      const { data: options } = validate(runImportBody, ctx.request.body);
+      const data = await imports().start(ctx.params.importId, options, actorOf(ctx));
+      ctx.body = { data } satisfies RunImport.Response;
+      ctx.status = 202;
+    },
+
+    async find(ctx: KoaContext) {
+      ctx.body = { data: await imports().findAll() } satisfies FindImports.Response;
+    },
+
+    async findOne(ctx: KoaContext) {
+      ctx.body = (await imports().find(ctx.params.importId)) satisfies FindImport.Response;
+    },
+
+    async cancel(ctx: KoaContext) {
+      const data = await imports().cancel(ctx.params.importId);
+      ctx.body = { data } satisfies RunImport.Response;
+    },
+
+    async delete(ctx: KoaContext) {
+      const { importId: id } = ctx.params;
+      await actingAs(actorOf(ctx), () => imports().remove(id));
+      ctx.body = { data: { id } } satisfies DeleteImport.Response;
+    },
+  };
+};
+
+export const createImportErrorHandlers = ({ strapi }: Context) => ({
+  async find(ctx: KoaContext) {
+    const { format } = validate(importErrorsQuery, ctx.query);
+    const file = await getService(strapi, 'user-import').errors(ctx.params.importId, format);
+    ctx.attachment(file.fileName);
+    ctx.type = file.contentType;
+    ctx.body = file.stream;
+  },
+});

@@ -1,0 +1,61 @@
+import {
+  deleteImportResponse,
+  findImportsResponse,
+  importDetailsResponse,
+  importErrorsQuery,
+  importResponse,
+  runImportBody,
+  uploadImportQuery,
+} from '../../../../shared/contracts/imports';
+import { route } from './route';
+
+export const imports = [
+  route('GET', '/imports', 'imports.find', {
+    summary: 'List the imports',
+    description: 'The newest 20 first. Imports are deleted after a week, with their reports.',
+    response: findImportsResponse,
+  }),
+  route('POST', '/imports', 'imports.upload', {
+    summary: 'Upload a file of users',
+    description:
+      'Stores the file, recognizes its format and returns the first rows. `run=true` imports it at once; otherwise `POST /imports/{importId}/run` does. A multipart body may contain all options as JSON in `data`, instead of the query.',
+    query: uploadImportQuery,
+    upload: true,
+    response: importDetailsResponse,
+    status: 201,
+    errors: [409, 413],
+  }),
+  route('GET', '/imports/:importId', 'imports.findOne', {
+    summary: 'Get an import',
+    description: 'With its progress and the first rows of the file.',
+    response: importDetailsResponse,
+  }),
+  route('POST', '/imports/:importId/run', 'imports.run', {
+    summary: 'Run an import',
+    description:
+      'Runs in the background; `GET /imports/{importId}` has the progress. With `dry_run`, nothing is changed, and the import can be run again. `app_metadata` in the file is a 403.',
+    body: runImportBody,
+    response: importResponse,
+    status: 202,
+    errors: [409],
+  }),
+  route('POST', '/imports/:importId/cancel', 'imports.cancel', {
+    summary: 'Cancel an import',
+    description:
+      'Ends it after the current batch. Users who were imported stay. An import that has ended stays as it is.',
+    response: importResponse,
+  }),
+  route('GET', '/imports/:importId/errors', 'import-errors.find', {
+    summary: 'Download the errors of an import',
+    description:
+      'Line, field and reason of each error, as a file without the envelope. It contains no values of the file.',
+    query: importErrorsQuery,
+    file: true,
+  }),
+  route('DELETE', '/imports/:importId', 'imports.delete', {
+    summary: 'Delete an import',
+    description: 'Removes the file and the report. Imported users stay.',
+    response: deleteImportResponse,
+    errors: [409],
+  }),
+];
