@@ -39,7 +39,10 @@ export const ColumnMapping = ({ mapping, preview, errors, onChange }: ColumnMapp
   const { shown, showAll } = useLimited(columns, SHOWN);
 
   const exampleOf = (column: string): string | undefined =>
-    preview.map(({ values }) => values[column]).find((value) => value);
+    preview
+      .filter(({ values }) => Object.hasOwn(values, column))
+      .map(({ values }) => values[column])
+      .find((value) => value !== '');
 
   return (
     <Section title={t('imports.mapping')} description={t('imports.mapping.description')}>
