@@ -15,7 +15,7 @@ const LIST = '/plugins/user-profile';
 const MAX_BYTES = 100 * 1024;
 
 const PEOPLE = [
-  'E-mail,Full name,Plan',
+  'Email,Full name,Plan',
   'acacia@sample.example.com,Acacia Sample,gold',
   'birch@sample.example.com,Birch Sample,free',
   'no email address,Cedar Sample,free',
@@ -145,7 +145,7 @@ describe('an import in the panel', () => {
     await openImports();
     await chooseFile(fileOf(PEOPLE));
     await main().getByRole('heading', { level: 1, name: 'people.csv' }).waitFor();
-    expect(await main().getByRole('combobox', { name: 'E-mail' }).innerText()).toBe('email');
+    expect(await main().getByRole('combobox', { name: 'Email', exact: true }).innerText()).toBe('email');
     await waitForText('acacia@sample.example.com');
     await main().getByRole('combobox', { name: 'Plan' }).click();
     await panel.page.getByRole('option', { name: 'user_metadata.Plan' }).click();
