@@ -6,11 +6,24 @@ import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { lazyPart, preload } from '../../utils/lazyPart';
 import type { UsersToExport } from './ExportUsersDialog';
 
-const ExportUsersDialog = lazyPart('export-users', () =>
+export const ExportUsersDialog = lazyPart('export-users', () =>
   import('./ExportUsersDialog').then((module) => module.ExportUsersDialog)
 );
 
 const preloadDialog = () => preload('export-users');
+
+export const ExportButton = ({ label, onClick }: { label: string; onClick: () => void }) => (
+  <Button
+    size="S"
+    variant="tertiary"
+    startIcon={<Download />}
+    onPointerEnter={preloadDialog}
+    onFocus={preloadDialog}
+    onClick={onClick}
+  >
+    {label}
+  </Button>
+);
 
 interface ExportUsersButtonProps extends UsersToExport {
   label: string;
@@ -22,19 +35,13 @@ export const ExportUsersButton = ({ label, ...users }: ExportUsersButtonProps) =
 
   return (
     <>
-      <Button
-        size="S"
-        variant="tertiary"
-        startIcon={<Download />}
-        onPointerEnter={preloadDialog}
-        onFocus={preloadDialog}
+      <ExportButton
+        label={label}
         onClick={() => {
           remember();
           setIsOpen(true);
         }}
-      >
-        {label}
-      </Button>
+      />
       {isOpen ? (
         <ExportUsersDialog {...users} onClose={() => setIsOpen(false)} onCloseAutoFocus={restore} />
       ) : null}

@@ -4,7 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
-import { ExportUsersButton } from '../../components/Export/ExportUsersButton';
+import { ExportButton, ExportUsersDialog } from '../../components/Export/ExportUsersButton';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { SectionTabs } from '../../components/SectionTabs';
 import { SyncNote } from '../../components/SyncNote';
@@ -78,6 +78,8 @@ export const UsersPage = () => {
     countText && pages > 1 ? t('common.page', { text: countText, page, pages }) : countText;
   const [isTyping, setIsTyping] = React.useState(false);
   const [isCreating, setIsCreating] = React.useState(false);
+  // Here, because the header is mounted anew on a screen of another size.
+  const [isExporting, setIsExporting] = React.useState(false);
   const { remember, restore } = useFocusReturn();
 
   useHeadingFocus();
@@ -99,10 +101,12 @@ export const UsersPage = () => {
         primaryAction={
           <Flex gap={2}>
             {allowed.exportUsers ? (
-              <ExportUsersButton
+              <ExportButton
                 label={t('users.export')}
-                scope={list.isNarrowed ? 'matching' : 'all'}
-                selection={toApiSelection(list.args)}
+                onClick={() => {
+                  remember();
+                  setIsExporting(true);
+                }}
               />
             ) : null}
             {allowed.importUsers ? <ImportLink /> : null}
@@ -174,6 +178,14 @@ export const UsersPage = () => {
           shownFields={fields.shown}
         />
       </Layouts.Content>
+      {isExporting ? (
+        <ExportUsersDialog
+          scope={list.isNarrowed ? 'matching' : 'all'}
+          selection={toApiSelection(list.args)}
+          onClose={() => setIsExporting(false)}
+          onCloseAutoFocus={restore}
+        />
+      ) : null}
       {isCreating ? (
         <CreateUserDialog onClose={() => setIsCreating(false)} onCloseAutoFocus={restore} />
       ) : null}
