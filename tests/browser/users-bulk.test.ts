@@ -75,20 +75,62 @@ describe('the actions of the user list', () => {
     // A shorter text could match the random part of a user ID.
     await panel.open(`${LIST}&_q=alder`);
     await row('Alder Sample').waitFor();
+    await press('Export');
+    await dialog().getByText('All users that match the search and the filters').waitFor();
     const downloading = panel.page.waitForEvent('download');
-    await chooseFromMenu('Export', 'As CSV');
+    await confirm('Export');
     const download = await downloading;
     expect(download.suggestedFilename()).toMatch(/^users-\d{4}-\d{2}-\d{2}\.csv$/);
     const lines = (await textOf(download)).trim().split('\n');
     expect(lines[0]).toContain('user_id,email');
     expect(lines).toHaveLength(2);
+    await dialog().waitFor({ state: 'detached' });
+    await waitForEqual(getFocusedText, 'Export');
+  });
+
+  it('export chosen attributes', async () => {
+    await press('Export');
+    await dialog().getByText('All users are exported.').waitFor();
+    await confirm('None');
+    expect(await dialog().getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+    for (const name of ['name', 'email', 'connection']) {
+      await dialog().getByRole('checkbox', { name, exact: true }).click();
+    }
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await panel.page.emulateMedia({ colorScheme });
+      for (const width of [1440, 360]) {
+        await panel.page.setViewportSize({ width, height: 1000 });
+        await panel.screenshot(`users-export-${colorScheme}-${width}`);
+      }
+    }
+    await panel.page.emulateMedia({ colorScheme: 'light' });
+    await panel.page.setViewportSize({ width: 1440, height: 1000 });
+    const downloading = panel.page.waitForEvent('download');
+    await confirm('Export');
+    const lines = (await textOf(await downloading)).trim().split('\n');
+    expect(lines[0]).toContain('email,name,connection');
+    expect(lines).toHaveLength(NAMES.length + 1);
+  });
+
+  it('keep the dialog of a failed export open', async () => {
+    await panel.page.route(/\/users\/export$/, (route) => route.abort());
+    await press('Export');
+    await dialog().getByRole('radio', { name: 'JSON lines for Auth0' }).click();
+    expect(await dialog().getByRole('checkbox').count()).toBe(0);
+    await confirm('Export');
+    await dialog().getByRole('alert').getByText('Can’t reach the server').waitFor();
+    await panel.page.unrouteAll();
+    await confirm('Cancel');
   });
 
   it('export the selected users', async () => {
     await select('Birch Sample', 'Dogwood Sample');
     await main().getByText('2 users selected').waitFor();
+    await press('Export selected');
+    await dialog().getByText('The 2 selected users are exported.').waitFor();
+    await dialog().getByRole('radio', { name: 'JSON lines', exact: true }).click();
     const downloading = panel.page.waitForEvent('download');
-    await chooseFromMenu('Export selected', 'As JSON lines');
+    await confirm('Export');
     const lines = (await textOf(await downloading)).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).name).sort()).toEqual([
       'Birch Sample',

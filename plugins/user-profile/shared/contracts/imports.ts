@@ -196,7 +196,10 @@ export const importDetailsResponse = component(
 
 export const findImportsResponse = component(
   'ImportListResponse',
-  z.object({ data: z.array(userImport) })
+  z.object({
+    data: z.array(userImport),
+    meta: z.object({ max_bytes: z.number().int().describe('The largest file that can be sent.') }),
+  })
 );
 
 /** GET /imports/:id/errors */

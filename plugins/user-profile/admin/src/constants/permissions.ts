@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   readStatus: permission(ADMIN_ACTIONS.readStatus),
   createUsers: permission(ADMIN_ACTIONS.createUsers),
   exportUsers: permission(ADMIN_ACTIONS.exportUsers),
+  importUsers: permission(ADMIN_ACTIONS.importUsers),
 };
 
 export type PermissionName = keyof typeof PERMISSIONS;

@@ -36,6 +36,18 @@ const CreateConnectionPage = lazyPart(
   <PageSkeleton />
 );
 
+const ImportsPage = lazyPart(
+  'imports',
+  () => import('./Import/ImportsPage').then((module) => module.ImportsPage),
+  <PageSkeleton />
+);
+
+const ImportPage = lazyPart(
+  'import',
+  () => import('./Import/ImportPage').then((module) => module.ImportPage),
+  <PageSkeleton />
+);
+
 const LogPage = lazyPart(
   'log',
   () => import('./Log/LogPage').then((module) => module.LogPage),
@@ -126,6 +138,22 @@ const App = () => {
               }
             />
           ))}
+          <Route
+            path="imports"
+            element={
+              <ProtectPage permission="importUsers">
+                <ImportsPage />
+              </ProtectPage>
+            }
+          />
+          <Route
+            path="imports/:id"
+            element={
+              <ProtectPage permission="importUsers">
+                <ImportPage />
+              </ProtectPage>
+            }
+          />
           <Route
             path="overview"
             element={

@@ -20,6 +20,7 @@ export const api = adminApi.enhanceEndpoints({
     'Webhook',
     'UserProfileBulk',
     'UserProfileView',
+    'UserProfileImport',
   ],
 });
 

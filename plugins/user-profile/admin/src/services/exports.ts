@@ -1,9 +1,8 @@
-import { useAuth, useFetchClient } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { ExportBulkReport } from '../../../shared/contracts/bulk';
 import type { ExportDevices, ExportEvents, ExportUsers } from '../../../shared/contracts/exports';
-import { BASE_PATH } from './api';
+import { errorOf, rawUrl, useToken } from './rawRequests';
 
 export type ExportRequest =
   | ({ path: '/users/export' } & ExportUsers.Request['body']['data'])
@@ -21,39 +20,49 @@ const fileNameOf = (response: Response, format: ExportRequest['format']): string
   /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ??
   `export.${format === 'auth0' ? 'ndjson' : format}`;
 
-/** Strapi's types declare `window.strapi` as the server's instance. */
-const backendUrl = (): string => (window.strapi as unknown as { backendURL: string }).backendURL;
+interface FetchOptions {
+  /** Called with the number of bytes that have arrived. */
+  onReceived?: (bytes: number) => void;
+  signal?: AbortSignal;
+}
 
-/** In the form of an error of Strapi's client. */
-const failureOf = async (response: Response): Promise<Error> => {
-  const body = (await response.json().catch(() => null)) as {
-    error?: { message?: string };
-  } | null;
+/** The browser may keep a large blob on disk, so the parts are counted on their way. */
+const contentOf = (response: Response, onReceived: FetchOptions['onReceived']): Promise<Blob> => {
+  if (!onReceived || !response.body) {
+    return response.blob();
+  }
 
-  return Object.assign(new Error(body?.error?.message), { status: response.status });
+  let received = 0;
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, controller) {
+      received += part.byteLength;
+      onReceived(received);
+      controller.enqueue(part);
+    },
+  });
+
+  return new Response(response.body.pipeThrough(counter)).blob();
 };
 
 /**
  * Fetches an export. Strapi's client parses every response to a POST as JSON, so this request uses `fetch`
  * with the client's token.
  */
-export const useFetchExport = (): ((request: ExportRequest) => Promise<ExportedFile>) => {
-  const { get } = useFetchClient();
-  const token = useAuth('useFetchExport', (state) => state.token);
-  const latestToken = React.useRef(token);
-
-  React.useEffect(() => {
-    latestToken.current = token;
-  }, [token]);
+export const useFetchExport = () => {
+  const token = useToken();
 
   return React.useCallback(
-    async ({ path, ...request }) => {
+    async (
+      { path, ...request }: ExportRequest,
+      { onReceived, signal }: FetchOptions = {}
+    ): Promise<ExportedFile> => {
       const send = () =>
-        fetch(`${backendUrl()}${BASE_PATH}${path}`, {
+        fetch(rawUrl(path), {
           method: 'POST',
           credentials: 'include',
+          signal,
           headers: {
-            Authorization: `Bearer ${latestToken.current}`,
+            Authorization: `Bearer ${token.current()}`,
             'Content-Type': 'application/json',
           },
           body: JSON.stringify({ data: request }),
@@ -62,17 +71,19 @@ export const useFetchExport = (): ((request: ExportRequest) => Promise<ExportedF
       let response = await send();
 
       if (response.status === 401) {
-        // Any request of Strapi's client renews the token, or shows the login page if the session has ended.
-        await get(`${BASE_PATH}/settings`);
+        await token.renew();
         response = await send();
       }
 
       if (!response.ok) {
-        throw await failureOf(response);
+        throw errorOf(response.status, await response.text());
       }
 
-      return { name: fileNameOf(response, request.format), content: await response.blob() };
+      return {
+        name: fileNameOf(response, request.format),
+        content: await contentOf(response, onReceived),
+      };
     },
-    [get]
+    [token]
   );
 };

@@ -14,6 +14,8 @@ export const isNotFound = (error: ApiError | undefined): boolean => statusOf(err
 
 export const isConflict = (error: ApiError | undefined): boolean => statusOf(error) === 409;
 
+export const isTooLarge = (error: ApiError | undefined): boolean => statusOf(error) === 413;
+
 /** Failures whose message is a phrase of HTTP or the browser, which helps no administrator. */
 export type Failure = 'offline' | 'session' | 'server';
 

@@ -1,5 +1,6 @@
-import { isErrorCode } from '../../../shared/error-texts';
+import type { ErrorCodeDetails } from '../../../shared/error-texts';
 import type { Translate } from '../hooks/useTranslate';
+import en from '../translations/en.json';
 import type { ApiError } from './errors';
 
 interface Text {
@@ -12,6 +13,10 @@ type Params = Record<string, string | number>;
 
 const objectIn = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
+
+/** The texts of the server's errors, which have the same codes, are not loaded. */
+export const isErrorCode = (code: unknown): code is ErrorCodeDetails['code'] =>
+  typeof code === 'string' && Object.hasOwn(en, `error.${code}`);
 
 /** A text of the server in the panel's language if it has a code. */
 export const localizeText = ({ message, code, params }: Text, t: Translate): string =>

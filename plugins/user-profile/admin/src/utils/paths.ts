@@ -17,6 +17,10 @@ export const NEW_CONNECTION_PATH = `${USERS_PATH}/new-connection`;
 export const newConnectionPath = (strategy: string): string =>
   `${NEW_CONNECTION_PATH}/${encodeURIComponent(strategy)}`;
 
+export const IMPORTS_PATH = `${USERS_PATH}/imports`;
+
+export const importPath = (id: string): string => `${IMPORTS_PATH}/${encodeURIComponent(id)}`;
+
 /** Below Strapi's settings. */
 export const SETTINGS_PATH = PLUGIN_ID;
 

@@ -53,6 +53,8 @@ interface FilterPopoverProps<TFilters> {
   none: TFilters;
   countOf: (filters: TFilters) => number;
   onApply: (filters: TFilters) => void;
+  /** Loads the fields. Without them, the focus would have no field to go to. */
+  load?: () => Promise<void>;
   children: (filters: TFilters, onChange: (changes: Partial<TFilters>) => void) => React.ReactNode;
 }
 
@@ -62,6 +64,7 @@ export const FilterPopover = <TFilters extends object>({
   none,
   countOf,
   onApply,
+  load,
   children,
 }: FilterPopoverProps<TFilters>) => {
   const t = useTranslate();
@@ -70,7 +73,10 @@ export const FilterPopover = <TFilters extends object>({
   const [draft, setDraft] = React.useState(filters);
   const count = countOf(filters);
 
-  const open = (next: boolean) => {
+  const open = async (next: boolean) => {
+    if (next) {
+      await load?.();
+    }
     setDraft(filters);
     setIsOpen(next);
   };
@@ -80,8 +86,12 @@ export const FilterPopover = <TFilters extends object>({
     onApply(next);
   };
 
+  const preload = () => void load?.();
+
   const trigger = (
     <Button
+      onPointerEnter={preload}
+      onFocus={preload}
       variant="tertiary"
       size="S"
       startIcon={<Filter />}
@@ -118,7 +128,7 @@ export const FilterPopover = <TFilters extends object>({
   );
 
   return isSheet ? (
-    <Modal.Root open={isOpen} onOpenChange={open}>
+    <Modal.Root open={isOpen} onOpenChange={(next) => void open(next)}>
       <Modal.Trigger>{trigger}</Modal.Trigger>
       <SheetContent onOpenAutoFocus={focusFirstFilter}>
         <Modal.Header closeLabel={t('common.close')}>
@@ -128,7 +138,7 @@ export const FilterPopover = <TFilters extends object>({
       </SheetContent>
     </Modal.Root>
   ) : (
-    <Popover.Root open={isOpen} onOpenChange={open}>
+    <Popover.Root open={isOpen} onOpenChange={(next) => void open(next)}>
       <Popover.Trigger>{trigger}</Popover.Trigger>
       <PopoverContent aria-label={t('users.filters')} onOpenAutoFocus={focusFirstFilter}>
         {form}

@@ -5,13 +5,12 @@ import { styled } from 'styled-components';
 
 import { PLUGIN_ID } from '../../../../shared/constants';
 import type { Connection, ConnectionTest } from '../../../../shared/contracts/connections';
-import { isErrorCode } from '../../../../shared/error-texts';
 import { useErrorText } from '../../components/dialogs/useRun';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useTestConnectionMutation } from '../../services/connections';
-import { localizeText } from '../../utils/localizeError';
+import { isErrorCode, localizeText } from '../../utils/localizeError';
 
 const TestSteps = ({ ok, steps }: ConnectionTest) => {
   const t = useTranslate();

@@ -4,7 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
-import { ExportMenu } from '../../components/Export/ExportMenu';
+import { ExportButton, ExportUsersDialog } from '../../components/Export/ExportUsersButton';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { SectionTabs } from '../../components/SectionTabs';
 import { SyncNote } from '../../components/SyncNote';
@@ -14,10 +14,10 @@ import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
-import { lazyPart, preload } from '../../utils/lazyPart';
+import { lazyPart, loadPart, preload } from '../../utils/lazyPart';
 import { activeFilters, NO_FILTERS } from '../../utils/userFilters';
 import { ActiveFilters } from './Filters/ActiveFilters';
-import { FilterFields } from './Filters/FilterFields';
+import { ImportLink } from './ImportLink';
 import { ColumnPicker } from './List/ColumnPicker';
 import { useColumnChoice } from './List/useColumnChoice';
 import { useFieldColumns } from './List/useFieldColumns';
@@ -30,6 +30,12 @@ import { useUsersQuery } from './useUsersQuery';
 const CreateUserDialog = lazyPart('create-user', () =>
   import('./Create/CreateUserDialog').then((module) => module.CreateUserDialog)
 );
+
+const FilterFields = lazyPart('user-filters', () =>
+  import('./Filters/FilterFields').then((module) => module.FilterFields)
+);
+
+const loadFilters = () => loadPart('user-filters');
 
 const preloadCreate = () => preload('create-user');
 
@@ -72,6 +78,8 @@ export const UsersPage = () => {
     countText && pages > 1 ? t('common.page', { text: countText, page, pages }) : countText;
   const [isTyping, setIsTyping] = React.useState(false);
   const [isCreating, setIsCreating] = React.useState(false);
+  // Here, because the header is mounted anew on a screen of another size.
+  const [isExporting, setIsExporting] = React.useState(false);
   const { remember, restore } = useFocusReturn();
 
   useHeadingFocus();
@@ -93,11 +101,15 @@ export const UsersPage = () => {
         primaryAction={
           <Flex gap={2}>
             {allowed.exportUsers ? (
-              <ExportMenu
+              <ExportButton
                 label={t('users.export')}
-                selection={{ path: '/users/export', ...toApiSelection(list.args) }}
+                onClick={() => {
+                  remember();
+                  setIsExporting(true);
+                }}
               />
             ) : null}
+            {allowed.importUsers ? <ImportLink /> : null}
             {allowed.createUsers ? (
               <Button
                 size="S"
@@ -125,6 +137,7 @@ export const UsersPage = () => {
               none={NO_FILTERS}
               countOf={(chosen) => activeFilters(chosen).length}
               onApply={(next) => select({ filters: next })}
+              load={loadFilters}
             >
               {(draft, change) => (
                 <FilterFields
@@ -165,6 +178,14 @@ export const UsersPage = () => {
           shownFields={fields.shown}
         />
       </Layouts.Content>
+      {isExporting ? (
+        <ExportUsersDialog
+          scope={list.isNarrowed ? 'matching' : 'all'}
+          selection={toApiSelection(list.args)}
+          onClose={() => setIsExporting(false)}
+          onCloseAutoFocus={restore}
+        />
+      ) : null}
       {isCreating ? (
         <CreateUserDialog onClose={() => setIsCreating(false)} onCloseAutoFocus={restore} />
       ) : null}

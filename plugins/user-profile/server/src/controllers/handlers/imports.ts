@@ -16,6 +16,7 @@ import {
   type RunImport,
   type UploadImport,
 } from '../../../../shared/contracts/imports';
+import { getConfig } from '../../config/get';
 import { actingAs, actorOf } from '../../request/actor';
 import { problem, validationError } from '../../utils/errors';
 import { getService, type Context } from '../../utils/service';
@@ -154,7 +155,11 @@ export const createImportHandlers = ({ strapi }: Context) => {
     },
 
     async find(ctx: KoaContext) {
-      ctx.body = { data: await imports().findAll() } satisfies FindImports.Response;
+      const { maxBytes } = getConfig(strapi).imports;
+      ctx.body = {
+        data: await imports().findAll(),
+        meta: { max_bytes: maxBytes },
+      } satisfies FindImports.Response;
     },
 
     async findOne(ctx: KoaContext) {

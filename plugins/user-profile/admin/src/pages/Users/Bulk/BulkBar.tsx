@@ -2,7 +2,7 @@ import { Button, Flex, TextButton, Typography } from '@strapi/design-system';
 import { Check, Lock, Mail, Trash, User } from '@strapi/icons';
 
 import { MAX_BULK_USERS } from '../../../../../shared/constants';
-import { ExportMenu } from '../../../components/Export/ExportMenu';
+import { ExportUsersButton } from '../../../components/Export/ExportUsersButton';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { type BulkAction, type BulkTarget, isUseful, type Matching } from './bulkActions';
 
@@ -81,14 +81,14 @@ export const BulkBar = ({
           </Button>
         ))}
       {canExport && !isTooMany ? (
-        <ExportMenu
+        <ExportUsersButton
           label={t('users.export.selected')}
-          selection={{
-            path: '/users/export',
-            ...(target.matching
+          scope={target.matching ? 'matching' : 'selected'}
+          selection={
+            target.matching
               ? target.matching.selection
-              : { ids: target.users.map(({ documentId }) => documentId) }),
-          }}
+              : { ids: target.users.map(({ documentId }) => documentId) }
+          }
         />
       ) : null}
       <TextButton onClick={onClear}>{t('users.bulk.clear')}</TextButton>

@@ -1,0 +1,146 @@
+import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+import * as React from 'react';
+
+import type { ExportUsers } from '../../../../shared/contracts/exports';
+import { USER_EXPORT_FORMATS, type UserExportFormat } from '../../../../shared/export-fields';
+import { useFormatBytes } from '../../hooks/useFormatBytes';
+import { useTranslate } from '../../hooks/useTranslate';
+import { useFetchExport } from '../../services/exports';
+import { useFindSettingsQuery } from '../../services/settings';
+import { downloadBlob } from '../../utils/download';
+import type { ApiError } from '../../utils/errors';
+import { localizeError } from '../../utils/localizeError';
+import { ChoiceGroup } from '../ChoiceGroup';
+import type { DialogProps } from '../dialogs/dialogProps';
+import { useErrorText } from '../dialogs/useRun';
+import { Note } from '../Note';
+import { type ChosenFields, defaultFields, toFields } from './exportFields';
+import { FieldChoice } from './FieldChoice';
+
+type Users = Omit<ExportUsers.Request['body']['data'], 'format' | 'fields' | 'account_fields'>;
+
+export interface UsersToExport {
+  /** What the selection is, in words. */
+  scope: 'all' | 'matching' | 'selected';
+  selection: Users;
+}
+
+/** The format and the attributes of an export, and its download. */
+export const ExportUsersDialog = ({
+  scope,
+  selection,
+  onClose,
+  onCloseAutoFocus,
+}: UsersToExport & DialogProps) => {
+  const t = useTranslate();
+  const errorText = useErrorText();
+  const formatBytes = useFormatBytes();
+  const { toggleNotification } = useNotification();
+  const { data: settings } = useFindSettingsQuery();
+  const fetchExport = useFetchExport();
+  const [format, setFormat] = React.useState<UserExportFormat>('csv');
+  /** Undefined while they are those that the format has by default. */
+  const [chosen, setChosen] = React.useState<ChosenFields>();
+  const [received, setReceived] = React.useState<number>();
+  const [problem, setProblem] = React.useState<string>();
+  const controller = React.useRef<AbortController>();
+  const accountFields = settings?.account_fields ?? [];
+  const isRunning = received !== undefined;
+  const fields = chosen ?? defaultFields(format, accountFields);
+
+  React.useEffect(() => () => controller.current?.abort(), []);
+
+  const run = async () => {
+    const { signal } = (controller.current = new AbortController());
+    setProblem(undefined);
+    setReceived(0);
+
+    try {
+      const { name, content } = await fetchExport(
+        {
+          path: '/users/export',
+          ...selection,
+          format,
+          ...(format === 'auth0' || !chosen ? {} : toFields(chosen)),
+        },
+        { onReceived: setReceived, signal }
+      );
+
+      downloadBlob(name, content);
+      toggleNotification({ type: 'success', message: t('users.export.done', { name }) });
+      onClose();
+    } catch (error) {
+      setReceived(undefined);
+
+      if (!signal.aborted) {
+        setProblem(errorText(localizeError(error as ApiError, t)));
+      }
+    }
+  };
+
+  return (
+    <Modal.Root open onOpenChange={onClose}>
+      <Modal.Content
+        style={{ maxWidth: '64rem' }}
+        aria-describedby={undefined}
+        onCloseAutoFocus={onCloseAutoFocus}
+      >
+        <Modal.Header closeLabel={t('common.close')}>
+          <Modal.Title>{t('export.title')}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          <Flex direction="column" alignItems="stretch" gap={5}>
+            {problem ? (
+              <Note tone="danger" role="alert">
+                {problem}
+              </Note>
+            ) : null}
+            <Typography tag="p">
+              {t(`export.scope.${scope}`, { count: selection.ids?.length ?? 0 })}
+            </Typography>
+            <ChoiceGroup
+              name="format"
+              label={t('imports.column.format')}
+              value={format}
+              choices={USER_EXPORT_FORMATS.map((value) => ({
+                value,
+                label: t(`export.format.${value}`),
+                hint: t(`export.format.${value}.hint`),
+              }))}
+              onChange={(next) => {
+                setFormat(next);
+                setChosen(undefined);
+              }}
+            />
+            {format === 'auth0' ? null : (
+              <FieldChoice
+                accountFields={accountFields}
+                value={fields}
+                onChange={setChosen}
+                onReset={() => setChosen(undefined)}
+              />
+            )}
+          </Flex>
+        </Modal.Body>
+        <Modal.Footer>
+          <Typography role="status" textColor="neutral600">
+            {isRunning ? t('export.received', { size: formatBytes(received) }) : ''}
+          </Typography>
+          <Flex gap={2}>
+            <Modal.Close>
+              <Button variant="tertiary">{t('common.cancel')}</Button>
+            </Modal.Close>
+            <Button
+              loading={isRunning}
+              disabled={fields.fields.length === 0}
+              onClick={() => void run()}
+            >
+              {t('users.export')}
+            </Button>
+          </Flex>
+        </Modal.Footer>
+      </Modal.Content>
+    </Modal.Root>
+  );
+};

@@ -1,0 +1,196 @@
+import { getViolationsInThemes } from '../support/axe';
+import { describeImport, importRoute, respondWithImport } from '../support/import-pages';
+import { getOverflowingElements, getPageSize } from '../support/looks';
+import { openPanel, type Panel } from '../support/panel';
+import { startStrapi, type TestStrapi } from '../support/strapi';
+
+const COLUMNS = ['E-mail', 'Full name', 'Plan', 'Signed up'];
+
+const UPLOADED = describeImport(
+  {
+    columns: COLUMNS,
+    suggested_mapping: { 'E-mail': 'email', 'Full name': 'name', Plan: null, 'Signed up': null },
+  },
+  Array.from({ length: 20 }, (_, row) => ({
+    line: row + 2,
+    values: {
+      'E-mail': `user-${row}@sample.example.com`,
+      'Full name': `Sample ${row}`,
+      Plan: 'gold',
+      'Signed up': '2024-05-01',
+    },
+    problems: row === 3 ? [{ field: 'email', reason: 'is not an email address' }] : [],
+  }))
+);
+
+const RUNNING = describeImport({
+  status: 'running',
+  options: { mode: 'merge', match_by: 'email', dry_run: false },
+  counts: { read: 120_000, created: 119_000, updated: 0, unchanged: 0, skipped: 0, failed: 1000 },
+  progress: 0.4,
+  rate: 3200,
+  seconds_left: 56 * 60,
+  can_run: false,
+});
+
+const DRY_RUN = describeImport({
+  status: 'done',
+  options: { connection: 'local', mode: 'merge', match_by: 'email', dry_run: true },
+  counts: {
+    read: 300_000,
+    created: 290_000,
+    updated: 8000,
+    unchanged: 999,
+    skipped: 0,
+    failed: 1001,
+  },
+  ignored_fields: { app_metadata: 12, multifactor: 3 },
+  errors_stored: 1000,
+  progress: 1,
+});
+
+/** The states that a small file passes too quickly; `imports.test.ts` imports files. */
+describe('the page of an import', () => {
+  let app: TestStrapi;
+  let panel: Panel;
+  let current = UPLOADED;
+
+  beforeAll(async () => {
+    app = await startStrapi({ panel: true });
+    panel = await openPanel(app, await app.createAdmin());
+  });
+
+  afterAll(async () => {
+    await panel?.close();
+    await app?.stop();
+  });
+
+  beforeEach(async () => {
+    await panel.page.setViewportSize({ width: 1440, height: 1000 });
+    await respondWithImport(panel.page, () => current);
+  });
+
+  afterEach(() => panel.page.unrouteAll({ behavior: 'ignoreErrors' }));
+
+  const main = () => panel.page.getByRole('main');
+  const button = (name: string) => main().getByRole('button', { name, exact: true });
+
+  const open = async (state: typeof UPLOADED, text: string) => {
+    current = state;
+    await panel.open(importRoute());
+    await main().getByText(text).first().waitFor();
+  };
+
+  /** In both themes and at both widths; the pictures are for people. */
+  const expectLooks = async (name: string) => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await panel.page.emulateMedia({ colorScheme });
+      for (const width of [1440, 360]) {
+        await panel.page.setViewportSize({ width, height: 1000 });
+        expect((await getPageSize(panel.page)).scrollWidth).toBeLessThanOrEqual(width);
+        expect(await getOverflowingElements(main())).toEqual([]);
+        await panel.screenshot(`${name}-${colorScheme}-${width}`);
+      }
+    }
+    await panel.page.emulateMedia({ colorScheme: 'light' });
+    await panel.page.setViewportSize({ width: 1440, height: 1000 });
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
+  };
+
+  it('shows columns, preview and options of a file', async () => {
+    await open(UPLOADED, 'Preview');
+    await main().getByText('email: is not an email address').waitFor();
+    await expectLooks('import-setup');
+  });
+
+  it('says that app_metadata can only be imported by the command', async () => {
+    await open(describeImport({ format: 'auth0', has_app_metadata: true }), 'Preview');
+    await main().getByText('can’t be imported here. Run npx strapi-user-profile import').waitFor();
+    expect(await button('Dry run').isDisabled()).toBe(true);
+    expect(await button('Import users').isDisabled()).toBe(true);
+  });
+
+  it('shows the progress, after a reload too', async () => {
+    await open(RUNNING, '120,000 users read, 1,000 failed');
+    await panel.page.reload();
+    await main().getByText('3,200 users per second').waitFor();
+    await main().getByText('About 56 minutes left').waitFor();
+    expect(await main().getByRole('progressbar').getAttribute('aria-valuenow')).toBe('40');
+    await expectLooks('import-running');
+  });
+
+  it('says that the server cannot be reached, and goes on when it can', async () => {
+    await open(RUNNING, '120,000 users read');
+    await panel.page.unrouteAll();
+    await panel.page.route(
+      ({ pathname }) => pathname.startsWith('/user-profile/imports/'),
+      (route) => route.abort()
+    );
+    await main().getByRole('alert').getByText('Can’t reach the server').waitFor();
+    await main().getByText('120,000 users read').waitFor();
+    await panel.page.unrouteAll();
+    current = DRY_RUN;
+    await respondWithImport(panel.page, () => current);
+    await main().getByText('Result of the dry run').waitFor();
+    expect(await main().getByRole('alert').count()).toBe(0);
+  });
+
+  it('shows what a dry run has found, with the first errors', async () => {
+    await panel.page.route(/\/errors\?format=ndjson/, (route) =>
+      route.fulfill({
+        body: Array.from({ length: 1000 }, (_, row) =>
+          JSON.stringify({ line: row + 2, field: 'email', reason: 'is not an email address' })
+        ).join('\n'),
+      })
+    );
+    await open(DRY_RUN, 'Nothing was changed.');
+    await main().getByText('290,000').waitFor();
+    await main().getByText('app_metadata (12) and multifactor (3)').waitFor();
+    await main().getByRole('row').nth(10).waitFor();
+    expect(await main().getByRole('row').count()).toBe(11);
+    await expectLooks('import-dry-run');
+  });
+
+  it('says why an import failed, and offers the options again', async () => {
+    const error = 'The file ends in the middle of line 7';
+    await open(describeImport({ ...DRY_RUN.data, status: 'failed', error }), error);
+    await button('Change options').click();
+    await main().getByText('Users who already exist').waitFor();
+    expect(await main().getByRole('radio', { name: 'Merge' }).isChecked()).toBe(true);
+  });
+
+  it('asks for the parameters of Firebase as its console shows them', async () => {
+    await open(describeImport({ format: 'firebase' }), 'Password hash parameters');
+    const input = main().getByRole('textbox', { name: 'Password hash parameters' });
+    await input.fill('hash_config {\n  algorithm: SCRYPT,\n  base64_signer_key: c2FtcGxl,\n}');
+    await main().getByText('Paste all parameters').waitFor();
+    await input.fill(
+      'hash_config {\n  algorithm: SCRYPT,\n  base64_signer_key: c2FtcGxl,\n' +
+        '  base64_salt_separator: Bw==,\n  rounds: 8,\n  mem_cost: 14,\n}'
+    );
+    await main().getByText('Paste all parameters').waitFor({ state: 'detached' });
+    const running = panel.page.waitForRequest(/\/run$/);
+    await button('Dry run').click();
+    expect((await running).postDataJSON().data.hash_config).toEqual({
+      ...{ base64_signer_key: 'c2FtcGxl', base64_salt_separator: 'Bw==', rounds: 8, mem_cost: 14 },
+    });
+  });
+
+  it('asks before users are replaced', async () => {
+    await open(UPLOADED, 'Preview');
+    await main().getByRole('radio', { name: 'Replace' }).click();
+    await button('Import users').click();
+    const dialog = panel.page.getByRole('alertdialog');
+    await dialog.getByText('Replace existing users').waitFor();
+    await panel.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  });
+
+  it('says that an import does not exist', async () => {
+    await panel.page.unrouteAll();
+    await panel.open(importRoute());
+    await main().getByRole('heading', { level: 1, name: 'Import not found' }).waitFor();
+    await main().getByRole('link', { name: 'Import users' }).click();
+    await main().getByText('Recent imports').waitFor();
+  });
+});
