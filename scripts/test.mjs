@@ -2,7 +2,7 @@
  * `npm test`: installs, builds and runs all checks and tests. The last line is the total.
  *
  *   npm test                              runs everything
- *   npm test -- --only=unit,sqlite        parts: checks, unit, sqlite, postgres, browser, package
+ *   npm test -- --only=unit,sqlite        parts: checks, unit, sqlite, postgres, mariadb, browser, package
  *   npm test -- --only=sqlite --no-build  uses the previous build
  *   npm test -- --only=unit user-agent    runs only the test files whose path matches
  */
@@ -12,11 +12,13 @@ import { parseArgs } from 'node:util';
 
 import { ensureChromium } from './lib/chromium.mjs';
 import { ensureInstalled } from './lib/install.mjs';
+import { ensureMariadb } from './lib/mariadb.mjs';
 import { root, scratchDir } from './lib/paths.mjs';
 import { formatDuration, run, runTool } from './lib/run.mjs';
 import { Steps } from './lib/steps.mjs';
 
-const PARTS = ['checks', 'unit', 'sqlite', 'postgres', 'browser', 'package'];
+const DATABASES = ['sqlite', 'postgres', 'mariadb'];
+const PARTS = ['checks', 'unit', ...DATABASES, 'browser', 'package'];
 
 const { values, positionals: patterns } = parseArgs({
   allowPositionals: true,
@@ -114,6 +116,7 @@ const INSTALL = 'Install packages';
 const PLUGIN = 'Build plugin';
 const APP = 'Build application';
 const BROWSER = 'Find or install Chromium';
+const MARIADB = 'Find or install MariaDB';
 
 /** Chosen for small CI machines. */
 const CORES = 2;
@@ -152,11 +155,14 @@ const main = async () => {
   const plugin = builds ? [PLUGIN] : [];
   const app = builds ? [PLUGIN, APP] : [];
 
-  if (builds && wants('checks', 'sqlite', 'postgres', 'browser', 'package')) {
+  if (builds && wants('checks', ...DATABASES, 'browser', 'package')) {
     await steps.step(...check(PLUGIN, () => run('npm', ['run', 'build:plugin'])));
   }
   if (wants('browser', 'package')) {
     await steps.step(...check(BROWSER, ensureChromium));
+  }
+  if (wants('mariadb')) {
+    await steps.step(...check(MARIADB, ensureMariadb));
   }
 
   // Mostly installs and builds on one core, so the steps below can use the other one.
@@ -167,7 +173,7 @@ const main = async () => {
     : null;
   await steps.parallel(
     [
-      ...(builds && wants('browser', 'sqlite', 'postgres')
+      ...(builds && wants('browser', ...DATABASES)
         ? [check(APP, buildApp, { needs: plugin })]
         : []),
       ...(wants('checks') ? checks() : []),
@@ -176,14 +182,14 @@ const main = async () => {
     packageTest ? CORES - 1 : CORES
   );
 
-  for (const database of ['sqlite', 'postgres']) {
+  for (const database of DATABASES) {
     if (!wants(database)) {
       continue;
     }
     await steps.step(
       `Integration tests (${database})`,
       () => jest('integration', database, { env: { TEST_DB: database } }),
-      { needs: app }
+      { needs: database === 'mariadb' ? [...app, MARIADB] : app }
     );
   }
 

@@ -8,9 +8,9 @@ const FEW = 5000;
 /** The counted users, and one. */
 const COUNTED = 10_001;
 
-/** A step of a plan. PostgreSQL: with the rows that it really returned, in all its loops. */
+/** A step of a plan. PostgreSQL and MariaDB: with the rows that it really returned, in all its loops. */
 export interface Step {
-  /** Such as `Sort` or `Index Only Scan`; on SQLite the whole text, such as `SCAN page`. */
+  /** Such as `Sort` or `Index Only Scan`; on MariaDB `Sort` or the type of access; on SQLite the whole text. */
   what: string;
   relation?: string;
   rows?: number;
@@ -58,9 +58,16 @@ export const explainFind = async (
           rows: { 'QUERY PLAN': [{ Plan: Node }] }[];
         }>;
         prepare(sql: string): { all(...values: unknown[]): Line[] };
+        promise(): { query(sql: string, values: unknown[]): Promise<[[{ ANALYZE: string }]]> };
+      }
+      interface Part {
+        table_name?: string;
+        access_type?: string;
+        r_rows?: number;
+        r_loops?: number;
       }
       const { connection: database } = strapi.db;
-      const isPostgres = strapi.db.dialect.client === 'postgres';
+      const { client } = strapi.db.dialect;
       const ofNode = (node: Node): Explained => ({
         what: node['Node Type'],
         relation: node['Relation Name'],
@@ -71,9 +78,31 @@ export const explainFind = async (
         lines
           .filter((line) => line.parent === parent)
           .map(({ id, detail }) => ({ what: detail, steps: ofLines(lines, id) }));
+      /** MariaDB: tables and sorts, which are nested in other parts. */
+      const ofParts = (parts: object): Explained[] =>
+        Object.entries(parts).flatMap(([name, part]): Explained[] => {
+          if (typeof part !== 'object' || part === null) {
+            return [];
+          }
+          const {
+            table_name: relation,
+            access_type: access,
+            r_rows: rows,
+            r_loops: loops,
+          }: Part = part;
+          if (relation !== undefined) {
+            const read = (rows ?? 0) * (loops ?? 0);
+            return [{ what: access ?? '', relation, rows: read, steps: ofParts(part) }];
+          }
+          return name === 'filesort' ? [{ what: 'Sort', steps: ofParts(part) }] : ofParts(part);
+        });
       // Without Knex, which would look for its own placeholders in the text.
       const explain = async (driver: Driver, { sql, bindings }: Statement): Promise<Explained> => {
-        if (isPostgres) {
+        if (client === 'mysql') {
+          const [[row]] = await driver.promise().query(`analyze format=json ${sql}`, bindings);
+          return { what: 'statement', steps: ofParts(JSON.parse(row.ANALYZE)) };
+        }
+        if (client === 'postgres') {
           const text = `explain (analyze, timing off, format json) ${sql}`;
           const { rows } = await driver.query({ text, values: bindings });
           return ofNode(rows[0]['QUERY PLAN'][0].Plan);
