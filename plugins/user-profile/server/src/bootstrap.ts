@@ -16,6 +16,7 @@ import { lockUniqueAccounts } from './model/connections/uniqueness';
 import { sortNullsFirst } from './model/users/list-indexes';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { requireUtc } from './runtime/database/clock';
+import { requireRowLog } from './runtime/database/isolation';
 import { keepTables } from './runtime/database/persisted-tables';
 import { measureSharedClock } from './runtime/database/shared-clock';
 import { jwtManagement } from './sessions/token';
@@ -110,6 +111,7 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
 
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   requireUtc(strapi);
+  await requireRowLog(strapi);
   if (jwtManagement(strapi) === 'legacy-support') {
     await measureClock(strapi);
   }
