@@ -64,7 +64,7 @@ export const createManyUsers = async (
     ${numbersSql(first, last)}
     select 'many-' || i, 'local|' || i, 'u' || i || '@example.com', 'u' || i || '@example.com',
       case when i % 13 > 0 then 'user' || i end, case when i % 13 > 0 then 'user' || i end,
-      'Name ' || i * 7 % 9973, 'name ' || i * 7 % 9973, 'local|' || i,
+      'Name ' || (i * 7 % 9973), 'name ' || (i * 7 % 9973), 'local|' || i,
       ${isTrue('i % 3 > 0')}, ${isTrue('i % 1511 = 1')},
       case when i % 1733 = 9 then 'auditor r-auditor' when i % 7 = 0 then 'editor r-editor'
         when i % 2113 > 0 then 'member r-member' end,

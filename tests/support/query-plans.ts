@@ -179,6 +179,19 @@ const expectPostgres = ({ sql, root }: Plan, users: string): void => {
   }
 };
 
+/** The rows that a part of a plan of MariaDB reads. */
+const rowsIn = (step: Step): number => Math.max(0, ...stepsOf(step).map(({ rows = 0 }) => rows));
+
+/** MariaDB knows by its statistics that the ids of so many users are sorted faster than an order is read. */
+const SORTED_ON_MARIADB = 15_000;
+
+/** MariaDB: the rows that were really read. */
+const expectMariadb = ({ sql, root }: Plan): void => {
+  const rows = rowsIn(root);
+  const isBounded = sql.startsWith('select count') || rows <= SORTED_ON_MARIADB;
+  expect({ sql, rows, isBounded }).toEqual({ sql, rows, isBounded: true });
+};
+
 /** SQLite: scans use an index, and only a page or few users are sorted. */
 const expectSqlite = ({ sql, root }: Plan, users: string): void => {
   for (const { steps } of stepsOf(root)) {
@@ -199,13 +212,15 @@ const expectSqlite = ({ sql, root }: Plan, users: string): void => {
   expect({ sql, slow }).toEqual({ sql, slow: [] });
 };
 
+const EXPECT = { sqlite: expectSqlite, postgres: expectPostgres, mariadb: expectMariadb };
+
 /** Fails if reading the list scans the users, or sorts or reads more of them than a page may cost. */
 export const expectFastList = async (
   app: TestStrapi,
   queries: FindUsers.Request['query'][]
 ): Promise<void> => {
   const users = tableOf(UIDS.user);
-  const expectPlan = app.database.client === 'postgres' ? expectPostgres : expectSqlite;
+  const expectPlan = EXPECT[app.database.client];
   for (const plans of await explainList(app, queries)) {
     const ofUsers = plans.filter(({ sql }) => sql.includes(users));
     expect(ofUsers.length).toBeGreaterThan(0);

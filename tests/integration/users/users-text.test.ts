@@ -198,9 +198,10 @@ describe('text of users', () => {
       }
     });
 
-    it('with another accent are free', async () => {
+    it('with another accent are free, except on MariaDB, where Strapi rejects them', async () => {
       await createUser({ username: 'Rosé-9' });
-      await createUser({ username: 'Rose-9' });
+      const { status } = await postUser({ username: 'Rose-9' });
+      expect(status).toBe(databaseClient() === 'mariadb' ? 400 : 201);
     });
 
     it('of an account that is older than the plugin count as taken', async () => {

@@ -10,7 +10,7 @@ import { primaryIdentitiesWith } from './account-field-filters';
 import { valuesOf, type Choice } from './choice';
 import { findRoleKeys } from './roles';
 import type { UserSearch } from './search';
-import { matchExactly } from './sql';
+import { matchExactly, whereFound } from './sql';
 
 export type UserFilters = z.output<typeof userFilters>;
 
@@ -103,7 +103,7 @@ const applyConnections = (
   const restrict = (names: Knex.QueryBuilder | string[]): void => {
     const found = query(strapi, UIDS.identity).whereIn(`${identities}.connection`, names);
     if (isWalked) {
-      rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
+      whereFound(strapi, rows, found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
     } else {
       rows.whereIn(`${users}.id`, found.select(`${identities}.user_id`));
     }
@@ -138,7 +138,7 @@ const applyAccountFields = (
   const identities = tableName(strapi, UIDS.identity);
   const found = primaryIdentitiesWith(strapi, fields, isWalked);
   if (isWalked) {
-    rows.whereExists(found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
+    whereFound(strapi, rows, found.whereRaw('?? = ??', [`${identities}.user_id`, `${users}.id`]));
   } else {
     rows.whereIn(`${users}.id`, found.select(`${identities}.user_id`));
   }
