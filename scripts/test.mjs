@@ -62,6 +62,9 @@ const counts = { passed: 0, failed: 0 };
 /** A larger young generation: the servers under test collect garbage less often. */
 const NODE_OPTIONS = '--max-semi-space-size=64';
 
+/** Screenshots are for those who change a page and run its tests. */
+const SCREENSHOTS = { TEST_SCREENSHOTS: String(patterns.length > 0) };
+
 /** Runs one Jest project and adds its results to `counts`. */
 const jest = async (
   project,
@@ -244,7 +247,7 @@ const main = async () => {
   }
 
   if (wants('browser')) {
-    await steps.step('Browser tests', () => jest('browser', 'browser'), {
+    await steps.step('Browser tests', () => jest('browser', 'browser', { env: SCREENSHOTS }), {
       needs: [...app, BROWSER],
     });
   }
