@@ -5,6 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { currentAttempt, type Attempt } from '../../request/attempt';
 import {
   hasInserted,
+  hasReturning,
   inTransaction,
   runInTransaction,
   table,
@@ -100,7 +101,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
     const profileId = origin?.linkTo ?? (await insertProfile(trx, rows, account));
     // The profile may exist, with an identity of another connection.
     const isPrimary = !(await hasPrimary(trx, profileId));
-    await table(strapi, trx, UIDS.identity)
+    const inserted: unknown = await table(strapi, trx, UIDS.identity)
       .insert({
         ...rows.identity,
         profile_data: JSON.stringify(rows.identity.profile_data),
@@ -109,6 +110,11 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       })
       .onConflict('account')
       .ignore();
+    // MySQL ignores conflicts of all unique keys, also with the identity of another account.
+    const isIgnored = !hasReturning(strapi) && !hasInserted(inserted);
+    if (isIgnored && !(await findIdentity(strapi, { account: account.documentId }))) {
+      throw new ConflictError('Another account has the same identity', ['id']);
+    }
     if (!isPrimary) {
       await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
     }
