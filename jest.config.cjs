@@ -42,6 +42,7 @@ const unit = {
 module.exports = {
   // For machines with two cores: each integration test file also runs a Strapi process.
   maxWorkers: 2,
+  testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
   projects: [
     project('unit', unit),
     slow('integration', 'global-setup.mjs'),

@@ -41,11 +41,16 @@ const connections = {
   }),
   mysql: (env: Env) => ({
     connection: {
-      host: env('DATABASE_HOST', '127.0.0.1'),
-      port: env.int('DATABASE_PORT', 3306),
-      database: env('DATABASE_NAME', 'strapi'),
-      user: env('DATABASE_USERNAME', 'strapi'),
-      password: env('DATABASE_PASSWORD', 'strapi'),
+      // mysql2 prefers the other settings to those of a URL.
+      ...(env('DATABASE_URL')
+        ? { uri: env('DATABASE_URL') }
+        : {
+            host: env('DATABASE_HOST', '127.0.0.1'),
+            port: env.int('DATABASE_PORT', 3306),
+            database: env('DATABASE_NAME', 'strapi'),
+            user: env('DATABASE_USERNAME', 'strapi'),
+            password: env('DATABASE_PASSWORD', 'strapi'),
+          }),
       ssl: ssl(env),
     },
     pool: pool(env),

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { quietEnv, randomSecrets } from '../../scripts/lib/env.mjs';
 import { root } from '../../scripts/lib/paths.mjs';
-import { freePort } from '../../tests/support/postgres.mjs';
+import { freePort } from '../../tests/support/database-server.mjs';
 import { atEnd } from './cleanup.mjs';
 import { createClient } from './http.mjs';
 

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+
+import { installPackage } from './apt.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -52,23 +53,14 @@ export const findChromium = () => {
   return candidates.find((file) => fs.existsSync(file)) ?? null;
 };
 
-const apt = (...args) =>
-  spawnSync('apt-get', args, {
-    stdio: 'inherit',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  }).status === 0;
-
 /** Installs Chromium with apt-get if it is missing and this process runs as root. */
 export const ensureChromium = () => {
   if (findChromium()) {
     return;
   }
 
-  const canInstall = process.getuid?.() === 0 && fs.existsSync('/usr/bin/apt-get');
-  if (canInstall && apt('update') && apt('install', '-y', '--no-install-recommends', 'chromium')) {
-    if (findChromium()) {
-      return;
-    }
+  if (installPackage('chromium') && findChromium()) {
+    return;
   }
 
   throw new Error(

@@ -108,6 +108,7 @@ describe('the Connections page', () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
     const other = await openPanel(app, reader);
     try {
+      await other.open('/');
       await other.page.getByRole('link', { name: 'User Profiles' }).first().click();
       await other.page.waitForURL(/\/connections$/);
       await other.page.getByRole('row').filter({ hasText: 'Email and password' }).waitFor();

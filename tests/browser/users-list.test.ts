@@ -247,6 +247,8 @@ describe('the user list', () => {
     const restrictedAdmin = await createAdminUser(app, []);
     const other = await openPanel(app, restrictedAdmin);
     try {
+      await other.open('/');
+      await other.page.getByRole('link', { name: 'Home', exact: true }).waitFor();
       expect(await other.page.getByRole('link', { name: 'User Profiles' }).count()).toBe(0);
       for (const page of ['', '/connections']) {
         await other.open(`${LIST}${page}`);

@@ -1,9 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
-
-import knex, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 
 import { foldedCopies } from '../../plugins/user-profile/server/src/model/users/folded-columns';
 
@@ -264,7 +259,7 @@ const FLAG_COLUMNS = new Set([
   ...['is_social', 'is_primary', 'is_mobile'],
 ]);
 
-/** The same value from either database. */
+/** The same value from each database. */
 const parseValue = (column: string, value: unknown): unknown => {
   if (value === null) {
     return null;
@@ -333,10 +328,14 @@ export interface RowAccess {
 /** SQLite takes a few hundred rows in one statement. */
 const BATCH = 400;
 
+const ofSchema = (schema: string): string =>
+  `select table_name as name from information_schema.tables where table_schema = ${schema} and table_name like 'user\\_profile\\_%' and table_name not like '%\\_search' order by table_name`;
+
 /** Without the search texts, which follow the users. */
 const PLUGIN_TABLES = {
   sqlite: `select name from sqlite_master where type = 'table' and name like 'user\\_profile\\_%' escape '\\' and name not like '%\\_search%' escape '\\' order by name`,
-  postgres: `select table_name as name from information_schema.tables where table_name like 'user\\_profile\\_%' and table_name not like '%\\_search' order by table_name`,
+  postgres: ofSchema('current_schema()'),
+  mariadb: ofSchema('database()'),
 };
 
 const PLUGIN_OBJECTS = {
@@ -344,9 +343,13 @@ const PLUGIN_OBJECTS = {
   postgres: `select relname as name from pg_class where relname like '%user_profile%'
     union all select proname from pg_proc where proname like '%user_profile%'
     union all select tgname from pg_trigger where tgname like '%user_profile%'`,
+  mariadb: `select table_name as name from information_schema.tables
+      where table_schema = database() and table_name like '%user_profile%'
+    union all select trigger_name from information_schema.triggers
+      where trigger_schema = database() and trigger_name like '%user_profile%'`,
 };
 
-const rowAccess = (
+export const rowAccess = (
   connection: Knex,
   client: DatabaseClient,
   query: TestDatabase['query']
@@ -371,7 +374,8 @@ const rowAccess = (
       if (value === NOT_NULL) {
         void found.whereNotNull(column);
       } else if (value instanceof Prefix) {
-        void found.whereLike(column, `${value.text}%`);
+        // Not `whereLike`, which names a collation of another character set on MariaDB.
+        void found.where(column, 'like', `${value.text}%`);
       } else if (Array.isArray(value)) {
         void found.whereIn(
           column,
@@ -424,7 +428,7 @@ const rowAccess = (
   };
 };
 
-export type DatabaseClient = 'sqlite' | 'postgres';
+export type DatabaseClient = 'sqlite' | 'postgres' | 'mariadb';
 
 /** A database of one test file, which several servers may share. */
 export interface TestDatabase extends RowAccess {
@@ -433,97 +437,16 @@ export interface TestDatabase extends RowAccess {
   env: Record<string, string>;
   /** For statements that are about a table or the server, with `?` for parameters. */
   query<Row = Record<string, unknown>>(sql: string, params?: Knex.RawBinding[]): Promise<Row[]>;
+  /** Collects the statistics that queries are planned with. */
+  analyze(): Promise<void>;
   drop(): Promise<void>;
 }
-
-const createSqlite = (template: string | undefined): TestDatabase => {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-sqlite-'));
-  const filename = path.join(folder, 'data.db');
-  if (template) {
-    fs.copyFileSync(template, filename);
-  }
-  const connection = knex({
-    client: 'better-sqlite3',
-    connection: { filename },
-    useNullAsDefault: true,
-  });
-
-  const query = async <Row>(sql: string, params: Knex.RawBinding[] = []) =>
-    (await connection.raw(sql, params)) as Row[];
-
-  return {
-    client: 'sqlite',
-    env: { DATABASE_CLIENT: 'sqlite', DATABASE_FILENAME: filename },
-    query,
-    ...rowAccess(connection, 'sqlite', query),
-    async drop() {
-      await connection.destroy();
-      fs.rmSync(folder, { recursive: true, force: true });
-    },
-  };
-};
-
-const createPostgres = async (
-  serverUrl: string,
-  template: string | undefined
-): Promise<TestDatabase> => {
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const onServer = async (statement: string) => {
-    const server = knex({ client: 'pg', connection: serverUrl, pool: { min: 0, max: 1 } });
-    try {
-      await server.raw(statement);
-    } finally {
-      await server.destroy();
-    }
-  };
-
-  await onServer(`create database ${name}${template ? ` template ${template}` : ''}`);
-
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const connection = knex({
-    client: 'pg',
-    connection: { connectionString: url.href, options: '-c timezone=UTC' },
-    pool: { min: 0, max: 2 },
-  });
-
-  const query = async <Row>(sql: string, params: Knex.RawBinding[] = []) =>
-    (await connection.raw(sql, params)).rows as Row[];
-
-  return {
-    client: 'postgres',
-    env: { DATABASE_CLIENT: 'postgres', DATABASE_URL: url.href },
-    query,
-    ...rowAccess(connection, 'postgres', query),
-    async drop() {
-      await connection.destroy();
-      await onServer(`drop database if exists ${name} with (force)`);
-    },
-  };
-};
 
 /** The database client of this run: `TEST_DB`, by default `sqlite`. */
 export const databaseClient = (): DatabaseClient => {
   const client = process.env.TEST_DB ?? 'sqlite';
-  if (client !== 'sqlite' && client !== 'postgres') {
-    throw new Error(`TEST_DB is ${client}; it can be sqlite or postgres`);
+  if (client !== 'sqlite' && client !== 'postgres' && client !== 'mariadb') {
+    throw new Error(`TEST_DB is ${client}; it can be sqlite, postgres or mariadb`);
   }
   return client;
-};
-
-/**
- * @param isEmpty creates an empty database instead of a copy of the one that Strapi leaves after
- * its first start
- */
-export const createDatabase = async ({ isEmpty = false } = {}): Promise<TestDatabase> => {
-  const template = isEmpty ? undefined : process.env.TEST_TEMPLATE;
-  if (databaseClient() === 'sqlite') {
-    return createSqlite(template);
-  }
-
-  const serverUrl = process.env.TEST_POSTGRES_URL;
-  if (!serverUrl) {
-    throw new Error('No PostgreSQL: the global set-up of Jest starts it');
-  }
-  return createPostgres(serverUrl, template);
 };

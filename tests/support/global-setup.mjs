@@ -1,22 +1,29 @@
 import { assertBuilt } from './built.mjs';
+import { startMariadb } from './mariadb.mjs';
 import { startPostgres } from './postgres.mjs';
 import { makeTemplate } from './template.mjs';
 
-/** Starts one PostgreSQL cluster per run. Each test file creates its own database in it. */
-const postgresUrl = async () => {
-  if (process.env.TEST_DATABASE_URL) {
-    return process.env.TEST_DATABASE_URL;
+/** By client: how a server is started, and the variable that names another one. */
+const SERVERS = {
+  postgres: { start: startPostgres, given: process.env.TEST_DATABASE_URL },
+  mariadb: { start: startMariadb, given: process.env.TEST_MARIADB_URL },
+};
+
+/** Starts one database server per run. Each test file creates its own database in it. */
+const serverUrl = async ({ start, given }) => {
+  if (given) {
+    return given;
   }
-  globalThis.testPostgres = await startPostgres();
-  return globalThis.testPostgres.url;
+  globalThis.testDatabaseServer = await start();
+  return globalThis.testDatabaseServer.url;
 };
 
 export default async function globalSetup() {
   assertBuilt();
   const client = process.env.TEST_DB ?? 'sqlite';
-  if (client === 'postgres') {
-    process.env.TEST_POSTGRES_URL = await postgresUrl();
+  if (Object.hasOwn(SERVERS, client)) {
+    process.env.TEST_SERVER_URL = await serverUrl(SERVERS[client]);
   }
-  globalThis.testTemplate = await makeTemplate(client, process.env.TEST_POSTGRES_URL);
+  globalThis.testTemplate = await makeTemplate(client, process.env.TEST_SERVER_URL);
   process.env.TEST_TEMPLATE = globalThis.testTemplate.name;
 }

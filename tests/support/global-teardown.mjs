@@ -1,4 +1,4 @@
 export default async function globalTeardown() {
   await globalThis.testTemplate?.drop();
-  await globalThis.testPostgres?.stop();
+  await globalThis.testDatabaseServer?.stop();
 }

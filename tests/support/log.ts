@@ -11,16 +11,22 @@ import type { TestStrapi } from './strapi';
 
 export const LOG_PATH = '/api/user-profile/events';
 
-export const getLog = (
-  app: Pick<TestStrapi, 'request'>,
+/** @param awaited the log as it is ten seconds later, when all events have appeared on MariaDB */
+export const getLog = async (
+  app: Pick<TestStrapi, 'request' | 'database'>,
   token: string,
-  query: Record<string, string> = {}
-): Promise<ApiResponse<FindLog.Response & AnyBody>> =>
-  app.request('GET', `${LOG_PATH}?${new URLSearchParams(query).toString()}`, { token });
+  query: Record<string, string> = {},
+  awaited = true
+): Promise<ApiResponse<FindLog.Response & AnyBody>> => {
+  if (awaited && app.database.client === 'mariadb') {
+    await app.database.update(UIDS.event, {}, { created_at: new Date(0) });
+  }
+  return app.request('GET', `${LOG_PATH}?${new URLSearchParams(query).toString()}`, { token });
+};
 
 /** Follows the log as a log shipper does: each poll continues at the stored cursor. */
 export const createFollower = (
-  app: Pick<TestStrapi, 'request'>,
+  app: Pick<TestStrapi, 'request' | 'database'>,
   token: string,
   query: Record<string, string> = {}
 ) => {

@@ -1,18 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { tableOf, UIDS } from './database';
+import { beforeSql, numbersSql } from './sql';
 import type { TestStrapi } from './strapi';
 
-const HOUR = 3_600_000;
 const BATCH = 10_000;
 /** The newest login and account. */
 export const NEWEST = Date.UTC(2026, 0, 1);
-
-/** An instant that lies `hours` (SQL) before `NEWEST`. SQLite stores milliseconds. */
-const before = (client: string, hours: string): string =>
-  client === 'sqlite'
-    ? `${NEWEST} - (${hours}) * ${HOUR}`
-    : `timestamp '2026-01-01' - (${hours}) * interval '1 hour'`;
 
 /** One account for each user, whose primary identity it belongs to. */
 const createAccounts = async (
@@ -67,12 +61,11 @@ export const createManyUsers = async (
     UIDS.connection,
     UIDS.role,
   ].map(tableOf);
-  const at = (hours: string) => before(client, hours);
-  const [yes, no] = client === 'sqlite' ? ['1', '0'] : ['true', 'false'];
-  const isTrue = (condition: string) => `case when ${condition} then ${yes} else ${no} end`;
+  const at = (hours: string) => beforeSql(client, NEWEST, hours, 'hour');
+  const isTrue = (condition: string) => `case when ${condition} then true else false end`;
   await database.query(
     `insert into ${connections} (document_id, name, strategy, enabled, managed_by, created_at)
-    select 'c' || name, name, strategy, ${yes}, 'panel', ${at('0')} from
+    select 'c' || name, name, strategy, true, 'panel', ${at('0')} from
     (select 'rare' as name, 'database' as strategy union all select 'google', 'google') as listed
     where not exists (select 1 from ${connections} as c where c.name = listed.name)`
   );
@@ -87,10 +80,10 @@ export const createManyUsers = async (
       `insert into ${users} (document_id, user_id, email, folded_email, username, folded_username, name, folded_name,
       folded_user_id, email_verified, blocked, role, connection, logins_count, last_login, created_at, updated_at,
       erasure_requested_at, account_missing_since, invitation_expires_at, user_metadata, app_metadata, overrides, revision)
-    with recursive n(i) as (select ${first} union all select i + 1 from n where i < ${last})
+    ${numbersSql(first, last)}
     select 'many-' || i, 'local|' || i, 'u' || i || '@example.com', 'u' || i || '@example.com',
       case when i % 13 > 0 then 'user' || i end, case when i % 13 > 0 then 'user' || i end,
-      'Name ' || i * 7 % 9973, 'name ' || i * 7 % 9973, 'local|' || i,
+      'Name ' || (i * 7 % 9973), 'name ' || (i * 7 % 9973), 'local|' || i,
       ${isTrue('i % 3 > 0')}, ${isTrue('i % 1511 = 1')},
       case when i % 1733 = 9 then 'auditor r-auditor' when i % 7 = 0 then 'editor r-editor'
         when i % 2113 > 0 then 'member r-member' end,
@@ -105,7 +98,7 @@ export const createManyUsers = async (
     await database.query(
       `insert into ${identities} (document_id, user_id, connection, external_id, identity_key, is_primary, is_social,
       profile_data, logins_count, last_login, created_at)
-    select 'i' || id, id, connection, document_id, 'k' || id, ${yes}, ${no}, '{}', 0, last_login, created_at
+    select 'i' || id, id, connection, document_id, 'k' || id, true, false, '{}', 0, last_login, created_at
     from ${users} where id > (select coalesce(max(user_id), 0) from ${identities})`
     );
     // SQLite runs synchronously: connections that the server closes must be noticed.
@@ -116,9 +109,7 @@ export const createManyUsers = async (
     await createAccounts(database, accountColumns);
   }
   // A new site has no statistics on SQLite, where only a DBA collects them.
-  if (client === 'postgres') {
-    for (const table of [users, identities, tableOf(UIDS.account)]) {
-      await database.query(`vacuum analyze ${table}`);
-    }
+  if (client !== 'sqlite') {
+    await database.analyze();
   }
 };

@@ -4,20 +4,22 @@
  * The launcher of that package creates a system account if it runs as root. This one does not. No
  * data has to survive the run, so the cluster trades durability for speed.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
+import {
+  asUnprivileged,
+  freePort,
+  giveToServer,
+  serverOptions,
+  startDatabaseServer,
+} from './database-server.mjs';
+
 const require = createRequire(import.meta.url);
-
-/** The unprivileged system user that PostgreSQL runs as, since it refuses to run as root. */
-const UNPRIVILEGED_ID = 65534;
-
-const START_TIMEOUT_MS = 60_000;
 
 const packageFolder = () => {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -64,7 +66,7 @@ const isOpenToAll = (file) => {
   return (fs.statSync(file).mode & 0o001) !== 0;
 };
 
-const binaryFolder = (runFolder, asUnprivileged) => {
+const binaryFolder = (runFolder) => {
   const folder = packageFolder();
   hydrateLinks(folder);
 
@@ -78,16 +80,6 @@ const binaryFolder = (runFolder, asUnprivileged) => {
   fs.cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return path.join(copy, 'bin');
 };
-
-export const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = net.createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 
 const initialise = ({ initdb, data, passwordFile, options }) => {
   const result = spawnSync(
@@ -113,59 +105,25 @@ const initialise = ({ initdb, data, passwordFile, options }) => {
   }
 };
 
-const untilReady = (server) =>
-  new Promise((resolve, reject) => {
-    let log = '';
-    const timer = setTimeout(
-      () => reject(new Error(`PostgreSQL is not ready: ${log}`)),
-      START_TIMEOUT_MS
-    );
-    server.once('exit', (code) => {
-      clearTimeout(timer);
-      reject(new Error(`PostgreSQL ended with ${code}: ${log}`));
-    });
-    server.stderr.on('data', (chunk) => {
-      // Keeps reading after the start: a full pipe would block the server.
-      if (log.length < 20_000) {
-        log += chunk;
-      }
-      if (log.includes('ready to accept connections')) {
-        clearTimeout(timer);
-        resolve();
-      }
-    });
-  });
-
 /**
  * @param changedSettings instead of the fast and unsafe ones
  * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>}
  */
 export const startPostgres = async (changedSettings = {}) => {
-  const asUnprivileged = process.getuid?.() === 0;
-  const identity = asUnprivileged ? { uid: UNPRIVILEGED_ID, gid: UNPRIVILEGED_ID } : {};
-
   const runFolder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-postgres-'));
   fs.chmodSync(runFolder, 0o755);
   const removeFolder = () => fs.rmSync(runFolder, { recursive: true, force: true });
 
   try {
-    const binaries = binaryFolder(runFolder, asUnprivileged);
+    const binaries = binaryFolder(runFolder);
     const data = path.join(runFolder, 'data');
     const passwordFile = path.join(runFolder, 'password');
     const password = randomBytes(12).toString('hex');
     fs.mkdirSync(data, { mode: 0o700 });
     fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
-    if (asUnprivileged) {
-      fs.chownSync(data, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
-      fs.chownSync(passwordFile, UNPRIVILEGED_ID, UNPRIVILEGED_ID);
-    }
-
-    const options = {
-      ...identity,
-      cwd: runFolder,
-      env: { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' },
-    };
-    initialise({ initdb: path.join(binaries, 'initdb'), data, passwordFile, options });
+    giveToServer(data, passwordFile);
+    const initdb = path.join(binaries, 'initdb');
+    initialise({ initdb, data, passwordFile, options: serverOptions(runFolder) });
 
     const port = await freePort();
     const settings = {
@@ -178,7 +136,7 @@ export const startPostgres = async (changedSettings = {}) => {
       shared_buffers: '128MB',
       ...changedSettings,
     };
-    const server = spawn(
+    const { pid, stop } = await startDatabaseServer(
       path.join(binaries, 'postgres'),
       [
         '-D',
@@ -187,36 +145,18 @@ export const startPostgres = async (changedSettings = {}) => {
         String(port),
         ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
       ],
-      { ...options, stdio: ['ignore', 'ignore', 'pipe'] }
-    );
-
-    // In case this process exits without calling stop().
-    const killOnExit = () => server.kill('SIGQUIT');
-    process.once('exit', killOnExit);
-
-    try {
-      await untilReady(server);
-    } catch (error) {
-      server.kill('SIGQUIT');
-      throw error;
-    }
-
-    const stop = async () => {
-      process.removeListener('exit', killOnExit);
-      server.removeAllListeners('exit');
-      if (server.exitCode === null) {
-        const ended = new Promise((resolve) => server.once('exit', resolve));
-        // Fast shutdown: closes open connections.
-        server.kill('SIGINT');
-        await ended;
+      {
+        folder: runFolder,
+        readyText: 'ready to accept connections',
+        // Fast shutdown, which closes open connections, and immediate shutdown.
+        signals: { stop: 'SIGINT', kill: 'SIGQUIT' },
       }
-      removeFolder();
-    };
+    );
 
     return {
       url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
-      pid: server.pid,
-      stop,
+      pid,
+      stop: () => stop().then(removeFolder),
     };
   } catch (error) {
     removeFolder();

@@ -2,28 +2,23 @@ import { setImmediate } from 'node:timers/promises';
 
 import { tableOf, type TestDatabase, UIDS } from './database';
 import type { Query } from './query-log';
+import { beforeSql, numbersSql } from './sql';
 
 const BATCH = 10_000;
 
 /** Inserts users without Strapi. Every user is a Person; every 33rd has the family name Keller. */
 export const fillUsers = async (database: TestDatabase, count: number): Promise<void> => {
-  const isSqlite = database.client === 'sqlite';
-  const numbers = isSqlite
-    ? 'with recursive numbers (n) as (select ? union all select n + 1 from numbers where n < ?)'
-    : 'with numbers (n) as (select generate_series(?::integer, ?::integer))';
-  const date = isSqlite ? '1750000000000 + n' : `timestamp '2025-01-01' + n * interval '1 second'`;
-  const users = tableOf(UIDS.user);
+  const created = beforeSql(database.client, Date.UTC(2026, 0, 1), `${count} - i`, 'second');
   for (let first = 1; first < count; first += BATCH) {
     await database.query(
-      `insert into ${users} (document_id, user_id, folded_user_id, name, folded_name, folded_family_name, created_at)
-       ${numbers} select 'document' || n, 'sample|nr' || n, 'sample|nr' || n, 'Person ' || n, 'person ' || n,
-       case when n % 33 = 0 then 'keller' else 'n' || n end, ${date} from numbers`,
-      [first, first + BATCH - 1]
+      `insert into ${tableOf(UIDS.user)} (document_id, user_id, folded_user_id, name, folded_name, folded_family_name, created_at)
+       ${numbersSql(first, first + BATCH - 1)} select 'document' || i, 'sample|nr' || i, 'sample|nr' || i, 'Person ' || i,
+       'person ' || i, case when i % 33 = 0 then 'keller' else 'n' || i end, ${created} from n`
     );
     // SQLite runs synchronously: connections that the server closes must be noticed.
     await setImmediate();
   }
-  await database.query(isSqlite ? 'analyze' : 'vacuum analyze');
+  await database.analyze();
 };
 
 interface PlanNode {
@@ -45,28 +40,59 @@ const rowsRead = (node: PlanNode): number => {
   return own * node['Actual Loops'] + inner;
 };
 
+/** A part of a plan of MariaDB. Tables are nested in blocks, sorts and other operations. */
+interface PlanPart {
+  table_name?: string;
+  /** The rows that were read in each loop. */
+  r_rows?: number;
+  r_loops?: number;
+  [inner: string]: unknown;
+}
+
+const rowsReadOnMariadb = (part: PlanPart): number => {
+  const own = part.table_name === undefined ? 0 : (part.r_rows ?? 0) * (part.r_loops ?? 0);
+  return Object.values(part).reduce(
+    (sum: number, inner) =>
+      typeof inner === 'object' && inner !== null
+        ? sum + rowsReadOnMariadb(inner as PlanPart)
+        : sum,
+    own
+  );
+};
+
 /**
  * How a query is run.
  *
- * @returns the rows that PostgreSQL reads, and the tables that SQLite scans without an index or sorts
+ * @returns the rows that PostgreSQL and MariaDB read, and the tables that SQLite scans without an index or sorts
  */
 export const readPlan = async (
   database: TestDatabase,
   { sql, bindings }: Query
 ): Promise<{ rows: number; scans: string[] }> => {
-  if (database.client === 'sqlite') {
-    const steps = await database.query<{ detail: string }>(`explain query plan ${sql}`, bindings);
-    const details = steps.map(({ detail }) => detail);
-    return {
-      rows: 0,
-      scans: details.filter((detail) =>
-        /^SCAN (?!counted|.* USING |.*VIRTUAL)|TEMP B-TREE/.test(detail)
-      ),
-    };
+  switch (database.client) {
+    case 'sqlite': {
+      const steps = await database.query<{ detail: string }>(`explain query plan ${sql}`, bindings);
+      const details = steps.map(({ detail }) => detail);
+      return {
+        rows: 0,
+        scans: details.filter((detail) =>
+          /^SCAN (?!counted|.* USING |.*VIRTUAL)|TEMP B-TREE/.test(detail)
+        ),
+      };
+    }
+    case 'postgres': {
+      const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
+        `explain (analyze, format json) ${sql.replace(/\$\d+/g, '?')}`,
+        bindings
+      );
+      return { rows: rowsRead(row['QUERY PLAN'][0].Plan), scans: [] };
+    }
+    case 'mariadb': {
+      const [row] = await database.query<{ ANALYZE: string }>(
+        `analyze format=json ${sql}`,
+        bindings
+      );
+      return { rows: rowsReadOnMariadb(JSON.parse(row.ANALYZE)), scans: [] };
+    }
   }
-  const [row] = await database.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-    `explain (analyze, format json) ${sql.replace(/\$\d+/g, '?')}`,
-    bindings
-  );
-  return { rows: rowsRead(row['QUERY PLAN'][0].Plan), scans: [] };
 };

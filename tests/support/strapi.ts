@@ -1,7 +1,8 @@
 import path from 'node:path';
 
 import { type Admin, createFirstAdmin, createTokenSource } from './admins';
-import { createDatabase, type TestDatabase } from './database';
+import { createDatabase } from './create-database';
+import type { TestDatabase } from './database';
 import { requester, type Requester } from './http';
 import { randomSecrets } from './secrets';
 import { startOnHost } from './server-host';

@@ -37,19 +37,61 @@ const sqliteTemplate = async () => {
   return { name: filename, drop: () => fs.rmSync(folder, { recursive: true, force: true }) };
 };
 
+/** The URL of a database on a server. */
+const databaseUrl = (serverUrl, name) => {
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return url.href;
+};
+
 const postgresTemplate = async (serverUrl) => {
   const name = `template_${process.pid}`;
   const onServer = async (statement) => {
     const server = knex({ client: 'pg', connection: serverUrl, pool: { min: 0, max: 1 } });
     await server.raw(statement).finally(() => server.destroy());
   };
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
   await onServer(`create database ${name}`);
-  await firstStart({ DATABASE_CLIENT: 'postgres', DATABASE_URL: url.href });
+  await firstStart({ DATABASE_CLIENT: 'postgres', DATABASE_URL: databaseUrl(serverUrl, name) });
   return { name, drop: () => onServer(`drop database if exists ${name} with (force)`) };
 };
 
-/** @returns {Promise<{ name: string, drop: () => unknown }>} the file or the database to copy */
-export const makeTemplate = (client, postgresUrl) =>
-  client === 'postgres' ? postgresTemplate(postgresUrl) : sqliteTemplate();
+/** MariaDB copies no databases: a script creates the tables in an empty database and copies the rows. */
+const copyScript = async (server, name) => {
+  const [tables] = await server.raw(
+    'select table_name as name from information_schema.tables where table_schema = ?',
+    [name]
+  );
+  const statements = ['set foreign_key_checks = 0'];
+  for (const table of tables) {
+    const [[row]] = await server.raw('show create table ??.??', [name, table.name]);
+    const copied = `\`${table.name}\``;
+    statements.push(
+      row['Create Table'],
+      `insert into ${copied} select * from \`${name}\`.${copied}`
+    );
+  }
+  return [...statements, 'set foreign_key_checks = 1'].join(';\n');
+};
+
+const mariadbTemplate = async (serverUrl) => {
+  const name = `template_${process.pid}`;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-template-'));
+  const script = path.join(folder, 'copy.sql');
+  const server = knex({ client: 'mysql2', connection: serverUrl, pool: { min: 0, max: 1 } });
+  await server.raw('create database ??', [name]);
+  await firstStart({ DATABASE_CLIENT: 'mysql', DATABASE_URL: databaseUrl(serverUrl, name) });
+  fs.writeFileSync(script, await copyScript(server, name));
+  return {
+    name: script,
+    drop: async () => {
+      fs.rmSync(folder, { recursive: true, force: true });
+      await server.raw('drop database if exists ??', [name]);
+      await server.destroy();
+    },
+  };
+};
+
+const TEMPLATES = { sqlite: sqliteTemplate, postgres: postgresTemplate, mariadb: mariadbTemplate };
+
+/** @returns {Promise<{ name: string, drop: () => unknown }>} the database to copy, its file, or the script that copies it */
+export const makeTemplate = (client, serverUrl) => TEMPLATES[client](serverUrl);

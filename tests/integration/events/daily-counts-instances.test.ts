@@ -7,7 +7,7 @@ import {
   startOfDay,
 } from '../../support/daily-counts';
 import { UIDS } from '../../support/database';
-import { onPostgres } from '../../support/on-postgres';
+import { onServer } from '../../support/on-database';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 describe('daily counts of two instances', () => {
@@ -31,7 +31,7 @@ describe('daily counts of two instances', () => {
   const countAtBoth = () =>
     Promise.all([first, second, first, second].map((app) => countDays(app)));
 
-  onPostgres('are counted by one of them at a time', async () => {
+  onServer('are counted by one of them at a time', async () => {
     await forgetCounts(first);
     expect(await countAtBoth()).toContain(true);
     for (const day of [1, 2, 3]) {
@@ -39,7 +39,7 @@ describe('daily counts of two instances', () => {
     }
   });
 
-  onPostgres('are right even if both count the same days at once', async () => {
+  onServer('are right even if both count the same days at once', async () => {
     const lease = new Date(0);
     await forgetCounts(first);
     const counting = countAtBoth();

@@ -11,7 +11,7 @@ import {
   logInWithProvider,
   startIdentityProvider,
 } from '../../support/identity-provider';
-import { onPostgres } from '../../support/on-postgres';
+import { onPostgres } from '../../support/on-database';
 import { getDevices, getEvents, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';

@@ -1,5 +1,6 @@
 import type { Account } from '../../support/accounts';
-import { databaseClient, UIDS } from '../../support/database';
+import { UIDS } from '../../support/database';
+import { isShared } from '../../support/on-database';
 import { getEvents } from '../../support/profiles';
 import {
   countActiveSessions,
@@ -23,7 +24,7 @@ const HEADERS: [string, Record<string, string>][] = [
   ['an empty cookie with a made-up signature', { cookie: `${COOKIE}=; ${COOKIE}.sig=made-up` }],
 ];
 
-/** On PostgreSQL the requests alternate between two servers on one database. */
+/** If servers can share a database, the requests alternate between two servers on one database. */
 describe('refresh tokens in the body beside a cookie', () => {
   let first: TestStrapi;
   let second: TestStrapi;
@@ -33,8 +34,7 @@ describe('refresh tokens in the body beside a cookie', () => {
 
   beforeAll(async () => {
     first = await startStrapi();
-    second =
-      databaseClient() === 'postgres' ? await startStrapi({ database: first.database }) : first;
+    second = isShared ? await startStrapi({ database: first.database }) : first;
   });
 
   afterAll(async () => {

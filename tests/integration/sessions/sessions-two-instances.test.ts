@@ -1,8 +1,8 @@
 import type { Account } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { createConnection, updateConnection } from '../../support/connections';
-import { databaseClient } from '../../support/database';
 import { logIn, postUser } from '../../support/logins';
+import { isShared } from '../../support/on-database';
 import { getEvents } from '../../support/profiles';
 import {
   ACCEPTED,
@@ -138,11 +138,8 @@ const twoInstances = () => {
 
 const oneInstance = () => {
   it('do not apply to SQLite, whose file belongs to one server', () => {
-    expect(databaseClient()).toBe('sqlite');
+    expect(isShared).toBe(false);
   });
 };
 
-describe(
-  'two instances on one database',
-  databaseClient() === 'postgres' ? twoInstances : oneInstance
-);
+describe('two instances on one database', isShared ? twoInstances : oneInstance);

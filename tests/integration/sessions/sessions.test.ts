@@ -10,6 +10,7 @@ import { callAdmin, mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
 import { tableOf, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
+import { isShared } from '../../support/on-database';
 import { getDevices, getEvents } from '../../support/profiles';
 import {
   ACCEPTED,
@@ -27,8 +28,6 @@ import {
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, userIdOf, userPath } from '../../support/users';
 
-/** SQLite has one connection and runs queries one after the other, so nothing can race. */
-const onPostgres = process.env.TEST_DB === 'postgres';
 const times = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -85,7 +84,7 @@ describe('sessions', () => {
       expect(await getTypes()).not.toContain('ferrt');
     });
 
-    it.each(times(onPostgres ? 5 : 1))(
+    it.each(times(isShared ? 5 : 1))(
       'thirty times in parallel leaves one live session and one refresh token (%d)',
       async () => {
         const answers = await Promise.all(times(30).map(() => refresh(app, tokens.refreshToken)));
@@ -126,7 +125,7 @@ describe('sessions', () => {
       expect(await getTokenStatuses(app, laptop)).toEqual(ACCEPTED);
     });
 
-    it.each(times(onPostgres ? 5 : 1))(
+    it.each(times(isShared ? 5 : 1))(
       'with an old and a new token in parallel leaves at most one live session (%d)',
       async () => {
         const second = await mustRefresh(app, tokens.refreshToken);
@@ -267,7 +266,7 @@ describe('sessions', () => {
       expect((await callAdmin(app, 'DELETE', devicePath(id, 'phone'))).status).toBe(404);
     });
 
-    it.each(times(onPostgres ? 20 : 2))(
+    it.each(times(isShared ? 20 : 2))(
       'that races a refresh leaves no live token (%d)',
       async (n) => {
         const path = n % 2 === 0 ? devicePath(id, 'phone') : userPath(id, '/devices');

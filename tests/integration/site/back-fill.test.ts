@@ -8,7 +8,7 @@ import {
   insertAccounts,
   insertAccountsOfAllKinds,
 } from '../../support/existing-accounts';
-import { onPostgres } from '../../support/on-postgres';
+import { onPostgres } from '../../support/on-database';
 import { getProfileByEmail, reconcile } from '../../support/profiles';
 import { recordSql } from '../../support/query-log';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
@@ -98,24 +98,26 @@ describe('a back-fill', () => {
   /** No job can save its state while the work runs, as if the database were locked. */
   const withUnwritableJobs = async (work: () => Promise<void>): Promise<void> => {
     const jobs = tableOf(UIDS.job);
-    const isSqlite = app.database.client === 'sqlite';
-    const [condition, trigger] = [
-      'new.state <> old.state',
-      'create trigger keep_jobs before update',
-    ];
-    await app.database.query(
-      isSqlite
-        ? `${trigger} on ${jobs} when ${condition} begin select raise(abort, 'locked'); end`
-        : `create function keep_jobs() returns trigger language plpgsql as
-             'begin raise exception ''locked''; end';
-           ${trigger} on ${jobs} for each row when (${condition}) execute function keep_jobs()`
-    );
+    const condition = 'new.state <> old.state';
+    const trigger = `create trigger keep_jobs before update on ${jobs}`;
+    const create = {
+      sqlite: `${trigger} when ${condition} begin select raise(abort, 'locked'); end`,
+      postgres: `create function keep_jobs() returns trigger language plpgsql as
+          'begin raise exception ''locked''; end';
+        ${trigger} for each row when (${condition}) execute function keep_jobs()`,
+      mariadb: `${trigger} for each row if ${condition} then
+          signal sqlstate '45000' set message_text = 'locked'; end if`,
+    };
+    const drop = {
+      sqlite: 'drop trigger keep_jobs',
+      postgres: 'drop function keep_jobs() cascade',
+      mariadb: 'drop trigger keep_jobs',
+    };
+    await app.database.query(create[app.database.client]);
     try {
       await work();
     } finally {
-      await app.database.query(
-        isSqlite ? 'drop trigger keep_jobs' : 'drop function keep_jobs() cascade'
-      );
+      await app.database.query(drop[app.database.client]);
     }
   };
 
@@ -158,7 +160,7 @@ describe('a back-fill', () => {
     await runInServer(app, async (strapi) => {
       let inserts = 0;
       strapi.db.connection.on('query', ({ sql }: { sql: string }) => {
-        inserts += /^insert into .*user_profile_identities/i.test(sql) ? 1 : 0;
+        inserts += /^insert (ignore )?into .*user_profile_identities/i.test(sql) ? 1 : 0;
         if (inserts === 4) {
           process.kill(process.pid, 'SIGKILL');
         }

@@ -3,9 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
-import { createDatabase, databaseClient, type TestDatabase, UIDS } from '../../support/database';
+import { createDatabase } from '../../support/create-database';
+import { type TestDatabase, UIDS } from '../../support/database';
 import { type DatabaseProxy, startDatabaseProxy } from '../../support/database-proxy';
 import { logIn } from '../../support/logins';
+import { describeOnServer } from '../../support/on-database';
 import { reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -17,8 +19,6 @@ const isLong = process.env.FAULTS_KILLS !== undefined;
 
 /** More than connections in the pool (10). */
 const CLIENTS = 16;
-
-const describeOnPostgres = databaseClient() === 'postgres' ? describe : describe.skip;
 
 const report = (text: string) => isLong && process.stderr.write(`${text}\n`);
 
@@ -104,7 +104,7 @@ const expectTrueCounts = async (database: TestDatabase, accounts: readonly Accou
   }
 };
 
-describeOnPostgres('two servers on one database, one of which is killed during logins', () => {
+describeOnServer('two servers on one database, one of which is killed during logins', () => {
   let servers: TestStrapi[];
   let accounts: Account[];
 
@@ -148,7 +148,7 @@ describeOnPostgres('two servers on one database, one of which is killed during l
   );
 });
 
-describeOnPostgres('a login', () => {
+describeOnServer('a login', () => {
   /** With and without the plugin, each on a separate database behind a proxy. */
   interface Site {
     name: string;

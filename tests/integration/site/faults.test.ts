@@ -5,7 +5,7 @@ import path from 'node:path';
 import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
 import { tableOf, type Uid, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
-import { onPostgres } from '../../support/on-postgres';
+import { onServer } from '../../support/on-database';
 import {
   getCaptureState,
   getEvents,
@@ -98,20 +98,24 @@ describe('failing event capture', () => {
   const withEndedSessions = async <T>(work: () => Promise<T>): Promise<T> => {
     const sessions = tableOf(UIDS.session);
     const remove = `delete from ${sessions} where id = new.id;`;
-    const trigger = `create trigger end_sessions after insert on ${sessions}`;
-    const isSqlite = app.database.client === 'sqlite';
-    await app.database.query(
-      isSqlite
-        ? `${trigger} begin ${remove} end`
-        : `create function end_session() returns trigger language plpgsql as 'begin ${remove} return new; end';
-           ${trigger} for each row execute function end_session()`
-    );
+    const trigger = 'create trigger end_sessions';
+    const create = {
+      sqlite: `${trigger} after insert on ${sessions} begin ${remove} end`,
+      postgres: `create function end_session() returns trigger language plpgsql as 'begin ${remove} return new; end';
+        ${trigger} after insert on ${sessions} for each row execute function end_session()`,
+      // A trigger cannot delete from its table, so the session cannot be found instead.
+      mariadb: `${trigger} before insert on ${sessions} for each row set new.session_id = uuid()`,
+    };
+    const drop = {
+      sqlite: 'drop trigger end_sessions',
+      postgres: 'drop function end_session() cascade',
+      mariadb: 'drop trigger end_sessions',
+    };
+    await app.database.query(create[app.database.client]);
     try {
       return await work();
     } finally {
-      await app.database.query(
-        isSqlite ? 'drop trigger end_sessions' : 'drop function end_session() cascade'
-      );
+      await app.database.query(drop[app.database.client]);
     }
   };
 
@@ -201,7 +205,7 @@ describe('an invalid configuration', () => {
   });
 
   // SQLite stores timestamps as epoch milliseconds.
-  onPostgres('stops the start if the database would store local time', async () => {
+  onServer('stops the start if the database would store local time', async () => {
     await expect(startStrapi({ env: { TZ: 'America/New_York' } })).rejects.toThrow('TZ=UTC');
   });
 });

@@ -17,9 +17,9 @@ describe('the application', () => {
   });
 
   it('runs on the database of this test run', async () => {
-    const versionOf = { sqlite: 'sqlite_version()', postgres: 'version()' };
+    const versionOf = { sqlite: 'sqlite_version()', postgres: 'version()', mariadb: 'version()' };
     const [row] = await app.database.query<{ version: string }>(
-      `select ${versionOf[app.database.client]} as version, cast(? as varchar) as parameter`,
+      `select ${versionOf[app.database.client]} as version, cast(? as char) as parameter`,
       ['x']
     );
     expect(row).toEqual({ version: expect.any(String), parameter: 'x' });

@@ -1,14 +1,21 @@
 import { registerAccount } from '../../support/accounts';
 import { NOT_NULL, tableOf, type Uid, UIDS } from '../../support/database';
 import { HASHERS, setImportedPassword } from '../../support/imported-passwords';
-import { onPostgres } from '../../support/on-postgres';
+import { onServer } from '../../support/on-database';
 import { PASSWORD } from '../../support/passwords';
 import { getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const TYPES = ['user', 'identity', 'connection', 'device', 'event', 'imported-password'];
 /** Driver errors come from outside Jest's realm and are not instances of its `Error`. */
-const NOT_UNIQUE = { message: expect.stringMatching(/unique/i) };
+const NOT_UNIQUE = { message: expect.stringMatching(/unique|duplicate entry/i) };
+/** Lists the indexes. */
+const INDEXES = {
+  sqlite: "select name from sqlite_master where type = 'index'",
+  postgres: 'select indexname as name from pg_indexes',
+  mariadb: 'select index_name as name from information_schema.statistics',
+};
+
 const uidOf = (type: string) => `plugin::user-profile.${type}`;
 
 describe('tables and content types of the plugin', () => {
@@ -25,12 +32,7 @@ describe('tables and content types of the plugin', () => {
   afterAll(() => app?.stop());
 
   const indexes = async (): Promise<string[]> => {
-    const rows =
-      app.database.client === 'sqlite'
-        ? await app.database.query<{ name: string }>(
-            "select name from sqlite_master where type = 'index'"
-          )
-        : await app.database.query<{ name: string }>('select indexname as name from pg_indexes');
+    const rows = await app.database.query<{ name: string }>(INDEXES[app.database.client]);
     return rows.map(({ name }) => name);
   };
 
@@ -69,17 +71,18 @@ describe('tables and content types of the plugin', () => {
     );
   });
 
-  onPostgres('compare the texts of search and order by bytes, also after a restart', async () => {
+  onServer('compare the texts of search and order by bytes, also after a restart', async () => {
     await app.restart();
     // The text of the account fields is copied into the search table, and compared nowhere.
-    const columns = await app.database.query<{ column_name: string; collation_name: string }>(
-      `select column_name, collation_name from information_schema.columns
+    const columns = await app.database.query<{ collation: string }>(
+      `select collation_name as collation from information_schema.columns
        where table_name = ? and (column_name like 'folded%' or column_name in ('phone_number', 'role'))
          and column_name <> 'folded_account_fields'`,
       [tableOf(UIDS.user)]
     );
     expect(columns).toHaveLength(10);
-    expect(new Set(columns.map((column) => column.collation_name))).toEqual(new Set(['C']));
+    const bytewise = app.database.client === 'postgres' ? 'C' : 'utf8mb4_bin';
+    expect(new Set(columns.map(({ collation }) => collation))).toEqual(new Set([bytewise]));
   });
 
   it.each(TYPES)(

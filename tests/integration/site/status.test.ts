@@ -93,7 +93,8 @@ describe('the status of the site', () => {
   it('says how searches find users and whether places are known', async () => {
     const { search, places, jwt_management: mode, event_capture: capture } = await getStatus();
 
-    expect(search.mode).toBe(app.database.client === 'postgres' ? 'trigram' : 'fts5');
+    const modes = { sqlite: 'fts5', postgres: 'trigram', mariadb: 'scan' };
+    expect(search.mode).toBe(modes[app.database.client]);
     expect(places.state).toMatch(/^(ready|none)$/);
     expect(places.built_at === null).toBe(places.state !== 'ready');
     expect(mode).toBe('refresh');

@@ -37,7 +37,7 @@ describe(`plans of the list of ${COUNT} users by account fields`, () => {
   beforeAll(async () => {
     app = await startStrapi({ env: siteWithFields({ accountFields: LISTED_FIELDS }) });
     await createManyUsers(app, COUNT, {
-      company: "'Company ' || i * 3 % 2003",
+      company: "'Company ' || (i * 3 % 2003)",
       plan: "case when i % 2 = 0 then 'pro' else 'free' end",
       newsletter: 'i % 1999 = 4',
       employees: 'case when i % 1009 > 0 then i * 7 % 1013 end',

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getReport, startBulk, waitForBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { insertAccounts } from '../../support/existing-accounts';
-import { onPostgres } from '../../support/on-postgres';
+import { onServer } from '../../support/on-database';
 import { reconcile } from '../../support/profiles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -96,7 +96,7 @@ describe('a bulk operation that is interrupted', () => {
     expect(await countEvents('sdu')).toEqual({ events: 30, users: 30 });
   });
 
-  onPostgres(
+  onServer(
     'is run by one of two servers, and taken over without a user changed twice',
     async () => {
       const second = await startStrapi({ database: app.database, env: ENV });

@@ -6,6 +6,7 @@ import { createLoginBlocks, createManyUsers, NEWEST } from '../../support/many-u
 import { expectFastList } from '../../support/query-plans';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { getUsers } from '../../support/users';
 
 const COUNT = 100_000;
 const PAGE_SIZE = 25;
@@ -80,7 +81,14 @@ describe(`plans of the list of ${COUNT} users`, () => {
       sort,
       pagination: { pageSize: PAGE_SIZE, ...pagination },
     });
-    await expectFastList(app, [query({}), query({ page: 40 }), query({ cursor: '' })]);
+    const middle = { sort, 'pagination[page]': String(COUNT / PAGE_SIZE / 2) };
+    const { body } = await getUsers(app, { ...middle, 'pagination[pageSize]': String(PAGE_SIZE) });
+    const cursors = ['', body.meta.pagination.nextCursor, body.meta.pagination.previousCursor];
+    await expectFastList(app, [
+      query({}),
+      query({ page: 40 }),
+      ...cursors.map((cursor) => query({ cursor })),
+    ]);
   });
 
   it.each(FILTERS)('neither scan nor sort users in any order for %s', async (_what, filters) => {

@@ -1,8 +1,8 @@
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { tableOf, UIDS } from '../../support/database';
-import { onPostgres } from '../../support/on-postgres';
+import { databaseClient, tableOf, UIDS } from '../../support/database';
+import { onPostgres } from '../../support/on-database';
 import { getProfileByEmail, reconcile } from '../../support/profiles';
 import { recordQueries } from '../../support/query-log';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
@@ -15,6 +15,10 @@ const find = async (app: TestStrapi, _q: string): Promise<string[]> => {
   expect(status).toBe(200);
   return body.data.map(({ documentId }: Profile) => documentId);
 };
+
+/** On MariaDB each search reads the users: see docs/decisions/search.md. */
+const hasIndex = databaseClient() !== 'mariadb';
+const [onIndex, describeOnIndex] = hasIndex ? [it, describe] : [it.skip, describe.skip];
 
 describe('the index of the search for users', () => {
   let app: TestStrapi;
@@ -71,7 +75,7 @@ describe('the index of the search for users', () => {
     expect(await find(app, 'siteway')).toEqual([]);
   });
 
-  it('is restored by a start and a reconcile pass if its triggers were lost', async () => {
+  onIndex('is restored by a start and a reconcile pass if its triggers were lost', async () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
     const isSqlite = app.database.client === 'sqlite';
@@ -97,7 +101,7 @@ describe('the index of the search for users', () => {
     expect(await find(app, 'untriggered')).toEqual([]);
   });
 
-  describe('with 100,000 users', () => {
+  describeOnIndex('with 100,000 users', () => {
     beforeAll(async () => {
       await fillUsers(app.database, 100_000);
     });

@@ -1,7 +1,7 @@
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
-import { UIDS } from '../../support/database';
+import { databaseClient, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { reconcile } from '../../support/profiles';
@@ -198,9 +198,10 @@ describe('text of users', () => {
       }
     });
 
-    it('with another accent are free', async () => {
+    it('with another accent are free, except on MariaDB, where Strapi rejects them', async () => {
       await createUser({ username: 'Rosé-9' });
-      await createUser({ username: 'Rose-9' });
+      const { status } = await postUser({ username: 'Rose-9' });
+      expect(status).toBe(databaseClient() === 'mariadb' ? 400 : 201);
     });
 
     it('of an account that is older than the plugin count as taken', async () => {
@@ -239,7 +240,9 @@ describe('text of users', () => {
       const name = newEmail('exact').split('@')[0];
       const [email, username] = [`${name}@example.test`, `é-${name}`];
       const documentId = await createUser({ email, username });
-      await createUser({ email: `${name}@example.test.example`, username: `e-${name}` });
+      // On MariaDB, Strapi rejects a username that differs in accents only.
+      const similar = databaseClient() === 'mariadb' ? `e-${name}-` : `e-${name}`;
+      await createUser({ email: `${name}@example.test.example`, username: similar });
       const value = field === 'email' ? email : username;
       for (const sent of [value, rewritten(value), ` ${value} `]) {
         expect(await find({ [`filters[${field}][$eq]`]: sent })).toEqual([documentId]);

@@ -8,7 +8,7 @@ import type { TestStrapi } from '../strapi';
 const unique = () => randomBytes(4).toString('hex');
 
 const createRole = async (app: TestStrapi, handlers: string[]): Promise<number> => {
-  const name = `role ${unique()}`;
+  const name = `Role ${unique()}`;
   const controllers: Record<string, Record<string, { enabled: true }>> = {};
   for (const handler of handlers) {
     const [controller, action] = handler.split('.');

@@ -17,6 +17,7 @@ import { sortNullsFirst } from './model/users/list-indexes';
 import { createSearchIndexes } from './model/users/search-indexes';
 import { compareBytewise } from './runtime/database/bytewise-columns';
 import { requireUtc } from './runtime/database/clock';
+import { requireRowLog } from './runtime/database/isolation';
 import { keepTables } from './runtime/database/persisted-tables';
 import { VIEW_UID } from './runtime/database/plain-models';
 import { measureSharedClock } from './runtime/database/shared-clock';
@@ -117,6 +118,7 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
 
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   requireUtc(strapi);
+  await requireRowLog(strapi);
   if (jwtManagement(strapi) === 'legacy-support') {
     await measureClock(strapi);
   }

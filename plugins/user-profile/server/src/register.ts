@@ -18,6 +18,7 @@ import { extendProviders } from './integration/providers/extend-providers';
 import { prepareAccountFields } from './model/accounts/prepare-account-fields';
 import { withFoldedCopies } from './model/users/folded-columns';
 import { addCoreIndexes } from './runtime/database/core-indexes';
+import { readCommitted } from './runtime/database/isolation';
 import { registerPlainModels } from './runtime/database/plain-models';
 import { deriveColumns } from './runtime/database/rows';
 
@@ -38,6 +39,7 @@ const hideFromGraphql = (strapi: Core.Strapi): void => {
 
 export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   completeConfig(strapi);
+  readCommitted(strapi);
   registerPlainModels(strapi);
   deriveColumns(UIDS.user, withFoldedCopies);
   hideFromGraphql(strapi);

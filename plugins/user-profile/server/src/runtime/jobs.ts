@@ -77,12 +77,15 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const claim = (name: string, kind: string | null): Promise<boolean> =>
     inTransaction(strapi, async (trx) => {
-      await table(strapi, trx, JOB_UID)
-        .insert({ name, kind, state: '{}' })
-        .onConflict('name')
-        .ignore();
-      const claimed = await table(strapi, trx, JOB_UID)
-        .where({ name })
+      const row = () => table(strapi, trx, JOB_UID).where({ name });
+      // An INSERT that ignores a conflict locks the row on MariaDB, and would deadlock with the end of another run.
+      if (!(await row().first('id'))) {
+        await table(strapi, trx, JOB_UID)
+          .insert({ name, kind, state: '{}' })
+          .onConflict('name')
+          .ignore();
+      }
+      const claimed = await row()
         .where((available) =>
           available.whereNull('lease_until').orWhere('lease_until', '<', new Date())
         )

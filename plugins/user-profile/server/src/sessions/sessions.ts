@@ -123,9 +123,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
      * Locks the device of a session while `work` runs. Refresh, unlink and block take this lock, so they
      * run one after the other. SQLite has a single connection and needs no lock.
      *
-     * The user is locked first, as by all actions on a user. It is the first statement of the transaction: on
-     * MariaDB a plain read creates the snapshot that all later plain reads use, so a read before the lock
-     * would return the state before the wait.
+     * The user is locked first, as by all actions on a user.
      *
      * @param work receives the session as read under the lock, null if it is gone or belongs to another account;
      * and the locked user, null if the account was deleted

@@ -119,7 +119,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
     created: SourceProfile | null
   ): Promise<CreatedUser> =>
     inTransaction(strapi, async (trx) => {
-      // Must come first: on MariaDB, a plain read before the lock hides what others created while this waited.
+      // What others created while this waited is found below.
       await lockUniqueAccounts(strapi);
       // The connection may have been disabled while its source was asked.
       const invite = account.password === undefined;

@@ -2,12 +2,13 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import { hasInserted, table } from '../../runtime/database/rows';
+import { hasInserted, hasReturning, table } from '../../runtime/database/rows';
 import { coded, ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { isBackfilled } from '../event-publisher';
 import type { Account } from './account';
 import { findRoleKeysOf } from './account-roles';
+import { findIdentity } from './identities';
 import { findProfile, type ProfileRef } from './look-up';
 import { newRowsOf, type AccountOrigin, type NewRows } from './new-rows';
 
@@ -61,7 +62,7 @@ export const createIdentity = async (
   const profileId = origin?.linkTo ?? (await insertProfile(strapi, trx, rows, account));
   // The profile may exist, with an identity of another connection.
   const isPrimary = !(await hasPrimary(strapi, trx, profileId));
-  await table(strapi, trx, UIDS.identity)
+  const inserted: unknown = await table(strapi, trx, UIDS.identity)
     .insert({
       ...rows.identity,
       profile_data: JSON.stringify(rows.identity.profile_data),
@@ -70,6 +71,11 @@ export const createIdentity = async (
     })
     .onConflict('account')
     .ignore();
+  // MySQL ignores conflicts of all unique keys, also with the identity of another account.
+  const isIgnored = !hasReturning(strapi) && !hasInserted(inserted);
+  if (isIgnored && !(await findIdentity(strapi, { account: account.documentId }))) {
+    throw new ConflictError('Another account has the same identity', ['id']);
+  }
   if (!isPrimary) {
     await getService(strapi, 'event-publisher').profileChanged(trx, profileId);
   }

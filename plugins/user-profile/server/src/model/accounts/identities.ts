@@ -95,8 +95,7 @@ export const identitiesOf = (strapi: Core.Strapi, userId: number): Promise<Ident
  * Locks the user of an identity, then the identity, until the end of the transaction. Linking and
  * unlinking lock users too, so what the identity says afterwards stays true.
  *
- * @param knownUserId the user that the identity had at the last look-up. Without a plain read before the
- * lock, later plain reads of the transaction see what others committed until then, on MariaDB too.
+ * @param knownUserId the user that the identity had at the last look-up, which saves one
  * @returns the identity as it is once its user is locked; null if there is no such identity
  */
 export const lockIdentity = async (
@@ -112,7 +111,6 @@ export const lockIdentity = async (
   let userId = knownUserId ?? (await findUserId());
   while (userId !== undefined) {
     await lockRows(strapi, table(strapi, trx, UIDS.user).where({ id: userId }), mode).first('id');
-    // A locking read also sees what others committed since the transaction began, on MariaDB too.
     const row: Row | undefined = await lockRows(strapi, identity(), mode).first();
     const found = row ? toIdentityRow(row) : null;
     if (!found || found.user_id === userId) {

@@ -7,16 +7,18 @@ import { LOGIN_FAILURES_UID } from '../../runtime/database/plain-models';
 import { query, tableName } from '../../runtime/database/rows';
 import { primaryIdentitiesWith } from './account-field-filters';
 import { valuesOf, type Choice } from './choice';
+import { whereFound } from './sql';
 
 /** Restricts users to those that a row of another table belongs to. */
 const restrictTo = (
+  strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
   found: Knex.QueryBuilder,
   { user, owner }: { user: string; owner: string },
   isWalked: boolean
 ): void => {
   if (isWalked) {
-    rows.whereExists(found.whereRaw('?? = ??', [owner, user]));
+    whereFound(strapi, rows, found.whereRaw('?? = ??', [owner, user]));
   } else {
     rows.whereIn(user, found.select(owner));
   }
@@ -47,7 +49,7 @@ export const applyConnections = (
   const restrict = (names: Knex.QueryBuilder | string[]): void => {
     const column = `${tableName(strapi, UIDS.identity)}.connection`;
     const found = query(strapi, UIDS.identity).whereIn(column, names);
-    restrictTo(rows, found, identityColumns(strapi), isWalked);
+    restrictTo(strapi, rows, found, identityColumns(strapi), isWalked);
   };
   if (connection) {
     restrict(valuesOf(connection));
@@ -66,7 +68,7 @@ export const applyAccountFields = (
 ): void => {
   if (fields && Object.keys(fields).length > 0) {
     const found = primaryIdentitiesWith(strapi, fields, isWalked);
-    restrictTo(rows, found, identityColumns(strapi), isWalked);
+    restrictTo(strapi, rows, found, identityColumns(strapi), isWalked);
   }
 };
 
@@ -97,7 +99,7 @@ export const applyLoginBlocked = (
   };
   const blocks = loginBlocks(strapi);
   if (isBlocked) {
-    restrictTo(rows, blocks, columns, isWalked);
+    restrictTo(strapi, rows, blocks, columns, isWalked);
   } else {
     rows.whereNotExists(blocks.whereRaw('?? = ??', [columns.owner, columns.user]));
   }

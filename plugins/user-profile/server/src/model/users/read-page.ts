@@ -22,8 +22,15 @@ const reversed = (order: Order): Order => ({
 /**
  * The parts of the order from a position on. NULL, which no comparison matches, is the smallest value on all
  * databases: in descending order it follows the other values.
+ *
+ * MySQL and MariaDB look up no row values in an index: with `(column, id) > (?, ?)` they would read all rows
+ * before the position.
  */
-const partsFrom = ({ field, column, direction }: Order, { position }: Start): Part[] => {
+const partsFrom = (
+  strapi: Core.Strapi,
+  { field, column, direction }: Order,
+  { position }: Start
+): Part[] => {
   if (!position) {
     return [(rows) => rows];
   }
@@ -35,9 +42,15 @@ const partsFrom = ({ field, column, direction }: Order, { position }: Start): Pa
     const beside: Part = (rows) => empty(rows).where('id', comparison, id);
     return direction === 'asc' ? [beside, filled] : [beside];
   }
-  const bindings = [column, 'id', boundOf(field, value), id];
+  const bound = boundOf(field, value);
+  const last: Part[] = direction === 'asc' ? [] : [empty];
+  if (strapi.db.dialect.client === 'mysql') {
+    const equal: Part = (rows) => rows.where(column, bound).where('id', comparison, id);
+    return [equal, (rows) => rows.where(column, comparison, bound), ...last];
+  }
+  const bindings = [column, 'id', bound, id];
   const beside: Part = (rows) => filled(rows).whereRaw(`(??, ??) ${comparison} (?, ?)`, bindings);
-  return direction === 'asc' ? [beside] : [beside, empty];
+  return [beside, ...last];
 };
 
 /** Reads rows by their ids, so the database neither skips nor sorts whole rows. */
@@ -57,7 +70,7 @@ const readRows = async (
     return orderByColumn(strapi, whole, order, users);
   };
   const found: Row[] = [];
-  for (const part of partsFrom(order, start)) {
+  for (const part of partsFrom(strapi, order, start)) {
     const missing = limit - found.length;
     let rows: Row[] = [];
     for (const way of ways) {

@@ -48,6 +48,21 @@ export const matchExactly = (
 };
 
 /**
+ * Selects rows of which each is looked up in another table. MySQL and MariaDB turn EXISTS into a join, and read
+ * all that the query could find before the first row; a subquery with one value they run for each row.
+ *
+ * @param found depends on the row
+ */
+export const whereFound = (
+  strapi: Core.Strapi,
+  rows: Knex.QueryBuilder,
+  found: Knex.QueryBuilder
+): Knex.QueryBuilder =>
+  strapi.db.dialect.client === 'mysql'
+    ? rows.whereRaw('? is not null', [found.select(strapi.db.connection.raw('1')).limit(1)])
+    : rows.whereExists(found);
+
+/**
  * Orders by a column and then by id, so pages neither repeat nor skip rows. NULL is the smallest value, as
  * it is by default on SQLite and MariaDB. On PostgreSQL, only an index with the same NULLS FIRST serves this.
  *

@@ -124,7 +124,6 @@ export const applyAction = async (
     await storeOutcomes(strapi, trx, operation.id, outcomes);
   };
 
-  // Before the transaction: on MariaDB, a plain read in it would fix what later reads see.
   const original = await findOriginal(strapi, operation);
 
   const blockTogether = (some: ResultRow[]): Promise<void> =>

@@ -1,0 +1,124 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
+import { root } from './paths.mjs';
+
+const folder = path.join(root, 'tests', 'integration');
+
+/**
+ * No SQL of the plugin decides what these files test: input that is rejected before a query, permissions,
+ * documents that are generated, headers and proxies, requests to other services. Their routes also run on the
+ * other databases, in the fuzzer and in the files of each topic.
+ */
+const ON_SQLITE_ONLY = [
+  'connections/connection-own-strategy',
+  'connections/connections',
+  'connections/connections-config',
+  'connections/connections-words',
+  'login/login-hooks-failures',
+  'login/oidc-deviations',
+  'login/source-data',
+  'me/own-profile-grants',
+  'openapi/openapi',
+  'openapi/openapi-strapi',
+  'openapi/rest-docs',
+  'security/admin-permissions',
+  'security/app-metadata-leaks',
+  'security/bad-input',
+  'security/browser-mark',
+  'security/client-networks',
+  'security/content-api-permissions',
+  'security/cost-of-bad-requests',
+  'security/csv-cells',
+  'security/mcp',
+  'security/request-limits',
+  'security/short-errors',
+  'security/unknown-input',
+  'security/unknown-proxy',
+  'sessions/sessions-legacy-clocks',
+  'site/content-api',
+  'site/demo',
+  'site/docs-examples',
+  'users/mail',
+];
+
+/** The commands of Strapi assign new ids on every database. */
+const ON_POSTGRES_ONLY = ['site/transfer'];
+
+/**
+ * What MariaDB does differently from PostgreSQL and SQLite: it compares texts, looks up rows, orders, locks, sees
+ * what others have committed, and ignores conflicts in other ways, and stores JSON and times as other types.
+ */
+const ON_MARIADB = [
+  'connections/connections-delete',
+  'events/daily-counts-instances',
+  'events/daily-counts-plans',
+  'events/history-search',
+  'events/log-follow',
+  'events/log-search',
+  'linking/linking',
+  'linking/linking-races',
+  'login/capture',
+  'login/login-queries',
+  'security/app-metadata-boundary',
+  'security/brute-force',
+  'security/email-spellings',
+  'security/hostile-input',
+  'sessions/device-sessions',
+  'sessions/logins-in-flight',
+  'sessions/sessions',
+  'sessions/sessions-two-instances',
+  'site/back-fill',
+  'site/bad-days',
+  'site/existing-site',
+  'site/faults',
+  'site/health',
+  'site/missing-accounts',
+  'site/schema',
+  'users/account-fields-list',
+  'users/saved-views',
+  'users/users-bulk',
+  'users/users-bulk-resume',
+  'users/users-cursor',
+  'users/users-edit',
+  'users/users-list',
+  'users/users-plans',
+  'users/users-roles',
+  'users/users-search',
+  'users/users-text',
+];
+
+const fileOf = (name) => `${name}.test.ts`;
+
+/** @returns the listed names, or an error if a file was renamed or removed */
+const existing = (names) => {
+  const missing = names.filter((name) => !fs.existsSync(path.join(folder, fileOf(name))));
+  if (missing.length > 0) {
+    throw new Error(`scripts/lib/integration-files.mjs names missing files: ${missing.join(', ')}`);
+  }
+  return names;
+};
+
+const allNames = () =>
+  fs
+    .readdirSync(folder, { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => file.slice(0, -'.test.ts'.length).split(path.sep).join('/'));
+
+const LEFT_OUT = {
+  sqlite: () => existing(ON_POSTGRES_ONLY),
+  postgres: () => existing(ON_SQLITE_ONLY),
+  mariadb: () => {
+    const wanted = new Set(existing(ON_MARIADB));
+    return allNames().filter((name) => !wanted.has(name));
+  },
+};
+
+/**
+ * The test files that are left out on a database if the tests run on several: their outcome does not depend on
+ * it. With one database, all files run there.
+ *
+ * @returns patterns for the option testPathIgnorePatterns of Jest
+ */
+export const filesLeftOut = (database) =>
+  LEFT_OUT[database]().map((name) => `/integration/${name}\\.test\\.ts$`);
