@@ -1,5 +1,6 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { createConnection } from '../../support/connections';
+import { databaseClient } from '../../support/database';
 import { logIn, postUser } from '../../support/logins';
 import { recordSql } from '../../support/query-log';
 import { SERVER_CODE } from '../../support/run-in-server';
@@ -18,6 +19,9 @@ const LIMITS = {
   refresh: { login: 20, memberLogin: 38, failedLogin: 14, unknownUser: 13, get: 14 },
   'legacy-support': { login: 15, memberLogin: 36, failedLogin: 14, unknownUser: 13, get: 14 },
 };
+
+/** MariaDB returns no columns of an INSERT, so the counters of failed logins are read again. */
+const READ_AGAIN = databaseClient() === 'mariadb' ? 1 : 0;
 const REFRESH_LIMIT = 17;
 
 /** A job of the server may run in between, so the best of three counts. */
@@ -41,7 +45,12 @@ const expectAtMost = async (
 };
 
 describe.each(['refresh', 'legacy-support'] as const)('with jwtManagement "%s"', (mode) => {
-  const limits = LIMITS[mode];
+  const { failedLogin, unknownUser, ...others } = LIMITS[mode];
+  const limits = {
+    ...others,
+    failedLogin: failedLogin + READ_AGAIN,
+    unknownUser: unknownUser + READ_AGAIN,
+  };
   let app: TestStrapi;
   let account: Account;
 

@@ -74,9 +74,10 @@ describe('tables and content types of the plugin', () => {
   onServer('compare the texts of search and order by bytes, also after a restart', async () => {
     await app.restart();
     // The text of the account fields is copied into the search table, and compared nowhere.
+    const current = app.database.client === 'postgres' ? 'current_schema()' : 'database()';
     const columns = await app.database.query<{ collation: string }>(
       `select collation_name as collation from information_schema.columns
-       where table_name = ? and (column_name like 'folded%' or column_name in ('phone_number', 'role'))
+       where table_name = ? and table_schema = ${current} and (column_name like 'folded%' or column_name in ('phone_number', 'role'))
          and column_name <> 'folded_account_fields'`,
       [tableOf(UIDS.user)]
     );

@@ -45,7 +45,9 @@ const partsFrom = (
   const bound = boundOf(field, value);
   const last: Part[] = direction === 'asc' ? [] : [empty];
   if (strapi.db.dialect.client === 'mysql') {
-    const equal: Part = (rows) => rows.where(column, bound).where('id', comparison, id);
+    // As a range: rows of one value are sorted if its collation differs from that of the connection.
+    const equal: Part = (rows) =>
+      rows.where(column, '>=', bound).where(column, '<=', bound).where('id', comparison, id);
     return [equal, (rows) => rows.where(column, comparison, bound), ...last];
   }
   const bindings = [column, 'id', bound, id];
