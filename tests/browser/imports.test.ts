@@ -145,7 +145,9 @@ describe('an import in the panel', () => {
     await openImports();
     await chooseFile(fileOf(PEOPLE));
     await main().getByRole('heading', { level: 1, name: 'people.csv' }).waitFor();
-    expect(await main().getByRole('combobox', { name: 'Email', exact: true }).innerText()).toBe('email');
+    expect(await main().getByRole('combobox', { name: 'Email', exact: true }).innerText()).toBe(
+      'email'
+    );
     await waitForText('acacia@sample.example.com');
     await main().getByRole('combobox', { name: 'Plan' }).click();
     await panel.page.getByRole('option', { name: 'user_metadata.Plan' }).click();

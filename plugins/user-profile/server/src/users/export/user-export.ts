@@ -38,12 +38,12 @@ declare module '../../utils/service' {
 type UsersRequest = z.output<typeof exportUsersBody>['data'];
 type DevicesRequest = z.output<typeof exportDevicesBody>['data'];
 
-interface Options {
+export interface Options {
   /** Called with the number of users, devices or events of each batch that was read. */
   onBatch?: (count: number) => void;
 }
 
-interface UserOptions extends Options {
+export interface UserOptions extends Options {
   /** Whether the caller may see `app_metadata`. */
   withAppMetadata?: boolean;
   /** Only for code on the server: no response contains a hash. */
