@@ -2,7 +2,7 @@ import type { Locale } from '../../plugins/user-profile/admin/src/translations/m
 
 /** Names and codes that are the same in every language. */
 const TERMS =
-  /User Profiles|Users & Permissions|Natural Earth|OpenID Connect|user_metadata|app_metadata|config\/plugins|client_secret_\w+|JSON|CSV|URL|IP|ID|PKCE|Ed25519|EdDSA|[EPR]S\d{3}/g;
+  /User Profiles|Users & Permissions|Natural Earth|OpenID Connect|user_metadata|app_metadata|config\/plugins|client_secret_\w+|Auth0|Firebase|JSON|CSV|URL|IP|ID|PKCE|Ed25519|EdDSA|[EPR]S\d{3}/g;
 
 /** English texts that are the same in a language, such as "Application" in French. */
 const SAME_TEXTS: Partial<Record<Locale, readonly string[]>> = {
@@ -13,6 +13,7 @@ const SAME_TEXTS: Partial<Record<Locale, readonly string[]>> = {
     'Confirmation',
     'Documentation',
     'Email',
+    'Format',
     'Option',
     'Options',
     'Pages',
@@ -28,6 +29,7 @@ const SAME_TEXTS: Partial<Record<Locale, readonly string[]>> = {
   de: [
     'Browser',
     'Details',
+    'Format',
     'Name',
     'Option',
     'Optional',

@@ -1,5 +1,5 @@
-import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
 import type { FindBulkOperation } from '../../../plugins/user-profile/shared/contracts/bulk';
+import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
 import { mustCall } from '../../support/admin-api';
 import { runBulk, startBulk, waitForBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';

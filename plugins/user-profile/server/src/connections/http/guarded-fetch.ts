@@ -5,8 +5,8 @@ import axios from 'axios';
 
 import { getConfig } from '../../config/get';
 import { SourceError } from '../../model/connections/errors';
-import { agentsFor, isPrivateIpError } from './agents';
 import { coded } from '../../utils/errors';
+import { agentsFor, isPrivateIpError } from './agents';
 
 export interface FetchLimits {
   /** Milliseconds for the whole request, reading the response included. */

@@ -8,6 +8,7 @@ import type {
   SiteFunction,
   Strategy,
 } from '../../../model/connections/strategy';
+import { coded } from '../../../utils/errors';
 import { withTimeout } from '../../../utils/with-timeout';
 import { askForUnknownUser } from '../base/external-source/connection-test';
 import type { SourceOperations } from '../base/external-source/operations';
@@ -16,7 +17,6 @@ import { parseResponse } from '../base/external-source/parse-response';
 import { createSourceStrategy } from '../base/external-source/strategy';
 import { errorOf, isWrongCredentials } from './errors';
 import type { CustomDatabaseFunctions, CustomDatabaseUser } from './functions';
-import { coded } from '../../../utils/errors';
 
 export const customDatabaseOptions = z.strictObject(sourceOptions);
 
