@@ -1,6 +1,3 @@
-import fs from 'node:fs';
-import path from 'node:path';
-
 import { defineConfig } from 'vitepress';
 
 const REPOSITORY = 'https://github.com/strapi-plugin-user-profile/strapi-plugin-user-profile';
@@ -13,18 +10,18 @@ const slugify = (heading) =>
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(' ', '-');
 
-/** A link to a file of the repository outside of `docs` leads to the repository. */
-const linkToRepository = (href, page) => {
-  const { pathname, hash } = new URL(href, `file:///docs/${page}`);
-  return pathname.startsWith('/docs/') ? href : `${REPOSITORY}/blob/main${pathname}${hash}`;
+/** A link to a file that is no page of the site, such as openapi.json, leads to the repository. */
+const linkToFile = (href, page) => {
+  const { protocol, pathname, hash } = new URL(href, `file:///docs/${page}`);
+  const isPage = /^\/docs\/.*\.md$/.test(pathname) || href.startsWith('#');
+  return protocol !== 'file:' || isPage ? href : `${REPOSITORY}/blob/main${pathname}${hash}`;
 };
 
 const repositoryLinks = (md) => {
   md.core.ruler.push('repository_links', ({ tokens, env }) => {
     for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-      const href = token.type === 'link_open' ? token.attrGet('href') : null;
-      if (href?.startsWith('../')) {
-        token.attrSet('href', linkToRepository(href, env.relativePath));
+      if (token.type === 'link_open') {
+        token.attrSet('href', linkToFile(token.attrGet('href'), env.relativePath));
       }
     }
   });
@@ -41,9 +38,6 @@ export default defineConfig({
     ':folder/README.md': ':folder/index.md',
   },
   markdown: { anchor: { slugify }, attrs: { disable: true }, config: repositoryLinks },
-  // The pages link to it, but VitePress copies only images.
-  buildEnd: ({ srcDir, outDir }) =>
-    fs.copyFileSync(path.join(srcDir, 'openapi.json'), path.join(outDir, 'openapi.json')),
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
