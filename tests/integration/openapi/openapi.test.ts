@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import createRoutes from '../../../plugins/user-profile/server/src/routes/content-api';
 import { getFullAccessToken } from '../../support/api-tokens';
-import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
+import { CONTENT_API_ENTRIES, isOwnHandler } from '../../support/authorization/content-api-routes';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import { AnyBody, ApiResponse, RequestOptions } from '../../support/http';
 import { type MailServer, startMailServer } from '../../support/mail';
@@ -22,7 +22,7 @@ const selectRoutes = (wanted: (route: Route) => unknown) =>
     .filter((route) => wanted(route))
     .map((route) => [`${route.method} ${route.path}`, route] as const);
 
-const isOwn = ({ handler }: Route) => handler.startsWith('me');
+const isOwn = ({ handler }: Route) => isOwnHandler(handler);
 const isOpen = ({ config }: Route) => config.auth === false;
 const entryOf = ({ handler }: Route) => CONTENT_API_ENTRIES[handler] ?? {};
 

@@ -11,6 +11,7 @@ import {
   type WriteCase,
   type WriteContext,
 } from '../../support/app-metadata/write-case';
+import { isOwnHandler } from '../../support/authorization/content-api-routes';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import { NOT_NULL, UIDS } from '../../support/database';
 import { AnyBody, ApiResponse } from '../../support/http';
@@ -30,7 +31,7 @@ const PREFIXES: Record<Side, string> = {
 /** Every route of the plugin, with the kind of token that may call it. */
 const ROUTES = [
   ...contentApiRoutes().routes.map(({ method, path, handler }) => ({
-    side: (handler.startsWith('me') ? 'own profile' : 'content API') as Side,
+    side: (isOwnHandler(handler) ? 'own profile' : 'content API') as Side,
     method,
     path,
   })),

@@ -5,7 +5,7 @@ import { type Admin, createAdminUser } from '../../support/admins';
 import { getApiToken, getFullAccessToken } from '../../support/api-tokens';
 import { ADMIN_ENTRIES } from '../../support/authorization/admin-routes';
 import { createUserWithRole } from '../../support/authorization/callers';
-import { CONTENT_API_ENTRIES } from '../../support/authorization/content-api-routes';
+import { CONTENT_API_ENTRIES, isOwnHandler } from '../../support/authorization/content-api-routes';
 import {
   createTargetUser,
   type OtherUser,
@@ -81,7 +81,7 @@ describe('confidentiality of app_metadata', () => {
       const entry = CONTENT_API_ENTRIES[handler];
       const { body, query } = entry;
       const { account, documentId, other } = await createUserWithSecret(entry.other);
-      const isOwn = handler.startsWith('me');
+      const isOwn = isOwnHandler(handler);
       const token = isOwn ? account.jwt : await getApiToken(app, 'custom', [handler]);
       const target = path
         .replace(':id', documentId)

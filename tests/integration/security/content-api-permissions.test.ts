@@ -5,6 +5,7 @@ import { assignRole, createUserWithRole } from '../../support/authorization/call
 import {
   CONTENT_API_ENTRIES,
   type ContentApiEntry,
+  isOwnHandler,
 } from '../../support/authorization/content-api-routes';
 import {
   createTargetUser,
@@ -19,7 +20,7 @@ const PREFIX = '/api/user-profile';
 const routes = createRoutes().routes;
 type Route = (typeof routes)[number];
 
-const isOwn = ({ handler }: Route) => handler.startsWith('me');
+const isOwn = ({ handler }: Route) => isOwnHandler(handler);
 const isRead = ({ handler }: Route) => /\.(find|findOne)$/.test(handler);
 const entryOf = ({ handler }: Route): ContentApiEntry => CONTENT_API_ENTRIES[handler] ?? {};
 const getAllowedStatus = (route: Route) => entryOf(route).status ?? 200;

@@ -26,9 +26,12 @@ export interface ContentApiEntry {
   open?: true;
 }
 
+/** Whether a handler serves a logged-in user and rejects API tokens. */
+export const isOwnHandler = (handler: string): boolean => /^me[.-]/.test(handler);
+
 /**
  * Every route of the content API by its handler. A missing route fails the tests. The matrix
- * derives the rest: handlers named `me…` serve logged-in users and reject API tokens, and handlers
+ * derives the rest: handlers named `me…` are those of logged-in users, and handlers
  * that end in `.find` or `.findOne` accept read-only tokens.
  */
 export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
@@ -104,6 +107,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
   'event-log.create': {
     body: () => ({ data: [{ log_id: newId(), type: 's', date: new Date().toISOString() }] }),
   },
+  'metrics.find': {},
   'connections.find': {},
   'connections.findOne': {},
   'connections.create': {

@@ -3,7 +3,7 @@ import createContentApiRoutes from '../../../plugins/user-profile/server/src/rou
 import { getFullAccessToken } from '../api-tokens';
 import type { TestStrapi } from '../strapi';
 import { ADMIN_ENTRIES, type Call } from './admin-routes';
-import { CONTENT_API_ENTRIES } from './content-api-routes';
+import { CONTENT_API_ENTRIES, isOwnHandler } from './content-api-routes';
 import type { OtherUser, TargetUser } from './snapshot';
 
 /** A successful call of a route, by a caller who may make it. */
@@ -47,7 +47,7 @@ const contentApi = createContentApiRoutes().routes.map((route): ValidCall => {
       if (open) {
         return undefined;
       }
-      return handler.startsWith('me') ? account.jwt : getFullAccessToken(app);
+      return isOwnHandler(handler) ? account.jwt : getFullAccessToken(app);
     },
   };
 });

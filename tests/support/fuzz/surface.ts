@@ -2,6 +2,7 @@ import { queryParameters } from '../../../plugins/user-profile/server/src/openap
 import { inputSchema } from '../../../plugins/user-profile/server/src/openapi/schemas';
 import adminRoutes from '../../../plugins/user-profile/server/src/routes/admin';
 import contentApiRoutes from '../../../plugins/user-profile/server/src/routes/content-api';
+import { isOwnHandler } from '../authorization/content-api-routes';
 
 export type JsonSchema = Record<string, unknown>;
 
@@ -24,7 +25,7 @@ const contentApi: FuzzRoute[] = contentApiRoutes().routes.map(
     method,
     path,
     prefix: '/api/user-profile',
-    isOwn: handler.startsWith('me'),
+    isOwn: isOwnHandler(handler),
     body: request.body && inputSchema(request.body['application/json']),
     query: queryParameters(request.query) as unknown as FuzzRoute['query'],
   })

@@ -38,6 +38,7 @@ export const documentedPath = (path: string): string =>
 const pointerTo = (...keys: string[]): string =>
   `#/${keys.map((key) => encodeURIComponent(key.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`;
 
+const JSON_TYPE = 'application/json';
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 /** Creates a function that returns the differences between a response and its documentation. */
@@ -75,7 +76,11 @@ export const createResponseChecker = (document: OpenApiDocument) => {
     if (!declared.$ref && !declared.content) {
       return etag;
     }
-    const pointer = pointerTo(...keys, 'content', 'application/json', 'schema');
+    const type = headers.get('content-type')?.split(';')[0] ?? '';
+    if (declared.content && !Object.hasOwn(declared.content, type)) {
+      return [...etag, `the content type "${type}" is not documented`];
+    }
+    const pointer = pointerTo(...keys, 'content', declared.$ref ? JSON_TYPE : type, 'schema');
     return [...etag, ...schemaErrors(pointer, body)];
   };
 };
