@@ -7,9 +7,9 @@ const apt = (...args) =>
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   }).status === 0;
 
-/** Installs a package of Debian or Ubuntu. @returns false if that failed, or this process may not do it */
-export const installPackage = (name) =>
+/** Installs packages of Debian or Ubuntu. @returns false if that failed, or this process may not do it */
+export const installPackages = (...names) =>
   process.getuid?.() === 0 &&
   fs.existsSync('/usr/bin/apt-get') &&
   apt('update') &&
-  apt('install', '-y', '--no-install-recommends', name);
+  apt('install', '-y', '--no-install-recommends', ...names);

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { installPackage } from './apt.mjs';
+import { installPackages } from './apt.mjs';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
@@ -59,7 +59,7 @@ export const ensureChromium = () => {
     return;
   }
 
-  if (installPackage('chromium') && findChromium()) {
+  if (installPackages('chromium') && findChromium()) {
     return;
   }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { installPackage } from './apt.mjs';
+import { installPackages } from './apt.mjs';
 
 /** Debian's folder for servers is not in the PATH of every user. */
 const folders = () => [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin'];
@@ -15,21 +15,23 @@ const find = (name) =>
 export const findMariadb = () => {
   const server = find('mariadbd');
   const install = find('mariadb-install-db');
-  return server && install ? { server, install } : null;
+  // mariadb-install-db runs it.
+  const defaults = find('my_print_defaults');
+  return server && install && defaults ? { server, install } : null;
 };
 
-/** The server without the package that starts it with the system. */
-const PACKAGE = 'mariadb-server-core';
+/** The server without the package that starts it with the system, and what its set-up needs of the client. */
+const PACKAGES = ['mariadb-server-core', 'mariadb-client-core'];
 
 /** Installs MariaDB with apt-get if it is missing and this process runs as root. */
 export const ensureMariadb = () => {
   if (process.env.TEST_MARIADB_URL || findMariadb()) {
     return;
   }
-  if (installPackage(PACKAGE) && findMariadb()) {
+  if (installPackages(...PACKAGES) && findMariadb()) {
     return;
   }
   throw new Error(
-    `The tests on MariaDB require its server. Install it with "apt-get install ${PACKAGE}", or set TEST_MARIADB_URL to the URL of a MariaDB or MySQL server: mysql://user:password@host:port.`
+    `The tests on MariaDB require its server. Install it with "apt-get install ${PACKAGES.join(' ')}", or set TEST_MARIADB_URL to the URL of a MariaDB or MySQL server: mysql://user:password@host:port.`
   );
 };
