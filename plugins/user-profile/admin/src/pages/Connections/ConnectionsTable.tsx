@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import type { Connection } from '../../../../shared/contracts/connections';
+import { CELL_WIDTH } from '../../components/CellText';
 import { type Column, DataTable } from '../../components/DataTable/DataTable';
 import { RelativeTime } from '../../components/RelativeTime';
 import { EmptyState } from '../../components/States';
@@ -50,7 +51,7 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
         label: t('connections.column.name'),
         sortable: true,
         cell: ({ name, display_name: displayName }) => (
-          <Box maxWidth="32rem">
+          <Box maxWidth={CELL_WIDTH}>
             <Typography tag="div" ellipsis textColor="neutral800" fontWeight="semiBold">
               <NameLink to={connectionPath(name)} title={displayName}>
                 {displayName}
