@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import { accountOf, type Account } from '../../../model/accounts/account';
 import { linkAccounts } from '../../../model/accounts/account-roles';
+import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
 import { roleKey, type Role } from '../../../model/users/roles';
 import { insertMany } from '../../../runtime/database/insert-many';
 import { table } from '../../../runtime/database/rows';
@@ -42,7 +43,7 @@ const rowsOf = (
     attributes: user.attributes,
   });
   return {
-    identity,
+    identity: { ...identity, imported_digest: importedDigest(accountRow.password) },
     user: {
       ...columns,
       ...names,

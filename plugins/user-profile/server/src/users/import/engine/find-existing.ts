@@ -34,6 +34,7 @@ export interface FoundIdentity {
   isPrimary: boolean;
   claims: JsonObject;
   hasLoggedIn: boolean;
+  importedDigest: string | null;
 }
 
 /** What the site has that the users of a batch may be, or may conflict with. */
@@ -69,6 +70,7 @@ const identityOf = (row: Row): FoundIdentity => ({
   isPrimary: asBoolean(row.is_primary),
   claims: asJson<JsonObject>(row.profile_data, {}),
   hasLoggedIn: asDate(row.last_login) !== null,
+  importedDigest: asText(row.imported_digest),
 });
 
 /** Username and email address are one name space for logins, so both are looked up as both. */

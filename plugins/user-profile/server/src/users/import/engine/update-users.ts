@@ -10,6 +10,8 @@ import type { JsonObject } from '../../../../../shared/contracts/json';
 import { ROOT_FIELDS } from '../../../../../shared/user-fields';
 import { setBlocked } from '../../../login/set-blocked';
 import { changeAccountFields } from '../../../model/accounts/account-fields';
+import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
+import { isReference } from '../../../model/accounts/imported-passwords/reference';
 import { mergeMetadata } from '../../../model/users/metadata-rules';
 import type { UserRow } from '../../../model/users/user-row';
 import { columnOf, table } from '../../../runtime/database/rows';
@@ -130,12 +132,15 @@ const metadataChanges = (
   return changes;
 };
 
-/** Whether the user has used this site: then the password here is newer than that of the file. */
-const isUsed = ({ row, identity, account }: Subject): boolean =>
-  identity?.hasLoggedIn === true ||
-  (row.last_password_reset !== null &&
-    account !== null &&
-    row.last_password_reset.getTime() > account.createdAt.getTime());
+/**
+ * Whether the account has no password, or that of an import, and no login has used it. Any other password was set
+ * here, e.g. before the plugin was added or by an admin, and is newer than that of the file.
+ */
+const isReplaceable = ({ password }: FoundAccount, identity: FoundIdentity): boolean =>
+  !identity.hasLoggedIn &&
+  (password === null ||
+    isReference(password) ||
+    importedDigest(password) === identity.importedDigest);
 
 const passwordChange = async (
   strapi: Core.Strapi,
@@ -146,9 +151,18 @@ const passwordChange = async (
       user: { password },
       target,
     },
+    identity,
     account,
   } = subject;
-  if (!account || !target.storesPasswords || password.kind === 'none' || isUsed(subject)) {
+  if (
+    !account ||
+    !identity ||
+    // Without an identity of the connection, the subject is another account of the user.
+    account.provider !== target.connection.name ||
+    !target.storesPasswords ||
+    password.kind === 'none' ||
+    !isReplaceable(account, identity)
+  ) {
     return {};
   }
   if (password.kind === 'bcrypt') {
@@ -273,33 +287,50 @@ const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
     ])
   );
 
+/** @returns false if the account got another password in the meantime, which stays */
 const storePassword = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  documentId: string,
+  { identity, account }: Subject,
   password: ImportUser['password']
-): Promise<void> => {
-  const imported = getService(strapi, 'imported-passwords');
-  if (password.kind === 'imported') {
-    await imported.set(trx, documentId, password.hash);
-  } else if (password.kind === 'bcrypt') {
-    await table(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: documentId })
-      .update({ password: password.hash });
-    await imported.removeUnused(trx, [documentId]);
+): Promise<boolean> => {
+  if (!identity || !account || password.kind === 'none') {
+    return false;
   }
+  const stored = await getService(strapi, 'imported-passwords').replace(
+    trx,
+    account.documentId,
+    account.password,
+    password
+  );
+  if (stored === null) {
+    return false;
+  }
+  await table(strapi, trx, UIDS.identity)
+    .where({ id: identity.id })
+    .update({ imported_digest: importedDigest(stored) });
+  return true;
 };
 
-/** Stores what differs. Listeners of the event hub learn of blocks only, which end sessions. */
+/**
+ * Stores what differs. Listeners of the event hub learn of blocks only, which end sessions.
+ *
+ * @returns how many users stayed as they were, because their passwords changed in the meantime
+ */
 export const updateImportedUsers = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   compared: Compared[]
-): Promise<void> => {
+): Promise<number> => {
+  let left = 0;
   for (const { subject, changes } of compared) {
     const { row, identity, account } = subject;
-    if (changes.password && account) {
-      await storePassword(strapi, trx, account.documentId, changes.password);
+    if (changes.password) {
+      const isStored = await storePassword(strapi, trx, subject, changes.password);
+      if (!isStored && !hasChanges({ ...changes, password: undefined })) {
+        left += 1;
+        continue;
+      }
     }
     if (changes.accountFields && account) {
       await changeAccountFields(strapi, account.documentId, changes.accountFields);
@@ -322,4 +353,5 @@ export const updateImportedUsers = async (
       await setBlocked(strapi, ids, blocked);
     }
   }
+  return left;
 };

@@ -136,7 +136,9 @@ export const writeBatch = async (
   }
   counts.updated = changed.length;
   if (trx) {
-    await updateImportedUsers(strapi, trx, changed);
+    const left = await updateImportedUsers(strapi, trx, changed);
+    counts.updated -= left;
+    counts.unchanged += left;
   }
   return { counts, problems };
 };
