@@ -14,6 +14,7 @@ import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { inSavepoint } from '../../runtime/database/savepoint';
 import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
+import { errorText } from '../../utils/error-text';
 import { getService } from '../../utils/service';
 import type { Candidate } from './engine/candidate';
 import { findCandidates, rejectRepeated } from './engine/check-candidates';
@@ -176,8 +177,10 @@ const writeOneByOne = async (
       if (!isDataError(error)) {
         throw error;
       }
-      strapi.log.error(error);
       const { line } = candidate.user;
+      strapi.log.error(
+        `[user-profile] line ${line} of an import was rejected by the database: ${errorText(error)}`
+      );
       results.push({
         counts: { created: 0, updated: 0, unchanged: 0, skipped: 0 },
         problems: [{ line, field: null, reason: NOT_STORED }],

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-
+import { sha256 } from '../../../utils/sha256';
 import { isReference } from './reference';
 
 /**
@@ -10,6 +9,4 @@ import { isReference } from './reference';
  * @returns null for references, which show where they come from
  */
 export const importedDigest = (password: unknown): string | null =>
-  typeof password !== 'string' || isReference(password)
-    ? null
-    : createHash('sha256').update(password).digest('hex');
+  typeof password !== 'string' || isReference(password) ? null : sha256(password);
