@@ -5,7 +5,7 @@ import { createCheckTimes } from '../../../../../plugins/user-profile/server/src
 import { verifyHash } from '../../../../../plugins/user-profile/server/src/model/accounts/imported-passwords/verify-hash';
 
 const BCRYPT: ImportedHash = {
-  version: 1,
+  v: 1,
   algorithm: 'bcrypt',
   encoded: '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy',
   digest: 'sha256',
