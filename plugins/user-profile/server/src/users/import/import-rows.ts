@@ -19,6 +19,7 @@ import {
   table,
   type Row,
 } from '../../runtime/database/rows';
+import { toStorable } from '../../utils/storable-text';
 import type { Container, Detected } from './formats/detect-format';
 import type { LineProblem } from './records/import-user';
 import type { Mapping } from './records/read-csv-row';
@@ -190,8 +191,8 @@ export const insertErrors = async (
       problems.slice(from, from + INSERTED_TOGETHER).map(({ line, field, reason }) => ({
         import: id,
         line,
-        field: field?.slice(0, MAX_FIELD) ?? null,
-        reason: reason.slice(0, MAX_REASON),
+        field: field === null ? null : toStorable(field).slice(0, MAX_FIELD),
+        reason: toStorable(reason).slice(0, MAX_REASON),
       }))
     );
   }

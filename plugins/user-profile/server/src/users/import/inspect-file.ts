@@ -20,6 +20,9 @@ import { readUser } from './records/read-user';
 
 const MAX_CELL = 200;
 
+/** How much of a file without users is read for the preview. */
+const PREVIEW_BYTES = 4 * 1024 * 1024;
+
 /** What a password hash begins with. */
 const LIKE_A_HASH =
   /^(?:\$[a-z0-9-]+\$|pbkdf2_|scrypt\$|argon2\$|bcrypt|md5\$|sha1\$|\{[A-Z0-9-]+\})/i;
@@ -61,7 +64,12 @@ const isPremature = (format: string, field: string | null): boolean =>
 
 const firstRecords = async (path: string, detected: Detected): Promise<RawRecord[]> => {
   try {
-    for await (const { records } of readRecords(path, detected, IMPORT_PREVIEW_ROWS)) {
+    for await (const { records } of readRecords(
+      path,
+      detected,
+      IMPORT_PREVIEW_ROWS,
+      PREVIEW_BYTES
+    )) {
       return records;
     }
   } catch (error) {
@@ -111,7 +119,10 @@ export const inspectFile = async (
         values: value ? valuesOf(value, mapping) : {},
         problems: problems
           .filter(({ field }) => !isPremature(detected.format, field))
-          .map(({ field, reason }) => ({ field, reason: toStorable(reason) })),
+          .map(({ field, reason }) => ({
+            field: field && toStorable(field),
+            reason: toStorable(reason),
+          })),
       };
     }),
   };

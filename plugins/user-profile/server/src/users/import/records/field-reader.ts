@@ -11,6 +11,7 @@ import {
 } from '../../../model/accounts/imported-passwords/imported-hash';
 import { checkMetadataKeys } from '../../../model/users/metadata-rules';
 import { isStorable } from '../../../utils/storable-text';
+import { isTooDeep, TOO_DEEP } from '../formats/raw-record';
 import type { LineProblem } from './import-user';
 
 const MAX_USER_ID = 512;
@@ -85,9 +86,11 @@ export const createFieldReader = (line: number, record: JsonObject) => {
     if (isBlank(given)) {
       return null;
     }
-    return typeof given === 'object' && !Array.isArray(given)
-      ? given
-      : reject(field, 'must be an object');
+    if (typeof given !== 'object' || Array.isArray(given)) {
+      return reject(field, 'must be an object');
+    }
+    // Of CSV and Firebase, JSON in a text.
+    return isTooDeep(given) ? reject(field, TOO_DEEP) : given;
   };
 
   return {
