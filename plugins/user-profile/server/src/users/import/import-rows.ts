@@ -30,10 +30,14 @@ export const MAX_STORED_ERRORS = 100_000;
 /** What was found out about a file when it was uploaded. */
 export interface FileFacts extends Detected {
   compressed: boolean;
+  /** When the file was modified (milliseconds). */
+  modified: number;
   columns: string[] | null;
   suggested_mapping: Mapping | null;
   has_app_metadata: boolean;
   preview: ImportPreviewRow[];
+  /** Who uploaded it. Another one may run it. */
+  uploader: string;
 }
 
 /** A row of the imports table, in the types that all databases share. */
@@ -78,10 +82,12 @@ const NO_FACTS: FileFacts = {
   container: 'lines' as Container,
   delimiter: '',
   compressed: false,
+  modified: 0,
   columns: null,
   suggested_mapping: null,
   has_app_metadata: false,
   preview: [],
+  uploader: '',
 };
 
 export const toImportRow = (row: Row): ImportRow => ({
@@ -148,7 +154,7 @@ export const serializeImport = (row: ImportRow, hasFile: boolean): UserImport =>
     seconds_left: left === null ? null : Math.ceil(left / SECOND_MS),
     error: row.error,
     errors_stored: row.errors_stored,
-    can_run: hasFile && !isRunning(row) && !isComplete(row),
+    can_run: hasFile && !isRunning(row) && !isComplete(row) && !row.is_trusted,
     actor: row.actor,
     created_at: row.created_at.toISOString(),
     started_at: startedAt?.toISOString() ?? null,

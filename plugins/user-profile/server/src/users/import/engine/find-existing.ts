@@ -17,7 +17,7 @@ import {
   whereAny,
 } from '../../../runtime/database/rows';
 import { foldCase } from '../../../utils/fold-text';
-import type { Candidate } from './candidate';
+import { loginNameOf, type Candidate } from './candidate';
 
 /** An account with what an import compares. */
 export interface FoundAccount extends Account {
@@ -32,6 +32,8 @@ export interface FoundIdentity {
   connection: string;
   account: string | null;
   isPrimary: boolean;
+  /** The username of a connection that stores passwords in the plugin. */
+  loginName: string | null;
   claims: JsonObject;
   hasLoggedIn: boolean;
 }
@@ -67,6 +69,7 @@ const identityOf = (row: Row): FoundIdentity => ({
   connection: String(row.connection),
   account: asText(row.account),
   isPrimary: asBoolean(row.is_primary),
+  loginName: asText(row.login_name),
   claims: asJson<JsonObject>(row.profile_data, {}),
   hasLoggedIn: asDate(row.last_login) !== null,
 });
@@ -138,28 +141,49 @@ export const findExisting = async (
       add(found.byUsername, foldCase(account.ownUsername), account);
     }
   }
-  return completeExisting(strapi, found, keys, columns);
+  const withLogin = candidates.filter((each) => loginNameOf(each) !== null);
+  const keysOfIdentities: IdentityKeys = {
+    keys,
+    connections: unique(withLogin.map(({ target }) => target.connection.name)),
+    loginNames: unique(withLogin.map(loginNameOf)),
+  };
+  return completeExisting(strapi, found, keysOfIdentities, columns);
 };
+
+interface IdentityKeys {
+  keys: string[];
+  /** The index of usernames begins with the connection. */
+  connections: string[];
+  loginNames: string[];
+}
 
 /** Adds the identities and users of what was found, and the accounts of those users. */
 const completeExisting = async (
   strapi: Core.Strapi,
   found: Existing,
-  keys: string[],
+  { keys, connections, loginNames }: IdentityKeys,
   columns: string[]
 ): Promise<Existing> => {
+  const hasLoginName = (rows: Knex.QueryBuilder) =>
+    rows.whereIn('connection', connections).whereIn('login_name', loginNames);
   const rowIds = [...found.byUserId.values()];
   const owned = [...found.accounts.keys()];
   if (rowIds.length + owned.length === 0) {
     const any =
-      keys.length > 0 &&
-      (await query(strapi, UIDS.identity).whereIn('identity_key', keys).first('id'));
+      keys.length + loginNames.length > 0 &&
+      (await query(strapi, UIDS.identity)
+        .where((either) => either.whereIn('identity_key', keys).orWhere(hasLoginName))
+        .first('id'));
     if (!any) {
       return found;
     }
   }
   const rows: Row[] = await query(strapi, UIDS.identity).where((any) =>
-    any.whereIn('identity_key', keys).orWhereIn('account', owned).orWhereIn('user_id', rowIds)
+    any
+      .whereIn('identity_key', keys)
+      .orWhereIn('account', owned)
+      .orWhereIn('user_id', rowIds)
+      .orWhere(hasLoginName)
   );
   found.identities = rows.map(identityOf);
   found.byKey = new Map(found.identities.map((each) => [each.key, each]));

@@ -136,7 +136,9 @@ export const writeBatch = async (
   }
   counts.updated = changed.length;
   if (trx) {
-    await updateImportedUsers(strapi, trx, changed);
+    const rejected = await updateImportedUsers(strapi, trx, changed);
+    problems.push(...rejected);
+    counts.updated -= new Set(rejected.map(({ line }) => line)).size;
   }
   return { counts, problems };
 };
