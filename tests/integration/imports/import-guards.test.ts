@@ -139,7 +139,11 @@ describe('an import', () => {
   });
 
   it('reports a username that a user of the connection has', async () => {
-    await createConnection(app, { name: 'members', strategy: 'database' });
+    await createConnection(app, {
+      name: 'members',
+      strategy: 'database',
+      options: { requires_username: true },
+    });
     const create = (username: string) => createAuth0Record({ username, password_hash: undefined });
     await importRecords(app, [create('ada')], { connection: 'members' });
     const result = await importRecords(app, [create('Ada'), create('bob'), create('BOB')], {

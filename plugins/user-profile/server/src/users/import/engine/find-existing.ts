@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../../model/accounts/account';
+import { isSettable, ownFields } from '../../../model/accounts/own-fields';
 import { identityKey } from '../../../model/accounts/identities';
 import { foldedFor } from '../../../model/users/folded-columns';
 import { toUserRow, type UserRow } from '../../../model/users/user-row';
@@ -12,6 +13,7 @@ import {
   asDate,
   asJson,
   asText,
+  columnOf,
   query,
   type Row,
   whereAny,
@@ -52,11 +54,19 @@ export interface Existing {
   byUsername: Map<string, FoundAccount[]>;
 }
 
-const ACCOUNT_EXTRA = ['password'];
-
 const unique = (values: (string | null | undefined)[]): string[] => [
   ...new Set(values.filter((value): value is string => typeof value === 'string' && value !== '')),
 ];
+
+/** Those of the account fields of the site are compared too. */
+const accountColumns = (strapi: Core.Strapi): string[] =>
+  unique([
+    ...ACCOUNT_COLUMNS,
+    'password',
+    ...ownFields(strapi)
+      .filter(isSettable)
+      .map(({ name }) => columnOf(strapi, STRAPI_UIDS.account, name)),
+  ]);
 
 const add = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
   map.set(key, [...(map.get(key) ?? []), value]);
@@ -86,7 +96,7 @@ export const findExisting = async (
   strapi: Core.Strapi,
   candidates: Candidate[]
 ): Promise<Existing> => {
-  const columns = [...ACCOUNT_COLUMNS, ...ACCOUNT_EXTRA];
+  const columns = accountColumns(strapi);
   const accounts = () => query(strapi, STRAPI_UIDS.account).select(columns);
   const names = namesOf(candidates);
   const emails = unique(candidates.map(({ email }) => email));
