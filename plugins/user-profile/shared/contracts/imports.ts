@@ -26,7 +26,8 @@ const isField = (text: string): boolean =>
   (IMPORT_FIELDS as readonly string[]).includes(text) ||
   IMPORT_PREFIXES.some((prefix) => text.startsWith(prefix) && text.length > prefix.length);
 
-const mappedField = z
+/** What a column of a CSV file is mapped to. */
+export const mappedField = z
   .string()
   .max(200)
   .refine(

@@ -10,17 +10,12 @@ import { insertMany } from '../../../runtime/database/insert-many';
 import { table } from '../../../runtime/database/rows';
 import { getService } from '../../../utils/service';
 import type { LineProblem } from '../records/import-user';
-import type { Candidate } from './candidate';
+import { loginNameOf, type Candidate } from './candidate';
 import type { NewAccount } from './new-accounts';
 import { rowsFor } from './user-rows';
 
 const LOST =
   'Another user has this id in another letter case, or was created at the same time. Import the line again';
-
-const loginNameOf = ({ target, user }: Candidate): string | null =>
-  target.connection.strategy === 'database'
-    ? (user.attributes.username?.toLowerCase() ?? null)
-    : null;
 
 const rowsOf = (
   strapi: Core.Strapi,

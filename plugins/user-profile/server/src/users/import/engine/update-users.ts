@@ -6,15 +6,16 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import type { ImportOptions } from '../../../../../shared/contracts/imports';
-import type { JsonObject } from '../../../../../shared/contracts/json';
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 import { ROOT_FIELDS } from '../../../../../shared/user-fields';
 import { setBlocked } from '../../../login/set-blocked';
-import { changeAccountFields } from '../../../model/accounts/account-fields';
+import { changeAccountFields, checkChangedFields } from '../../../model/accounts/account-fields';
 import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
 import { isReference } from '../../../model/accounts/imported-passwords/reference';
+import { ownFields } from '../../../model/accounts/own-fields';
 import { mergeMetadata } from '../../../model/users/metadata-rules';
 import type { UserRow } from '../../../model/users/user-row';
-import { columnOf, table } from '../../../runtime/database/rows';
+import { asBoolean, asDate, asJson, columnOf, table } from '../../../runtime/database/rows';
 import { getService } from '../../../utils/service';
 import { changedMetadata } from '../../user-metadata';
 import type { ImportUser, LineProblem } from '../records/import-user';
@@ -172,24 +173,51 @@ const passwordChange = async (
   return isDeepStrictEqual(stored, password.hash) ? {} : { password };
 };
 
-const fieldChanges = (
-  strapi: Core.Strapi,
-  { candidate: { user }, account }: Subject
-): Pick<Changes, 'accountFields'> => {
-  const given = Object.entries(user.accountFields ?? {}).filter(([name, value]) => {
-    const column = columnOf(strapi, STRAPI_UIDS.account, name);
-    return (
-      !account || column === undefined || String(account.row[column] ?? '') !== String(value ?? '')
-    );
-  });
-  return given.length === 0 ? {} : { accountFields: Object.fromEntries(given) };
+const DATES: readonly (string | null)[] = ['datetime', 'timestamp'];
+
+/** Whether a column has a value of the file already. Each database returns values in its form. */
+const hasValue = (type: string | null, stored: unknown, value: JsonValue): boolean => {
+  if (stored === null || stored === undefined || value === null) {
+    return String(stored ?? '') === String(value ?? '');
+  }
+  if (type === 'json' || type === 'blocks') {
+    return isDeepStrictEqual(asJson<unknown>(stored, stored), value);
+  }
+  if (type === 'boolean') {
+    return asBoolean(stored) === value;
+  }
+  if (DATES.includes(type)) {
+    return asDate(stored)?.getTime() === new Date(String(value)).getTime();
+  }
+  return (
+    String(stored) === String(value) || (typeof value === 'number' && Number(stored) === value)
+  );
 };
 
-const blockChange = (
-  { candidate: { user }, row }: Subject,
-  mode: Mode
-): Pick<Changes, 'blocked'> => {
-  const blocked = user.blocked ?? (mode === 'replace' ? false : row.blocked);
+/** @throws AccountFieldsError for values that the site does not accept */
+const fieldChanges = async (
+  strapi: Core.Strapi,
+  { candidate: { user }, account }: Subject
+): Promise<Pick<Changes, 'accountFields'>> => {
+  if (!account || !user.accountFields) {
+    return {};
+  }
+  const types = new Map(ownFields(strapi).map(({ name, type }) => [name, type]));
+  const given = Object.entries(user.accountFields).filter(([name, value]) => {
+    const column = types.has(name) ? columnOf(strapi, STRAPI_UIDS.account, name) : undefined;
+    return column === undefined || !hasValue(types.get(name) ?? null, account.row[column], value);
+  });
+  if (given.length === 0) {
+    return {};
+  }
+  const accountFields = Object.fromEntries(given);
+  await checkChangedFields(strapi, account.documentId, accountFields);
+  return { accountFields };
+};
+
+/** A file that does not mention blocks lifts none. */
+const blockChange = ({ candidate: { user }, row }: Subject): Pick<Changes, 'blocked'> => {
+  const blocked = user.blocked ?? row.blocked;
   return blocked === row.blocked ? {} : { blocked };
 };
 
@@ -253,8 +281,8 @@ export const compareUser = async (
         },
         identity: attributes.identity,
         ...(await passwordChange(strapi, subject)),
-        ...blockChange(subject, mode),
-        ...fieldChanges(strapi, subject),
+        ...blockChange(subject),
+        ...(await fieldChanges(strapi, subject)),
       },
     };
   } catch (error) {
@@ -312,29 +340,61 @@ const storePassword = async (
   return true;
 };
 
+/** @returns the problems of the line, if code of the site rejects the values */
+const storeFields = async (
+  strapi: Core.Strapi,
+  { subject: { candidate, account }, changes: { accountFields } }: Compared
+): Promise<LineProblem[]> => {
+  if (!accountFields || !account) {
+    return [];
+  }
+  try {
+    await changeAccountFields(strapi, account.documentId, accountFields);
+    return [];
+  } catch (error) {
+    const { line } = candidate.user;
+    if (error instanceof errors.ValidationError) {
+      const found = problemsOf(line, error);
+      return found.length > 0 ? found : [{ line, field: null, reason: error.message }];
+    }
+    if (error instanceof errors.ApplicationError) {
+      return [{ line, field: 'account_fields', reason: error.message }];
+    }
+    throw error;
+  }
+};
+
 /**
  * Stores what differs. Listeners of the event hub learn of blocks only, which end sessions.
  *
- * @returns how many users stayed as they were, because their passwords changed in the meantime
+ * @returns the problems of users who stay as they were, and how many others do because their passwords changed in
+ * the meantime
  */
 export const updateImportedUsers = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   compared: Compared[]
-): Promise<number> => {
-  let left = 0;
-  for (const { subject, changes } of compared) {
-    const { row, identity, account } = subject;
+): Promise<{ problems: LineProblem[]; unchanged: number }> => {
+  const problems: LineProblem[] = [];
+  const stored: Compared[] = [];
+  let unchanged = 0;
+  for (const each of compared) {
+    const { subject, changes } = each;
+    const { row, identity } = subject;
+    // First: what the site rejects leaves the user as it was.
+    const rejected = await storeFields(strapi, each);
+    if (rejected.length > 0) {
+      problems.push(...rejected);
+      continue;
+    }
     if (changes.password) {
       const isStored = await storePassword(strapi, trx, subject, changes.password);
       if (!isStored && !hasChanges({ ...changes, password: undefined })) {
-        left += 1;
+        unchanged += 1;
         continue;
       }
     }
-    if (changes.accountFields && account) {
-      await changeAccountFields(strapi, account.documentId, changes.accountFields);
-    }
+    stored.push(each);
     if (identity && Object.keys(changes.identity).length > 0) {
       await table(strapi, trx, UIDS.identity)
         .where({ id: identity.id })
@@ -346,12 +406,12 @@ export const updateImportedUsers = async (
       .increment('revision', 1);
   }
   for (const blocked of [true, false]) {
-    const ids = compared
+    const ids = stored
       .filter(({ changes }) => changes.blocked === blocked)
       .map(({ subject }) => subject.row.document_id);
     if (ids.length > 0) {
       await setBlocked(strapi, ids, blocked);
     }
   }
-  return left;
+  return { problems, unchanged };
 };
