@@ -117,6 +117,7 @@ export interface Rows {
     identity_key: Text;
     account: Text;
     login_name: Text;
+    last_login: Moment;
     logins_count: Count;
     is_primary: Flag;
     is_social: Flag;
