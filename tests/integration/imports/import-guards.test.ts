@@ -66,7 +66,7 @@ describe('an import', () => {
     await waitForImport(app, id);
   });
 
-  it('shows the rows of a file to who has sent it, and to those who may read users', async () => {
+  it('shows the rows of a file to the token that has sent it, and to those that may read users', async () => {
     const token = await getApiToken(app, 'custom', HANDLERS);
     const id = await upload(token, toNdjson([createAuth0Record()]));
     const countRows = async (by: string) => {

@@ -4,8 +4,8 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../../model/accounts/account';
-import { isSettable, ownFields } from '../../../model/accounts/own-fields';
 import { identityKey } from '../../../model/accounts/identities';
+import { isSettable, ownFields } from '../../../model/accounts/own-fields';
 import { foldedFor } from '../../../model/users/folded-columns';
 import { toUserRow, type UserRow } from '../../../model/users/user-row';
 import {
