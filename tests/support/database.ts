@@ -117,6 +117,7 @@ export interface Rows {
     identity_key: Text;
     account: Text;
     login_name: Text;
+    last_login: Moment;
     logins_count: Count;
     is_primary: Flag;
     is_social: Flag;
@@ -186,7 +187,7 @@ export interface Rows {
     count: number;
   };
   [UIDS.bulkOperation]: Row & { key: string; ended_at: Moment };
-  [UIDS.import]: Row & { key: string; status: string; is_cancelled: Flag };
+  [UIDS.import]: Row & { key: string; status: string; position: number; is_cancelled: Flag };
   [UIDS.importError]: Row & { import: number; line: number };
   [UIDS.bulkResult]: Row & { operation: number; user_id: Text; result: string };
   [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };

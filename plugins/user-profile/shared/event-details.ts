@@ -96,7 +96,10 @@ export const EVENT_OPERATIONS = [
   'bulk-action',
   /** The summary of an import: the numbers of users. */
   'import-users',
-  /** `data` is what was exported (`users`, `devices` or `events`), `format` the format of the file. */
+  /**
+   * `data` is what was exported (`users`, `devices` or `events`), `format` the format of the file. If the file has
+   * password hashes, `password_hashes` is true.
+   */
   'export-data',
 ] as const;
 

@@ -239,7 +239,8 @@ describe('an import', () => {
     });
     expect(replaced.counts).toMatchObject({ updated: 1 });
     const { data } = await getUser(app, record.user_id);
-    expect(data).toMatchObject({ user_metadata: { size: 2 }, blocked: false });
+    // The file does not mention the block.
+    expect(data).toMatchObject({ user_metadata: { size: 2 }, blocked: true });
     expect(data).not.toHaveProperty('family_name');
   });
 
@@ -247,6 +248,7 @@ describe('an import', () => {
     [['import'], 2],
     [['import', '/does/not/exist'], 2],
     [['import', sample('users.csv'), '--mode=force'], 2],
+    [['import', sample('users.csv'), '--column', 'Plan=plan'], 2],
     [['import', sample('users.csv'), '--connection=unknown'], 1],
     [['import', sample('firebase.json'), '--connection=local', '--dry-run'], 3],
   ])('by the command %j ends with the exit code %i', async (args, code) => {

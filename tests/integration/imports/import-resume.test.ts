@@ -69,6 +69,25 @@ describe('an import that is interrupted', () => {
     }
   );
 
+  it('fails if it has stopped at the same place several times', async () => {
+    const id = await upload(createContent());
+    await killAt(app, 'insert into .*user_profile_users', 2);
+    await run(id).catch(() => undefined);
+    await waitForDeath(app);
+    const [{ position }] = await app.database.rows(UIDS.import, { key: id });
+    await app.database.update(
+      UIDS.job,
+      { name: `import:${id}` },
+      { state: JSON.stringify({ position, starts: 3 }) }
+    );
+    await restart(id);
+    expect(await waitForImport(app, id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('same place'),
+      can_run: true,
+    });
+  });
+
   it('ends at once if it is cancelled after the server was killed', async () => {
     const id = await upload(createContent());
     await killAt(app, 'insert into .*user_profile_users', 2);

@@ -24,24 +24,41 @@ describe('the command strapi-user-profile export', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
+  /** What another user of the machine, or an export that was killed, may leave where the file is written. */
+  const createLeftovers = (): string => {
+    const victim = path.join(folder, '.victim');
+    fs.writeFileSync(victim, '');
+    const day = new Date().toISOString().slice(0, 10);
+    fs.symlinkSync(victim, path.join(folder, `users-${day}.ndjson.part`));
+    fs.writeFileSync(path.join(folder, `devices-${day}.ndjson.part`), '', { mode: 0o666 });
+    return victim;
+  };
+
   it('writes users, devices and events to files that only their owner can read', async () => {
+    const victim = createLeftovers();
     const { code, stderr } = await runCommand(app, ['export', '--output', folder]);
     expect({ code, stderr: code === 0 || stderr }).toEqual({ code: 0, stderr: true });
 
-    const names = fs.readdirSync(folder).sort();
+    const names = fs
+      .readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort();
     expect(names.map((name) => name.replace(/\d{4}-\d\d-\d\d/, 'DAY'))).toEqual([
       'devices-DAY.ndjson',
       'events-DAY.ndjson',
       'users-DAY.ndjson',
     ]);
     const [devices, events, users] = names.map((name) => path.join(folder, name));
-    expect(fs.statSync(String(users)).mode & 0o077).toBe(0);
+    for (const file of [devices, users]) {
+      expect(fs.lstatSync(String(file)).mode & 0o177).toBe(0);
+    }
     const read = (file = '') => linesOf<Record<string, unknown>>(fs.readFileSync(file, 'utf8'));
     const { account_fields: _own, ...profile } = read(users)[0] ?? {};
     expect(profile).toEqual(await getProfile(app, account));
     expect(read(devices)).toHaveLength(await app.database.count(UIDS.device));
     expect(read(events).length).toBeGreaterThan(0);
     expect(stderr).toContain(`1 users: ${users}`);
+    expect(fs.readFileSync(victim, 'utf8')).toBe('');
     const logged = await app.database.rows(UIDS.event, { type: 'sapi', actor: 'system' });
     expect(logged.map(({ details }) => details)).toEqual(
       ['users', 'devices', 'events'].map((data) => ({
@@ -67,6 +84,12 @@ describe('the command strapi-user-profile export', () => {
     const [stored] = await app.database.rows(UIDS.account, { document_id: account.documentId });
     expect(linesOf<Profile>(stdout)).toMatchObject([
       { email: account.email, password_hash: stored?.password },
+    ]);
+    const logged = await app.database.rows(UIDS.event, { type: 'sapi', actor: 'system' });
+    const details = { operation: 'export-data', data: 'users' };
+    expect(logged.slice(-2).map((event) => event.details)).toEqual([
+      { ...details, format: 'ndjson' },
+      { ...details, format: 'auth0', password_hashes: true },
     ]);
   });
 

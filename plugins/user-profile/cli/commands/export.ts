@@ -128,8 +128,11 @@ export const exportCommand: Command = {
         // Under another name until it is complete, and for its owner only: it contains personal data.
         const file = path.join(output, fileName);
         const partial = `${file}.part`;
+        // A file that is already there keeps its mode, and a link leads elsewhere.
+        fs.rmSync(partial, { force: true });
         try {
-          await pipeline(stream, fs.createWriteStream(partial, { mode: 0o600 }), { signal });
+          const target = fs.createWriteStream(partial, { flags: 'wx', mode: 0o600 });
+          await pipeline(stream, target, { signal });
           fs.renameSync(partial, file);
         } catch (error) {
           fs.rmSync(partial, { force: true });

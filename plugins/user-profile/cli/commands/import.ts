@@ -6,15 +6,16 @@ import type { Core } from '@strapi/types';
 
 import { getService } from '../../server/src/utils/service';
 import { firebaseHashConfig } from '../../shared/contracts/firebase-hash-config';
-import type { UserImport } from '../../shared/contracts/imports';
-import { IMPORT_MATCHES, IMPORT_MODES } from '../../shared/import-fields';
+import { mappedField, type UserImport } from '../../shared/contracts/imports';
+import { IMPORT_FIELDS, IMPORT_MATCHES, IMPORT_MODES } from '../../shared/import-fields';
 import { EXIT_CODES, UsageError, type Command } from '../command';
 import { createProgress } from '../progress';
 
 const USAGE = `Usage: strapi-user-profile import FILE [options]
 
 Imports users from an export of Auth0, Firebase or this plugin, or from CSV. The
-content decides which; the file may be compressed by gzip. See docs/import.md.
+content decides which; the file may be compressed by gzip. See
+https://github.com/strapi-plugin-user-profile/strapi-plugin-user-profile/blob/main/docs/import.md
 
 Options:
   -c, --connection NAME        the connection of the users, such as local
@@ -51,6 +52,18 @@ const pairsOf = (texts: string[], option: string): [string, string][] =>
     }
     return [text.slice(0, at), text.slice(at + 1)];
   });
+
+/** Server code may map columns to `app_metadata` and to the role too. */
+const isColumnField = (field: string): boolean =>
+  mappedField.safeParse(field).success || /^(?:app_metadata\.[^.].*|role|connection)$/.test(field);
+
+const requireColumnField = (field: string): void => {
+  if (!isColumnField(field)) {
+    throw new UsageError(
+      `--column does not know the attribute "${field}". Use one of: ${IMPORT_FIELDS.join(', ')}, role, connection, user_metadata.KEY, app_metadata.KEY or account_fields.NAME.`
+    );
+  }
+};
 
 const readHashConfig = (file: string): Options['hash_config'] => {
   try {
@@ -104,6 +117,7 @@ export const importCommand: Command = {
       },
     });
     const columns = pairsOf(values.column, '--column');
+    columns.forEach(([, field]) => requireColumnField(field));
     const options: Options = {
       path: requireFile(positionals),
       connection: values.connection,

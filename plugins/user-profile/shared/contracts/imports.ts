@@ -26,7 +26,8 @@ const isField = (text: string): boolean =>
   (IMPORT_FIELDS as readonly string[]).includes(text) ||
   IMPORT_PREFIXES.some((prefix) => text.startsWith(prefix) && text.length > prefix.length);
 
-const mappedField = z
+/** What a column of a CSV file is mapped to. */
+export const mappedField = z
   .string()
   .max(200)
   .refine(
@@ -59,7 +60,7 @@ const choices = {
     .enum(IMPORT_MODES)
     .default('skip')
     .describe(
-      'What happens to a user who exists. `skip`: nothing. `merge`: what the file has is stored, and everything else stays; `user_metadata` is merged one level deep. `replace`: what the file lacks is emptied. Email address and password of a user who has logged in here stay in each case.'
+      'What happens to a user who exists. `skip`: nothing. `merge`: what the file has is stored, and everything else stays; `user_metadata` is merged one level deep. `replace`: what the file lacks is emptied, except account fields. Email addresses stay in each case, and so do passwords that were set or used here.'
     ),
 };
 

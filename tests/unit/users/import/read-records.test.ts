@@ -122,6 +122,66 @@ describe('the reader of imported files', () => {
     expect(values(records)).toEqual([null, null, { email: 'bob@example.com', name: '' }]);
   });
 
+  it('reports rows with a stray quote in the order of the lines', async () => {
+    const { records, error } = await read(
+      `email,name\nada@example.com,A\n${'x,a"b,c"d\nbob@example.com,B\n'.repeat(3)}`
+    );
+    expect(error).toBeNull();
+    expect(records.map(({ line, value }) => [line, value !== null])).toEqual([
+      [2, true],
+      [3, false],
+      [4, true],
+      [5, false],
+      [6, true],
+      [7, false],
+      [8, true],
+    ]);
+  });
+
+  it.each([
+    ['a wrong closing quote', 'x,"a"b\n', 'Line 3 of the file is not valid CSV'],
+    ['a quote that is not closed', 'x,"a\n', 'is longer than'],
+    [
+      'a row that is too long',
+      `x,${'a'.repeat(MAX_RECORD_BYTES + 1)}\n`,
+      'Line 3 of the file is longer',
+    ],
+  ])('ends with an error at %s in CSV, after the rows before', async (_name, row, message) => {
+    const content = `email,name\nada@example.com,A\n${row}${'bob@example.com,B\n'.repeat(50_000)}`;
+    const { records, error } = await read(content);
+    expect(error).toContain(message);
+    expect(values(records)).toEqual([{ email: 'ada@example.com', name: 'A' }]);
+  });
+
+  it('reports values that are nested too deeply', async () => {
+    const deep = `{"email":"a@example.com","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const { records } = await read(`${deep}\n${JSON.stringify(BOB)}\n`);
+    expect(problems(records)).toEqual([[1, expect.stringContaining('levels')]]);
+  });
+
+  it('keeps batches small if their users are large', async () => {
+    const user = { email: 'a@example.com', note: 'x'.repeat(100_000) };
+    const file = path.join(folder, 'large');
+    fs.writeFileSync(file, gzipSync(`${JSON.stringify(user)}\n`.repeat(200)));
+    const detected = await detectFormat(await readStart(file, 64 * 1024));
+    const sizes: number[] = [];
+    for await (const { records } of readRecords(file, detected, 500)) {
+      sizes.push(records.length);
+    }
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(200);
+    expect(Math.max(...sizes)).toBeLessThan(50);
+  });
+
+  it('ends with an error for a file that decompresses to much without a user', async () => {
+    const { error, records } = await read(
+      gzipSync(
+        Buffer.concat([Buffer.from(`${JSON.stringify(ADA)}\n`), Buffer.alloc(70_000_000, ' ')])
+      )
+    );
+    expect(error).toContain('without a user');
+    expect(values(records)).toEqual([ADA]);
+  });
+
   it.each([
     ['an array', JSON.stringify([ADA, BOB]).slice(0, -10), 'ends early'],
     ['a compressed file', gzipSync(lines(ADA, BOB)).subarray(0, 40), 'ends early'],

@@ -33,5 +33,7 @@ export const identity = {
     is_primary: { type: 'boolean', default: false },
     /** In `legacy-support` mode: tokens of this identity issued before this time are rejected. */
     tokens_not_before: { type: 'datetime', private: true },
+    /** The digest of the password hash that an import has stored, to recognize it as one that an import may replace. */
+    imported_digest: { ...stringColumn(64), private: true, searchable: false },
   },
 };

@@ -80,6 +80,7 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
     for (const { path } of rows) {
       await files.remove(asText(path) ?? '');
     }
+    await files.removeOthers(new Set(), new Date());
   };
 
   return {

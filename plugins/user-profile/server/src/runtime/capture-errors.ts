@@ -1,3 +1,4 @@
+import { errorText } from '../utils/error-text';
 import type { Context } from '../utils/service';
 
 declare module '../utils/service' {
@@ -22,7 +23,7 @@ export const createCaptureErrors = ({ strapi }: Context) => {
   const warnedAt = new Map<string, number>();
 
   const report = (what: string, error: unknown, text: (message: string) => string): void => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = errorText(error);
     count += 1;
     last = { date: new Date().toISOString(), what, message };
     const now = Date.now();

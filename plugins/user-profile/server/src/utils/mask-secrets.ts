@@ -19,7 +19,8 @@ export const normalizedName = (key: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_');
 
-const isSecretName = (key: string): boolean => {
+/** Whether values with this name are secrets, such as `access_token`. */
+export const isSecretName = (key: string): boolean => {
   const name = normalizedName(key);
   if (SECRET_NAME.test(name) || SHORT_SECRET_NAMES.has(name)) {
     return true;

@@ -65,7 +65,12 @@ export default {
   'admin-history': createHistoryController,
   'admin-identities': (context: Context) =>
     createIdentityHandlers(context, hasPermission(ADMIN_ACTIONS.readUsers)),
-  'admin-imports': createImportHandlers,
+  'admin-imports': (context: Context) =>
+    createImportHandlers(context, {
+      mayRead: hasPermission(ADMIN_ACTIONS.readUsers),
+      mayUpdate: hasPermission(ADMIN_ACTIONS.updateUsers),
+      update: ADMIN_ACTIONS.updateUsers,
+    }),
   'admin-import-errors': createImportErrorHandlers,
   'admin-locations': (context: Context) => ({
     find: createEventHandlers(context).findLocations,

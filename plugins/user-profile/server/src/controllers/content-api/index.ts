@@ -1,3 +1,4 @@
+import { PLUGIN_ID } from '../../../../shared/constants';
 import { withoutBlockReason } from '../../events/serializer';
 import type { Context } from '../../utils/service';
 import { createConnectionHandlers } from '../handlers/connections';
@@ -9,7 +10,7 @@ import { createImportErrorHandlers, createImportHandlers } from '../handlers/imp
 import eventLog from './event-log';
 import invitations from './invitations';
 import login from './login';
-import { mayReadUsers } from './may';
+import { may, mayReadUsers } from './may';
 import me from './me';
 import meErasure from './me-erasure';
 import meExport from './me-export';
@@ -34,6 +35,8 @@ const identities = (context: Context) => {
 
 const exportsOf = (context: Context) => createExportHandlers(context, mayReadUsers(context.strapi));
 
+const UPDATE = 'users.update';
+
 /**
  * Strapi's read-only API tokens may only call actions whose name ends with `find` or `findOne`
  * (@strapi/admin 5.54.0, strategies/content-api-token.js), so each readable resource has its own controller.
@@ -47,7 +50,12 @@ export default {
   'me-export': meExport,
   'me-erasure': meErasure,
   'me-identities': meIdentities,
-  imports: (context: Context) => createImportHandlers(context),
+  imports: (context: Context) =>
+    createImportHandlers(context, {
+      mayRead: mayReadUsers(context.strapi),
+      mayUpdate: (ctx) => may(context.strapi, ctx, UPDATE),
+      update: `plugin::${PLUGIN_ID}.${UPDATE}`,
+    }),
   'import-errors': (context: Context) => createImportErrorHandlers(context),
   identities,
   'link-preview': (context: Context) => ({ find: identityHandlers(context).preview }),

@@ -19,8 +19,10 @@ import {
 import { getConfig } from '../../config/get';
 import { actingAs, actorOf } from '../../request/actor';
 import { problem, validationError } from '../../utils/errors';
+import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
+import type { Permission } from './shown';
 
 /** What koa-body makes of a file in a multipart body. */
 interface UploadedFile {
@@ -96,9 +98,28 @@ const requireStream = (ctx: KoaContext): void => {
   }
 };
 
+/** Permission checks, which differ between the admin API and the content API. */
+interface Permissions {
+  /** Whether the caller may see users, so also those in files of others. */
+  mayRead: Permission;
+  mayUpdate: Permission;
+  /** The name of the permission to update users. */
+  update: string;
+}
+
 /** Created for each API separately; see `createUserHandlers`. */
-export const createImportHandlers = ({ strapi }: Context) => {
+export const createImportHandlers = (
+  { strapi }: Context,
+  { mayRead, mayUpdate, update }: Permissions
+) => {
   const imports = () => getService(strapi, 'user-import');
+
+  /** The permission to import covers new users only. @throws ForbiddenError */
+  const requireMode = async (ctx: KoaContext, { mode }: Partial<ImportOptions>): Promise<void> => {
+    if (mode !== undefined && mode !== 'skip' && !(await mayUpdate(ctx))) {
+      throw missingPermissions(`The mode "${mode}" changes users who exist.`, [update]);
+    }
+  };
 
   const store = (ctx: KoaContext): { stored: Promise<UploadImport.Response>; options: Request } => {
     const actor = actorOf(ctx);
@@ -119,6 +140,7 @@ export const createImportHandlers = ({ strapi }: Context) => {
     { run: _run, ...options }: Request
   ): Promise<UploadImport.Response> => {
     try {
+      await requireMode(ctx, options);
       const started = await imports().start(
         data.id,
         validate(importOptions, options),
@@ -149,6 +171,7 @@ export const createImportHandlers = ({ strapi }: Context) => {
 
     async run(ctx: KoaContext) {
       const { data: options } = validate(runImportBody, ctx.request.body);
+      await requireMode(ctx, options);
       const data = await imports().start(ctx.params.importId, options, actorOf(ctx));
       ctx.body = { data } satisfies RunImport.Response;
       ctx.status = 202;
@@ -163,7 +186,8 @@ export const createImportHandlers = ({ strapi }: Context) => {
     },
 
     async findOne(ctx: KoaContext) {
-      ctx.body = (await imports().find(ctx.params.importId)) satisfies FindImport.Response;
+      const reader = { actor: actorOf(ctx), mayRead: await mayRead(ctx) };
+      ctx.body = (await imports().find(ctx.params.importId, reader)) satisfies FindImport.Response;
     },
 
     async cancel(ctx: KoaContext) {

@@ -13,7 +13,7 @@ import {
   problemsOfIssues,
   type Stored,
 } from './check-account-fields';
-import { ownFields, settableNames } from './own-fields';
+import { ownFields, settableNames, type OwnField } from './own-fields';
 
 /** Values for the site's own attributes of a new account that are missing, invalid or not allowed. */
 export class AccountFieldsError extends errors.ValidationError {
@@ -105,17 +105,17 @@ export const checkRequestedFields = (
 };
 
 /**
- * Changes the site's own attributes of an account through the Document Service, so the lifecycles and
- * middlewares of the site run.
+ * Checks a change of the site's own attributes of an account.
  *
  * @param given values by name; null empties an attribute, and attributes that are left out stay
+ * @returns the values as they are stored
  * @throws AccountFieldsError that lists every problem, including attributes that may not be set
  */
-export const changeAccountFields = async (
+export const checkChangedFields = async (
   strapi: Core.Strapi,
   documentId: string,
   given: JsonObject
-): Promise<void> => {
+): Promise<{ fields: OwnField[]; values: JsonObject }> => {
   const { accepted, rejected } = acceptedIn(strapi, given);
   const fields = ownFields(strapi).filter(({ name }) => Object.hasOwn(accepted, name));
   // A unique attribute may keep its value.
@@ -126,6 +126,21 @@ export const changeAccountFields = async (
   if (rejected.length + problems.length > 0) {
     throw new AccountFieldsError([...rejected, ...problems]);
   }
+  return { fields, values };
+};
+
+/**
+ * Changes the site's own attributes of an account through the Document Service, so the lifecycles and
+ * middlewares of the site run.
+ *
+ * @throws AccountFieldsError like `checkChangedFields`
+ */
+export const changeAccountFields = async (
+  strapi: Core.Strapi,
+  documentId: string,
+  given: JsonObject
+): Promise<void> => {
+  const { fields, values } = await checkChangedFields(strapi, documentId, given);
   try {
     await strapi.documents(STRAPI_UIDS.account).update({ documentId, data: values as never });
   } catch (error) {

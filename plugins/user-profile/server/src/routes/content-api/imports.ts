@@ -27,13 +27,14 @@ export const imports = [
   }),
   route('GET', '/imports/:importId', 'imports.findOne', {
     summary: 'Get an import',
-    description: 'With its progress and the first rows of the file.',
+    description:
+      'With its progress. The first rows of the file are for the admin or token that has uploaded it, and for those that may read users.',
     response: importDetailsResponse,
   }),
   route('POST', '/imports/:importId/run', 'imports.run', {
     summary: 'Run an import',
     description:
-      'Runs in the background; `GET /imports/{importId}` has the progress. With `dry_run`, nothing is changed, and the import can be run again. `app_metadata` in the file is a 403.',
+      'Runs in the background; `GET /imports/{importId}` has the progress. With `dry_run`, nothing is changed, and the import can be run again. `app_metadata` in the file is a 403, and so are `merge` and `replace` without the permission `users.update`, and an import of server code.',
     body: runImportBody,
     response: importResponse,
     status: 202,

@@ -107,9 +107,13 @@ const LOG_PAGE = 1000;
 /** Writes users, devices and events to files. Memory does not grow with their number. */
 export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Exports are in the log: they take personal data out of the site. */
-  const record = (data: 'users' | 'devices' | 'events', format: string): Promise<void> =>
+  const record = (
+    data: 'users' | 'devices' | 'events',
+    format: string,
+    more: { password_hashes?: true } = {}
+  ): Promise<void> =>
     actingAs(currentActor() ?? SYSTEM_ACTOR, () =>
-      getService(strapi, 'audit').recordBulk({ operation: 'export-data', data, format })
+      getService(strapi, 'audit').recordBulk({ operation: 'export-data', data, format, ...more })
     );
 
   /** An invalid filter must be found before the response begins. */
@@ -147,7 +151,7 @@ export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => {
       const { columns } = getConfig(strapi).accountFields;
       const own = fieldsAsked(strapi, asked ?? columns).map(({ name }) => name);
       check(chosen);
-      await record('users', format);
+      await record('users', format, hashes ? { password_hashes: true } : {});
 
       const users = readUsers(strapi, chosen, own.length > 0 ? own : undefined);
       const profiles = mapped(

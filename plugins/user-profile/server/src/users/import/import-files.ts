@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { access, chmod, copyFile, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
+import { importId } from '../../../../shared/contracts/imports';
 import { getConfig } from '../../config/get';
 
 /** Only the server may read files with hashes of passwords. */
@@ -19,6 +20,15 @@ const tooLarge = (max: number): Error =>
     `The file is larger than ${max} bytes. Split it, compress it, import it by the command, or raise "imports.maxBytes" of the plugin.`
   );
 
+/** The folder may contain what is not the plugin's. */
+const isFileName = (name: string): boolean => importId.safeParse(name).success;
+
+/** The size of a file, and when it was modified (milliseconds). */
+export const describeFile = async (path: string): Promise<{ bytes: number; modified: number }> => {
+  const { size, mtimeMs } = await stat(path);
+  return { bytes: size, modified: Math.floor(mtimeMs) };
+};
+
 const code = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
 
 /** The files of imports, as long as they may be needed. */
@@ -27,6 +37,8 @@ export const createImportFiles = (strapi: Core.Strapi) => {
 
   const newPath = async (): Promise<string> => {
     await mkdir(folder(), { recursive: true, mode: PRIVATE_FOLDER });
+    // One that existed keeps its mode. On a volume of another user, the mode of the files has to do.
+    await chmod(folder(), PRIVATE_FOLDER).catch(() => undefined);
     return join(folder(), randomUUID());
   };
 
@@ -93,6 +105,26 @@ export const createImportFiles = (strapi: Core.Strapi) => {
           }
           await copyFile(from, path);
         }
+        await chmod(path, PRIVATE_FILE);
       }),
+
+    /**
+     * Deletes files that no import has, such as those of a server that was killed during an upload.
+     *
+     * @param kept the paths of files that stay
+     * @param before files that are newer stay too
+     */
+    async removeOthers(kept: ReadonlySet<string>, before: Date): Promise<void> {
+      const names = await readdir(folder()).catch(() => []);
+      for (const path of names.filter(isFileName).map((name) => join(folder(), name))) {
+        const isOld = await stat(path).then(
+          ({ mtime }) => mtime < before,
+          () => false
+        );
+        if (isOld && !kept.has(path)) {
+          await remove(path);
+        }
+      }
+    },
   };
 };

@@ -19,6 +19,7 @@ import {
   table,
   type Row,
 } from '../../runtime/database/rows';
+import { toStorable } from '../../utils/storable-text';
 import type { Container, Detected } from './formats/detect-format';
 import type { LineProblem } from './records/import-user';
 import type { Mapping } from './records/read-csv-row';
@@ -29,10 +30,14 @@ export const MAX_STORED_ERRORS = 100_000;
 /** What was found out about a file when it was uploaded. */
 export interface FileFacts extends Detected {
   compressed: boolean;
+  /** When the file was modified (milliseconds). */
+  modified: number;
   columns: string[] | null;
   suggested_mapping: Mapping | null;
   has_app_metadata: boolean;
   preview: ImportPreviewRow[];
+  /** Who uploaded it. Another one may run it. */
+  uploader: string;
 }
 
 /** A row of the imports table, in the types that all databases share. */
@@ -77,10 +82,12 @@ const NO_FACTS: FileFacts = {
   container: 'lines' as Container,
   delimiter: '',
   compressed: false,
+  modified: 0,
   columns: null,
   suggested_mapping: null,
   has_app_metadata: false,
   preview: [],
+  uploader: '',
 };
 
 export const toImportRow = (row: Row): ImportRow => ({
@@ -147,7 +154,7 @@ export const serializeImport = (row: ImportRow, hasFile: boolean): UserImport =>
     seconds_left: left === null ? null : Math.ceil(left / SECOND_MS),
     error: row.error,
     errors_stored: row.errors_stored,
-    can_run: hasFile && !isRunning(row) && !isComplete(row),
+    can_run: hasFile && !isRunning(row) && !isComplete(row) && !row.is_trusted,
     actor: row.actor,
     created_at: row.created_at.toISOString(),
     started_at: startedAt?.toISOString() ?? null,
@@ -190,8 +197,8 @@ export const insertErrors = async (
       problems.slice(from, from + INSERTED_TOGETHER).map(({ line, field, reason }) => ({
         import: id,
         line,
-        field: field?.slice(0, MAX_FIELD) ?? null,
-        reason: reason.slice(0, MAX_REASON),
+        field: field === null ? null : toStorable(field).slice(0, MAX_FIELD),
+        reason: toStorable(reason).slice(0, MAX_REASON),
       }))
     );
   }

@@ -1,11 +1,10 @@
-import { stat } from 'node:fs/promises';
-
 import type { Core } from '@strapi/types';
 
 import type { ImportPreviewRow } from '../../../../shared/contracts/imports';
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/json';
 import { IMPORT_PREVIEW_ROWS } from '../../../../shared/import-fields';
 import { settableNames } from '../../model/accounts/own-fields';
+import { isSecretName } from '../../utils/mask-secrets';
 import { toStorable } from '../../utils/storable-text';
 import { DETECTED_BYTES, detectFormat, type Detected } from './formats/detect-format';
 import { ImportFileError } from './formats/import-file-error';
@@ -13,12 +12,16 @@ import { isCompressed, readStart } from './formats/open-file';
 import type { RawRecord } from './formats/raw-record';
 import { readColumns } from './formats/read-csv';
 import { readRecords } from './formats/read-records';
+import { describeFile } from './import-files';
 import type { FileFacts } from './import-rows';
 import { isValid, type ReadUser } from './records/import-user';
 import { suggestMapping, type Mapping } from './records/read-csv-row';
 import { readUser } from './records/read-user';
 
 const MAX_CELL = 200;
+
+/** How much of a file without users is read for the preview. */
+const PREVIEW_BYTES = 4 * 1024 * 1024;
 
 /** What a password hash begins with. */
 const LIKE_A_HASH =
@@ -45,14 +48,26 @@ const SHOWN = [
   'created_at',
 ];
 
+/** A hash without a prefix, in hexadecimal digits or base64. */
+const BARE_HASH = /^(?:[0-9a-f]{32,}|[a-z0-9+/]{40,}={0,2})$/i;
+
+const SECRET_COLUMN = /hash|salt|digest|encrypted/i;
+
+/** A column whose meaning is not known yet may contain hashes: a name or a value that looks like it hides it. */
+const isSecretCell = (column: string, field: string | null, value: string): boolean =>
+  field === 'password_hash' ||
+  (field === null &&
+    (isSecretName(column) || SECRET_COLUMN.test(column) || BARE_HASH.test(value.trim())));
+
 const valuesOf = (record: JsonObject, mapping: Mapping | null): ImportPreviewRow['values'] => {
   const names = mapping ? Object.keys(record) : SHOWN.filter((name) => Object.hasOwn(record, name));
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      mapping?.[name] === 'password_hash' && record[name] !== '' ? HIDDEN : shown(record[name]),
-    ])
-  );
+  const fieldOf = (name: string): string | null =>
+    mapping && Object.hasOwn(mapping, name) ? mapping[name] : null;
+  const valueOf = (name: string): string => {
+    const value = shown(record[name]);
+    return mapping && value !== '' && isSecretCell(name, fieldOf(name), value) ? HIDDEN : value;
+  };
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)]));
 };
 
 /** The parameters of Firebase's hashes are not known yet. */
@@ -61,7 +76,12 @@ const isPremature = (format: string, field: string | null): boolean =>
 
 const firstRecords = async (path: string, detected: Detected): Promise<RawRecord[]> => {
   try {
-    for await (const { records } of readRecords(path, detected, IMPORT_PREVIEW_ROWS)) {
+    for await (const { records } of readRecords(
+      path,
+      detected,
+      IMPORT_PREVIEW_ROWS,
+      PREVIEW_BYTES
+    )) {
       return records;
     }
   } catch (error) {
@@ -86,8 +106,8 @@ export const inspectFile = async (
   strapi: Core.Strapi,
   path: string,
   known: (columns: string[]) => Promise<Mapping | null>
-): Promise<FileFacts & { bytes: number }> => {
-  const { size: bytes } = await stat(path);
+): Promise<Omit<FileFacts, 'uploader'> & { bytes: number }> => {
+  const { bytes, modified } = await describeFile(path);
   const start = await readStart(path, DETECTED_BYTES);
   const detected = await detectFormat(start);
   const columns = detected.format === 'csv' ? readColumns(start, detected.delimiter) : null;
@@ -99,6 +119,7 @@ export const inspectFile = async (
   return {
     ...detected,
     bytes,
+    modified,
     compressed: await isCompressed(path),
     columns,
     suggested_mapping: mapping,
@@ -111,7 +132,10 @@ export const inspectFile = async (
         values: value ? valuesOf(value, mapping) : {},
         problems: problems
           .filter(({ field }) => !isPremature(detected.format, field))
-          .map(({ field, reason }) => ({ field, reason: toStorable(reason) })),
+          .map(({ field, reason }) => ({
+            field: field && toStorable(field),
+            reason: toStorable(reason),
+          })),
       };
     }),
   };

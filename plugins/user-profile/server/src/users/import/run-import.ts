@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { ImportCounts, ImportOptions } from '../../../../shared/contracts/imports';
+import { ownFields } from '../../model/accounts/own-fields';
 import { usersPermissionsSettings } from '../../model/connections/users-permissions-settings';
 import { defaultRoleOf, findRolesByType } from '../../model/users/roles';
 import { actingAs } from '../../request/actor';
@@ -14,6 +15,7 @@ import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { inSavepoint } from '../../runtime/database/savepoint';
 import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
+import { errorText } from '../../utils/error-text';
 import { getService } from '../../utils/service';
 import type { Candidate } from './engine/candidate';
 import { findCandidates, rejectRepeated } from './engine/check-candidates';
@@ -22,7 +24,10 @@ import { createAccountBuilder } from './engine/new-accounts';
 import { createSeenKeys } from './engine/seen-keys';
 import { createTargets } from './engine/targets';
 import { writeBatch, type BatchContext, type BatchResult } from './engine/write-batch';
+import { ImportFileError } from './formats/import-file-error';
+import { brokenFile } from './formats/open-file';
 import { readRecords, type Batch } from './formats/read-records';
+import { describeFile } from './import-files';
 import {
   findImport,
   importColumns,
@@ -43,6 +48,18 @@ const ANALYSIS_GROWTH = 4;
 
 const MAX_IGNORED_FIELDS = 50;
 
+/** An import that has stopped this often at the same place would stop there again. */
+const MAX_STARTS = 3;
+
+/** While lines are read again, no batch renews the lease of the job. */
+const RENEW_EVERY_MS = 5000;
+
+/** What is known about the earlier runs of an import. */
+interface Starts {
+  position: number;
+  starts: number;
+}
+
 /** A batch, as far as the site's data does not matter for it. */
 interface Prepared {
   candidates: Candidate[];
@@ -55,28 +72,48 @@ interface Prepared {
 
 type Options = ImportOptions;
 
+/** Another file would have other users at the position. */
+const requireSameFile = async ({ path, bytes, facts }: ImportRow): Promise<void> => {
+  const found = await describeFile(path).catch((error: unknown) => {
+    throw brokenFile(error);
+  });
+  if (found.bytes !== bytes || found.modified !== facts.modified) {
+    throw new ImportFileError('The file has changed since it was read first. Import it again.');
+  }
+};
+
 const countIgnored = (ignored: Map<string, number>, fields: string[]): void => {
   for (const field of fields) {
     ignored.set(field, (ignored.get(field) ?? 0) + 1);
   }
 };
 
-/** Reads the file from its beginning, and leaves out what an earlier run has handled. */
+/**
+ * Reads the file from its beginning, and leaves out what an earlier run has handled.
+ *
+ * @param renew keeps the job while that is read
+ */
 async function* prepare(
   strapi: Core.Strapi,
   row: ImportRow,
   options: Options,
-  uniqueEmail: boolean
+  uniqueEmail: boolean,
+  renew: () => Promise<void>
 ): AsyncGenerator<Prepared> {
+  await requireSameFile(row);
+  let renewedAt = Date.now();
   const targets = createTargets(strapi, options);
   const seen = createSeenKeys();
+  const uniqueFields = ownFields(strapi)
+    .filter(({ attribute }) => attribute.unique)
+    .map(({ name }) => name);
   const mapping = options.mapping ?? row.facts.suggested_mapping ?? {};
   const read = { format: row.facts.format, mapping, hashConfig: options.hash_config ?? null };
   const prepareBatch = async (records: Batch['records'], bytes: number, end: number) => {
     const users = records.map((record) => readUser(record, read));
     const valid = users.filter(isValid);
     const found = await findCandidates(strapi, valid, targets);
-    const { fresh, problems } = rejectRepeated(found.candidates, seen, uniqueEmail);
+    const { fresh, problems } = rejectRepeated(found.candidates, seen, uniqueEmail, uniqueFields);
     const ignored = new Map<string, number>();
     for (const user of valid) {
       countIgnored(ignored, [
@@ -107,6 +144,10 @@ async function* prepare(
     if (done > 0) {
       // Only for what the users of later lines are compared with.
       await prepareBatch(records.slice(0, done), bytes, start + done);
+      if (Date.now() - renewedAt > RENEW_EVERY_MS) {
+        await renew();
+        renewedAt = Date.now();
+      }
     }
     if (done < records.length) {
       yield await prepareBatch(records.slice(done), bytes, end);
@@ -176,8 +217,10 @@ const writeOneByOne = async (
       if (!isDataError(error)) {
         throw error;
       }
-      strapi.log.error(error);
       const { line } = candidate.user;
+      strapi.log.error(
+        `[user-profile] line ${line} of an import was rejected by the database: ${errorText(error)}`
+      );
       results.push({
         counts: { created: 0, updated: 0, unchanged: 0, skipped: 0 },
         problems: [{ line, field: null, reason: NOT_STORED }],
@@ -189,7 +232,7 @@ const writeOneByOne = async (
 
 const createWriter = (
   strapi: Core.Strapi,
-  { renew }: JobRun<object>,
+  { renew }: JobRun<Starts>,
   context: BatchContext,
   isTrial: boolean
 ) => {
@@ -238,7 +281,7 @@ const createWriter = (
 
 const end = async (
   strapi: Core.Strapi,
-  { renew }: JobRun<object>,
+  { renew }: JobRun<Starts>,
   id: number,
   status: 'done' | 'failed' | 'cancelled',
   error: string | null = null
@@ -300,7 +343,7 @@ export interface ImportRunOptions {
 
 const runBatches = async (
   strapi: Core.Strapi,
-  job: JobRun<object>,
+  job: JobRun<Starts>,
   first: ImportRow,
   { onProgress }: ImportRunOptions
 ): Promise<void> => {
@@ -310,7 +353,9 @@ const runBatches = async (
   }
   const context = await contextOf(strapi, first, options);
   const write = createWriter(strapi, job, context, options.dry_run);
-  const batches = prepare(strapi, first, options, context.uniqueEmail);
+  const batches = prepare(strapi, first, options, context.uniqueEmail, () =>
+    inTransaction(strapi, (trx) => job.renew(trx))
+  );
   let row = first;
   let nextAnalysis = FIRST_ANALYSIS;
   // While one batch is in the database, the server reads the next one.
@@ -345,6 +390,9 @@ const runBatches = async (
   }
 };
 
+const NO_PROGRESS =
+  'The import stopped at the same place several times. The server log may have the reason.';
+
 export const jobOf = (key: string): SingleJob => ({ kind: 'import', id: key });
 
 /**
@@ -358,12 +406,23 @@ export const runImport = async (
   runOptions: ImportRunOptions = {}
 ): Promise<void> => {
   const jobs = getService(strapi, 'jobs');
-  await jobs.run(jobOf(key), {}, (job) =>
+  await jobs.run(jobOf(key), { position: 0, starts: 0 }, (job: JobRun<Starts>) =>
     actingAs(actor, async () => {
       const row = await findImport(strapi, { id });
       if (!row || !isRunning(row)) {
         return;
       }
+      if (row.is_cancelled) {
+        await end(strapi, job, id, 'cancelled');
+        return;
+      }
+      const { position } = row;
+      const before = job.state.position === position ? job.state.starts : 0;
+      if (before >= MAX_STARTS) {
+        await end(strapi, job, id, 'failed', NO_PROGRESS);
+        return;
+      }
+      await job.save({ position, starts: before + 1 });
       await inTransaction(strapi, async (trx) => {
         await job.renew(trx);
         await table(strapi, trx, IMPORT_UID).where({ id }).update({ status: 'running' });
@@ -371,6 +430,10 @@ export const runImport = async (
       try {
         await runBatches(strapi, job, row, runOptions);
       } catch (error) {
+        if (error instanceof JobStopped) {
+          // The server stops, which says nothing about the file.
+          await job.save({ position, starts: before });
+        }
         // A file that ends early, or settings that do not fit any more. Others may be over soon.
         if (!(error instanceof errors.ApplicationError)) {
           throw error;

@@ -18,6 +18,7 @@ import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-model
 import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { ConflictError, coded, problem, validationError } from '../../utils/errors';
 import { exportFile, type ExportedFile } from '../../utils/export-file';
+import { limitConcurrency } from '../../utils/limit-concurrency';
 import { getService } from '../../utils/service';
 import { toStorable } from '../../utils/storable-text';
 import { createImportFiles } from './import-files';
@@ -46,6 +47,8 @@ const TTL_MS = 7 * DAY_MS;
 const MAX_LISTED = 20;
 const BATCH = 1000;
 const MAX_FILE_NAME = 255;
+/** Uploaded files that wait on a server. */
+const MAX_FILES = 10;
 
 export interface ImportDetails {
   data: UserImport;
@@ -66,6 +69,8 @@ const DEFAULTS = { match_by: 'user_id', mode: 'skip', dry_run: false } as const;
 /** Imports users from files, in the background. */
 export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const files = createImportFiles(strapi);
+  const inTurn = limitConcurrency(1);
+  let lookedForFilesAt = 0;
   const imports = () => query(strapi, IMPORT_UID);
 
   /** @throws NotFoundError */
@@ -80,19 +85,27 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const serialize = async (row: ImportRow): Promise<UserImport> =>
     serializeImport(row, await files.exists(row.path));
 
-  const find = async (key: string): Promise<ImportDetails> => {
+  /** @param mayRead whether the reader may see users, besides those in files that the reader has sent */
+  const find = async (
+    key: string,
+    reader: { actor: string; mayRead: boolean }
+  ): Promise<ImportDetails> => {
     const row = await getImport(key);
-    return { data: await serialize(row), meta: { preview: row.facts.preview } };
+    const isOwn = row.facts.uploader === reader.actor && !row.is_trusted;
+    const preview = isOwn || reader.mayRead ? row.facts.preview : [];
+    return { data: await serialize(row), meta: { preview } };
   };
 
   /** The mapping of the last import of a file with the same columns. */
-  const knownMapping = async (columns: string[]): Promise<Mapping | null> => {
+  const knownMapping = async (columns: string[], isTrusted: boolean): Promise<Mapping | null> => {
     const rows: Row[] = await imports().whereNotNull('started_at').orderBy('id', 'desc').limit(50);
-    const same = rows
-      .map(toImportRow)
-      .find(
-        ({ facts, options }) => options?.mapping && facts.columns?.join('\0') === columns.join('\0')
-      );
+    const same = rows.map(toImportRow).find(
+      (row) =>
+        // That of server code may have targets that requests may not set.
+        (isTrusted || !row.is_trusted) &&
+        row.options?.mapping &&
+        row.facts.columns?.join('\0') === columns.join('\0')
+    );
     return same?.options?.mapping ?? null;
   };
 
@@ -100,11 +113,17 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     path: string,
     { fileName, actor, isTrusted }: { fileName: string | null; actor: string; isTrusted: boolean }
   ): Promise<ImportRow> => {
-    const { bytes, ...facts } = await inspectFile(strapi, path, knownMapping);
+    const { bytes, ...facts } = await inspectFile(strapi, path, (columns) =>
+      knownMapping(columns, isTrusted)
+    );
     const key = randomUUID();
     await inTransaction(strapi, (trx) =>
       table(strapi, trx, IMPORT_UID).insert({
-        ...importColumns({ facts, counts: NO_COUNTS, ignored_fields: {} }),
+        ...importColumns({
+          facts: { ...facts, uploader: actor },
+          counts: NO_COUNTS,
+          ignored_fields: {},
+        }),
         key,
         actor,
         status: 'uploaded',
@@ -169,7 +188,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<ImportRow> => {
     await checkOptions(row, options);
     if (isComplete(row) || !(await files.exists(row.path))) {
-      throw new ConflictError('The file is not on this server any more. Upload it again.');
+      throw new ConflictError('The file is no longer on this server. Upload it again.');
     }
     await inTransaction(strapi, async (trx) => {
       const queued = await table(strapi, trx, IMPORT_UID)
@@ -212,10 +231,15 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     await clean(row);
   };
 
+  /** Imports that wait for their turn, or run, in this process. */
+  const started = new Set<number>();
+
+  /** Runs one import at a time. One that is cancelled needs no turn to end. */
   const runInBackground = (row: ImportRow): void => {
-    const running = run(row).catch((error: unknown) =>
-      getService(strapi, 'capture-errors').add('an import', error)
-    );
+    started.add(row.id);
+    const running = (row.is_cancelled ? run(row) : inTurn(() => run(row)))
+      .catch((error: unknown) => getService(strapi, 'capture-errors').add('an import', error))
+      .finally(() => started.delete(row.id));
     getService(strapi, 'background-tasks').add(running);
   };
 
@@ -266,11 +290,35 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ is_cancelled: true })
     );
 
+  /** @throws ConflictError if as many uploaded files wait as the disk of the server should have */
+  const requireRoom = async (): Promise<void> => {
+    const rows: Row[] = await imports().where({ is_trusted: false });
+    const waiting = rows.map(toImportRow).filter((row) => !isComplete(row));
+    const found = await Promise.all(waiting.map(({ path }) => files.exists(path)));
+    if (found.filter(Boolean).length >= MAX_FILES) {
+      throw new ConflictError(
+        `${MAX_FILES} uploaded files wait for their import already. Import or delete one of them.`
+      );
+    }
+  };
+
+  /** Deletes files that no import has, once a day on each server. */
+  const removeLostFiles = async (): Promise<void> => {
+    if (Date.now() - lookedForFilesAt < DAY_MS) {
+      return;
+    }
+    lookedForFilesAt = Date.now();
+    const rows: Row[] = await imports().select('path');
+    const kept = new Set(rows.map(({ path }) => asText(path) ?? ''));
+    await files.removeOthers(kept, new Date(Date.now() - TTL_MS));
+  };
+
   const upload = async (
     store: () => Promise<string>,
     fileName: string | null,
     actor: string
   ): Promise<ImportDetails> => {
+    await requireRoom();
     const path = await store();
     try {
       const row = await insert(path, { fileName, actor, isTrusted: false });
@@ -298,13 +346,19 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     /**
      * Starts an import, or a dry run.
      *
-     * @throws ForbiddenError if the first rows have `app_metadata`
+     * @throws ForbiddenError if the first rows have `app_metadata`, or server code has started it
      * @throws ValidationError for invalid options
      * @throws ConflictError if it is running, or the file is gone
      */
     async start(key: string, options: ImportOptions, actor: string): Promise<UserImport> {
       const row = await getImport(key);
-      if (row.facts.has_app_metadata && !row.is_trusted) {
+      if (row.is_trusted) {
+        throw new errors.ForbiddenError(
+          'Server code has started this import. Upload the file to import it over the API.'
+        );
+      }
+      // The suggested mapping does not matter if the request has one. The contract knows no app_metadata.
+      if (row.facts.has_app_metadata && !options.mapping) {
         throw new errors.ForbiddenError(
           `The file contains ${APP_METADATA}, which is read-only in the API. Import the file with the command, or remove it from the file.`,
           { path: [APP_METADATA] }
@@ -323,9 +377,9 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Ends an import after its current batch. One that has ended stays as it is. */
     async cancel(key: string): Promise<UserImport> {
-      const row = await getImport(key);
-      await cancelRow(row.id);
-      runInBackground(row);
+      const { id } = await getImport(key);
+      await cancelRow(id);
+      runInBackground(await getImport(key));
       return serialize(await getImport(key));
     },
 
@@ -363,7 +417,10 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         isTrusted: true,
       });
       const queued = await queue(row, { ...DEFAULTS, ...given }, row.actor);
-      const stop = () => void cancelRow(row.id);
+      const stop = () =>
+        void cancelRow(row.id).catch((error: unknown) =>
+          getService(strapi, 'capture-errors').add('the end of an import', error)
+        );
       signal?.addEventListener('abort', stop, { once: true });
       try {
         if (signal?.aborted) {
@@ -381,10 +438,14 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
       try {
         const rows: Row[] = await imports().whereIn('status', ['queued', 'running']).orderBy('id');
         for (const row of rows.map(toImportRow)) {
+          if (started.has(row.id)) {
+            continue;
+          }
           if (row.is_cancelled || (await files.exists(row.path))) {
             runInBackground(row);
           }
         }
+        await removeLostFiles();
       } catch (error) {
         getService(strapi, 'capture-errors').add('the imports', error);
       }

@@ -6,7 +6,7 @@ import { insertMany } from '../../../runtime/database/insert-many';
 import { systemColumns, table, tableName, type Row } from '../../../runtime/database/rows';
 import { ARGON2_MISSING, loadArgon2 } from './argon2-library';
 import { describeParameters } from './describe-parameters';
-import { PasswordHashError, type ImportedHash } from './imported-hash';
+import { PasswordHashError, type ImportedHash, type PasswordRead } from './imported-hash';
 import { accountOfReference, isReference, newReference } from './reference';
 
 declare module '../../../utils/service' {
@@ -20,6 +20,8 @@ export interface NewImportedPassword {
   reference: string;
   hash: ImportedHash;
 }
+
+type StoredPassword = Exclude<PasswordRead, { kind: 'none' }>;
 
 /** Rows that one statement looks at. */
 const PAGE = 5000;
@@ -66,14 +68,30 @@ export const createImportedPasswords = ({ strapi }: { strapi: Core.Strapi }) => 
       );
     },
 
-    /** Makes a hash the password of an existing account, instead of the one it has. */
-    async set(trx: Knex.Transaction, accountDocumentId: string, hash: ImportedHash): Promise<void> {
-      const reference = newReference(accountDocumentId);
-      await table(strapi, trx, STRAPI_UIDS.account)
-        .where({ document_id: accountDocumentId })
-        .update({ password: reference });
+    /**
+     * Replaces the password of an existing account by one of a file, unless the account has another one now.
+     *
+     * @param present the password of the account when it was read
+     * @returns the new value of the password column; null if the account keeps its password
+     */
+    async replace(
+      trx: Knex.Transaction,
+      accountDocumentId: string,
+      present: string | null,
+      given: StoredPassword
+    ): Promise<string | null> {
+      const password = given.kind === 'bcrypt' ? given.hash : newReference(accountDocumentId);
+      const replaced: number = await table(strapi, trx, STRAPI_UIDS.account)
+        .where({ document_id: accountDocumentId, password: present })
+        .update({ password });
+      if (replaced === 0) {
+        return null;
+      }
       await this.removeUnused(trx, [accountDocumentId]);
-      await this.insertMany(trx, [{ reference, hash }]);
+      if (given.kind === 'imported') {
+        await this.insertMany(trx, [{ reference: password, hash: given.hash }]);
+      }
+      return password;
     },
 
     /** @returns null if the password is no reference, or the hash is gone */

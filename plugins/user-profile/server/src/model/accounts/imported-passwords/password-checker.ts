@@ -38,7 +38,7 @@ export const createPasswordChecker = (strapi: Core.Strapi, { compare, hash }: Ow
 
   /** A hash that cannot be checked rejects every password. The log names the reason once. */
   const verify = async (imported: ImportedHash, password: string): Promise<boolean> => {
-    if (!times.isKnown(describeParameters(imported))) {
+    if (times.isNew(describeParameters(imported))) {
       floor.forget();
     }
     try {

@@ -162,3 +162,15 @@ export const verifyHash = async (
 ): Promise<boolean> =>
   Buffer.byteLength(password) <= MAX_BYTES &&
   (await inTurn(async () => check(hash, password, compareBcrypt)));
+
+/**
+ * The time that a check takes once it has its turn: what waits for others says nothing about the hash.
+ *
+ * @param timeOf runs the check
+ */
+export const measureHash = (
+  hash: ImportedHash,
+  password: string,
+  compareBcrypt: CompareBcrypt,
+  timeOf: (work: () => Promise<unknown>) => Promise<number>
+): Promise<number> => inTurn(() => timeOf(async () => check(hash, password, compareBcrypt)));

@@ -10,3 +10,9 @@ export interface Candidate {
   /** The username of the account, if it is a native one. */
   accountName: string | null;
 }
+
+/** The username to log in with, of a connection that stores passwords in the plugin. */
+export const loginNameOf = ({ target, user }: Candidate): string | null =>
+  target.connection.strategy === 'database'
+    ? (user.attributes.username?.toLowerCase() ?? null)
+    : null;

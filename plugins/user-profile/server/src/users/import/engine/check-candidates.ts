@@ -5,7 +5,7 @@ import { PasswordHashError } from '../../../model/accounts/imported-passwords/im
 import { foldCase } from '../../../utils/fold-text';
 import { getService } from '../../../utils/service';
 import type { ImportUser, LineProblem } from '../records/import-user';
-import type { Candidate } from './candidate';
+import { loginNameOf, type Candidate } from './candidate';
 import type { SeenKeys } from './seen-keys';
 import { idsFor, type Targets } from './targets';
 
@@ -104,7 +104,11 @@ export const findCandidates = async (
 };
 
 /** By what two users of the file are the same user, or cannot both exist. */
-const keysOf = (candidate: Candidate, uniqueEmail: boolean): [field: string, key: string][] => {
+const keysOf = (
+  candidate: Candidate,
+  uniqueEmail: boolean,
+  uniqueFields: readonly string[]
+): [field: string, key: string][] => {
   const { user, target, ids, email, accountName } = candidate;
   const { name } = target.connection;
   const keys: [string, string][] = [];
@@ -121,6 +125,16 @@ const keysOf = (candidate: Candidate, uniqueEmail: boolean): [field: string, key
   if (accountName !== null && (accountName !== email || name !== LOCAL_CONNECTION)) {
     keys.push(['username', `name:${foldCase(accountName)}`]);
   }
+  const loginName = loginNameOf(candidate);
+  if (loginName !== null) {
+    keys.push(['username', `login:${name}:${loginName}`]);
+  }
+  for (const field of uniqueFields) {
+    const value = user.accountFields?.[field] ?? null;
+    if (value !== null) {
+      keys.push([`account_fields.${field}`, `field:${field}:${String(value)}`]);
+    }
+  }
   return keys;
 };
 
@@ -130,22 +144,31 @@ const LABELS: Record<string, string> = {
   username: 'username',
 };
 
-/** Rejects users whose id, email address or username an earlier line of the file has. */
+/**
+ * Rejects users whose id, email address, username or unique account field an earlier line of the file has.
+ *
+ * @param uniqueFields the names of account fields that two users cannot share
+ */
 export const rejectRepeated = (
   candidates: Candidate[],
   seen: SeenKeys,
-  uniqueEmail: boolean
+  uniqueEmail: boolean,
+  uniqueFields: readonly string[]
 ): { fresh: Candidate[]; problems: LineProblem[] } => {
   const problems: LineProblem[] = [];
   const fresh = candidates.filter((candidate) => {
     const { user } = candidate;
     let isFresh = true;
-    for (const [field, key] of keysOf(candidate, uniqueEmail)) {
+    for (const [field, key] of keysOf(candidate, uniqueEmail, uniqueFields)) {
       const line = seen.add(key, user.line);
       if (line !== null && isFresh) {
         isFresh = false;
         problems.push(
-          problemOf(user, field, `Line ${line} of the file has the same ${LABELS[field]}`)
+          problemOf(
+            user,
+            field,
+            `Line ${line} of the file has the same ${LABELS[field] ?? 'value'}`
+          )
         );
       }
     }

@@ -4,22 +4,18 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import { accountOf, type Account } from '../../../model/accounts/account';
 import { linkAccounts } from '../../../model/accounts/account-roles';
+import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
 import { roleKey, type Role } from '../../../model/users/roles';
 import { insertMany } from '../../../runtime/database/insert-many';
 import { table } from '../../../runtime/database/rows';
 import { getService } from '../../../utils/service';
 import type { LineProblem } from '../records/import-user';
-import type { Candidate } from './candidate';
+import { loginNameOf, type Candidate } from './candidate';
 import type { NewAccount } from './new-accounts';
 import { rowsFor } from './user-rows';
 
 const LOST =
   'Another user has this id in another letter case, or was created at the same time. Import the line again';
-
-const loginNameOf = ({ target, user }: Candidate): string | null =>
-  target.connection.strategy === 'database'
-    ? (user.attributes.username?.toLowerCase() ?? null)
-    : null;
 
 const rowsOf = (
   strapi: Core.Strapi,
@@ -42,7 +38,7 @@ const rowsOf = (
     attributes: user.attributes,
   });
   return {
-    identity,
+    identity: { ...identity, imported_digest: importedDigest(accountRow.password) },
     user: {
       ...columns,
       ...names,

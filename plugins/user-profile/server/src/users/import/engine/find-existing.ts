@@ -5,6 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../../model/accounts/account';
 import { identityKey } from '../../../model/accounts/identities';
+import { isSettable, ownFields } from '../../../model/accounts/own-fields';
 import { foldedFor } from '../../../model/users/folded-columns';
 import { toUserRow, type UserRow } from '../../../model/users/user-row';
 import {
@@ -12,12 +13,13 @@ import {
   asDate,
   asJson,
   asText,
+  columnOf,
   query,
   type Row,
   whereAny,
 } from '../../../runtime/database/rows';
 import { foldCase } from '../../../utils/fold-text';
-import type { Candidate } from './candidate';
+import { loginNameOf, type Candidate } from './candidate';
 
 /** An account with what an import compares. */
 export interface FoundAccount extends Account {
@@ -32,8 +34,11 @@ export interface FoundIdentity {
   connection: string;
   account: string | null;
   isPrimary: boolean;
+  /** The username of a connection that stores passwords in the plugin. */
+  loginName: string | null;
   claims: JsonObject;
   hasLoggedIn: boolean;
+  importedDigest: string | null;
 }
 
 /** What the site has that the users of a batch may be, or may conflict with. */
@@ -50,11 +55,19 @@ export interface Existing {
   byUsername: Map<string, FoundAccount[]>;
 }
 
-const ACCOUNT_EXTRA = ['password'];
-
 const unique = (values: (string | null | undefined)[]): string[] => [
   ...new Set(values.filter((value): value is string => typeof value === 'string' && value !== '')),
 ];
+
+/** Those of the account fields of the site are compared too. */
+const accountColumns = (strapi: Core.Strapi): string[] =>
+  unique([
+    ...ACCOUNT_COLUMNS,
+    'password',
+    ...ownFields(strapi)
+      .filter(isSettable)
+      .map(({ name }) => columnOf(strapi, STRAPI_UIDS.account, name)),
+  ]);
 
 const add = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
   map.set(key, [...(map.get(key) ?? []), value]);
@@ -67,8 +80,10 @@ const identityOf = (row: Row): FoundIdentity => ({
   connection: String(row.connection),
   account: asText(row.account),
   isPrimary: asBoolean(row.is_primary),
+  loginName: asText(row.login_name),
   claims: asJson<JsonObject>(row.profile_data, {}),
   hasLoggedIn: asDate(row.last_login) !== null,
+  importedDigest: asText(row.imported_digest),
 });
 
 /** Username and email address are one name space for logins, so both are looked up as both. */
@@ -83,7 +98,7 @@ export const findExisting = async (
   strapi: Core.Strapi,
   candidates: Candidate[]
 ): Promise<Existing> => {
-  const columns = [...ACCOUNT_COLUMNS, ...ACCOUNT_EXTRA];
+  const columns = accountColumns(strapi);
   const accounts = () => query(strapi, STRAPI_UIDS.account).select(columns);
   const names = namesOf(candidates);
   const emails = unique(candidates.map(({ email }) => email));
@@ -138,28 +153,49 @@ export const findExisting = async (
       add(found.byUsername, foldCase(account.ownUsername), account);
     }
   }
-  return completeExisting(strapi, found, keys, columns);
+  const withLogin = candidates.filter((each) => loginNameOf(each) !== null);
+  const keysOfIdentities: IdentityKeys = {
+    keys,
+    connections: unique(withLogin.map(({ target }) => target.connection.name)),
+    loginNames: unique(withLogin.map(loginNameOf)),
+  };
+  return completeExisting(strapi, found, keysOfIdentities, columns);
 };
+
+interface IdentityKeys {
+  keys: string[];
+  /** The index of usernames begins with the connection. */
+  connections: string[];
+  loginNames: string[];
+}
 
 /** Adds the identities and users of what was found, and the accounts of those users. */
 const completeExisting = async (
   strapi: Core.Strapi,
   found: Existing,
-  keys: string[],
+  { keys, connections, loginNames }: IdentityKeys,
   columns: string[]
 ): Promise<Existing> => {
+  const hasLoginName = (rows: Knex.QueryBuilder) =>
+    rows.whereIn('connection', connections).whereIn('login_name', loginNames);
   const rowIds = [...found.byUserId.values()];
   const owned = [...found.accounts.keys()];
   if (rowIds.length + owned.length === 0) {
     const any =
-      keys.length > 0 &&
-      (await query(strapi, UIDS.identity).whereIn('identity_key', keys).first('id'));
+      keys.length + loginNames.length > 0 &&
+      (await query(strapi, UIDS.identity)
+        .where((either) => either.whereIn('identity_key', keys).orWhere(hasLoginName))
+        .first('id'));
     if (!any) {
       return found;
     }
   }
   const rows: Row[] = await query(strapi, UIDS.identity).where((any) =>
-    any.whereIn('identity_key', keys).orWhereIn('account', owned).orWhereIn('user_id', rowIds)
+    any
+      .whereIn('identity_key', keys)
+      .orWhereIn('account', owned)
+      .orWhereIn('user_id', rowIds)
+      .orWhere(hasLoginName)
   );
   found.identities = rows.map(identityOf);
   found.byKey = new Map(found.identities.map((each) => [each.key, each]));

@@ -5,7 +5,7 @@ import { identityKey } from '../../../model/accounts/identities';
 import type { UserRow } from '../../../model/users/user-row';
 import { foldCase } from '../../../utils/fold-text';
 import type { LineProblem } from '../records/import-user';
-import type { Candidate } from './candidate';
+import { loginNameOf, type Candidate } from './candidate';
 import type { Existing } from './find-existing';
 
 /** What happens to the users of a batch. */
@@ -62,6 +62,13 @@ const conflictOf = (
     email !== null && named(email).some(({ provider }) => provider === LOCAL_CONNECTION);
   if (name === LOCAL_CONNECTION && isUsername) {
     return { field: 'email', reason: errorText('email_taken_as_username') };
+  }
+  const loginName = loginNameOf(candidate);
+  const isTaken =
+    loginName !== null &&
+    existing.identities.some((each) => each.connection === name && each.loginName === loginName);
+  if (isTaken) {
+    return { field: 'username', reason: errorText('username_taken') };
   }
   if (accountName === null) {
     return null;

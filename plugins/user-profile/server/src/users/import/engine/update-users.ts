@@ -6,13 +6,16 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import type { ImportOptions } from '../../../../../shared/contracts/imports';
-import type { JsonObject } from '../../../../../shared/contracts/json';
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 import { ROOT_FIELDS } from '../../../../../shared/user-fields';
 import { setBlocked } from '../../../login/set-blocked';
-import { changeAccountFields } from '../../../model/accounts/account-fields';
+import { changeAccountFields, checkChangedFields } from '../../../model/accounts/account-fields';
+import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
+import { isReference } from '../../../model/accounts/imported-passwords/reference';
+import { ownFields } from '../../../model/accounts/own-fields';
 import { mergeMetadata } from '../../../model/users/metadata-rules';
 import type { UserRow } from '../../../model/users/user-row';
-import { columnOf, table } from '../../../runtime/database/rows';
+import { asBoolean, asDate, asJson, columnOf, table } from '../../../runtime/database/rows';
 import { getService } from '../../../utils/service';
 import { changedMetadata } from '../../user-metadata';
 import type { ImportUser, LineProblem } from '../records/import-user';
@@ -130,12 +133,15 @@ const metadataChanges = (
   return changes;
 };
 
-/** Whether the user has used this site: then the password here is newer than that of the file. */
-const isUsed = ({ row, identity, account }: Subject): boolean =>
-  identity?.hasLoggedIn === true ||
-  (row.last_password_reset !== null &&
-    account !== null &&
-    row.last_password_reset.getTime() > account.createdAt.getTime());
+/**
+ * Whether the account has no password, or that of an import, and no login has used it. Any other password was set
+ * here, e.g. before the plugin was added or by an admin, and is newer than that of the file.
+ */
+const isReplaceable = ({ password }: FoundAccount, identity: FoundIdentity): boolean =>
+  !identity.hasLoggedIn &&
+  (password === null ||
+    isReference(password) ||
+    importedDigest(password) === identity.importedDigest);
 
 const passwordChange = async (
   strapi: Core.Strapi,
@@ -146,9 +152,18 @@ const passwordChange = async (
       user: { password },
       target,
     },
+    identity,
     account,
   } = subject;
-  if (!account || !target.storesPasswords || password.kind === 'none' || isUsed(subject)) {
+  if (
+    !account ||
+    !identity ||
+    // Without an identity of the connection, the subject is another account of the user.
+    account.provider !== target.connection.name ||
+    !target.storesPasswords ||
+    password.kind === 'none' ||
+    !isReplaceable(account, identity)
+  ) {
     return {};
   }
   if (password.kind === 'bcrypt') {
@@ -158,24 +173,51 @@ const passwordChange = async (
   return isDeepStrictEqual(stored, password.hash) ? {} : { password };
 };
 
-const fieldChanges = (
-  strapi: Core.Strapi,
-  { candidate: { user }, account }: Subject
-): Pick<Changes, 'accountFields'> => {
-  const given = Object.entries(user.accountFields ?? {}).filter(([name, value]) => {
-    const column = columnOf(strapi, STRAPI_UIDS.account, name);
-    return (
-      !account || column === undefined || String(account.row[column] ?? '') !== String(value ?? '')
-    );
-  });
-  return given.length === 0 ? {} : { accountFields: Object.fromEntries(given) };
+const DATES: readonly (string | null)[] = ['datetime', 'timestamp'];
+
+/** Whether a column has a value of the file already. Each database returns values in its form. */
+const hasValue = (type: string | null, stored: unknown, value: JsonValue): boolean => {
+  if (stored === null || stored === undefined || value === null) {
+    return String(stored ?? '') === String(value ?? '');
+  }
+  if (type === 'json' || type === 'blocks') {
+    return isDeepStrictEqual(asJson<unknown>(stored, stored), value);
+  }
+  if (type === 'boolean') {
+    return asBoolean(stored) === value;
+  }
+  if (DATES.includes(type)) {
+    return asDate(stored)?.getTime() === new Date(String(value)).getTime();
+  }
+  return (
+    String(stored) === String(value) || (typeof value === 'number' && Number(stored) === value)
+  );
 };
 
-const blockChange = (
-  { candidate: { user }, row }: Subject,
-  mode: Mode
-): Pick<Changes, 'blocked'> => {
-  const blocked = user.blocked ?? (mode === 'replace' ? false : row.blocked);
+/** @throws AccountFieldsError for values that the site does not accept */
+const fieldChanges = async (
+  strapi: Core.Strapi,
+  { candidate: { user }, account }: Subject
+): Promise<Pick<Changes, 'accountFields'>> => {
+  if (!account || !user.accountFields) {
+    return {};
+  }
+  const types = new Map(ownFields(strapi).map(({ name, type }) => [name, type]));
+  const given = Object.entries(user.accountFields).filter(([name, value]) => {
+    const column = types.has(name) ? columnOf(strapi, STRAPI_UIDS.account, name) : undefined;
+    return column === undefined || !hasValue(types.get(name) ?? null, account.row[column], value);
+  });
+  if (given.length === 0) {
+    return {};
+  }
+  const accountFields = Object.fromEntries(given);
+  await checkChangedFields(strapi, account.documentId, accountFields);
+  return { accountFields };
+};
+
+/** A file that does not mention blocks lifts none. */
+const blockChange = ({ candidate: { user }, row }: Subject): Pick<Changes, 'blocked'> => {
+  const blocked = user.blocked ?? row.blocked;
   return blocked === row.blocked ? {} : { blocked };
 };
 
@@ -239,8 +281,8 @@ export const compareUser = async (
         },
         identity: attributes.identity,
         ...(await passwordChange(strapi, subject)),
-        ...blockChange(subject, mode),
-        ...fieldChanges(strapi, subject),
+        ...blockChange(subject),
+        ...(await fieldChanges(strapi, subject)),
       },
     };
   } catch (error) {
@@ -273,37 +315,86 @@ const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
     ])
   );
 
+/** @returns false if the account got another password in the meantime, which stays */
 const storePassword = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  documentId: string,
+  { identity, account }: Subject,
   password: ImportUser['password']
-): Promise<void> => {
-  const imported = getService(strapi, 'imported-passwords');
-  if (password.kind === 'imported') {
-    await imported.set(trx, documentId, password.hash);
-  } else if (password.kind === 'bcrypt') {
-    await table(strapi, trx, STRAPI_UIDS.account)
-      .where({ document_id: documentId })
-      .update({ password: password.hash });
-    await imported.removeUnused(trx, [documentId]);
+): Promise<boolean> => {
+  if (!identity || !account || password.kind === 'none') {
+    return false;
+  }
+  const stored = await getService(strapi, 'imported-passwords').replace(
+    trx,
+    account.documentId,
+    account.password,
+    password
+  );
+  if (stored === null) {
+    return false;
+  }
+  await table(strapi, trx, UIDS.identity)
+    .where({ id: identity.id })
+    .update({ imported_digest: importedDigest(stored) });
+  return true;
+};
+
+/** @returns the problems of the line, if code of the site rejects the values */
+const storeFields = async (
+  strapi: Core.Strapi,
+  { subject: { candidate, account }, changes: { accountFields } }: Compared
+): Promise<LineProblem[]> => {
+  if (!accountFields || !account) {
+    return [];
+  }
+  try {
+    await changeAccountFields(strapi, account.documentId, accountFields);
+    return [];
+  } catch (error) {
+    const { line } = candidate.user;
+    if (error instanceof errors.ValidationError) {
+      const found = problemsOf(line, error);
+      return found.length > 0 ? found : [{ line, field: null, reason: error.message }];
+    }
+    if (error instanceof errors.ApplicationError) {
+      return [{ line, field: 'account_fields', reason: error.message }];
+    }
+    throw error;
   }
 };
 
-/** Stores what differs. Listeners of the event hub learn of blocks only, which end sessions. */
+/**
+ * Stores what differs. Listeners of the event hub learn of blocks only, which end sessions.
+ *
+ * @returns the problems of users who stay as they were, and how many others do because their passwords changed in
+ * the meantime
+ */
 export const updateImportedUsers = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   compared: Compared[]
-): Promise<void> => {
-  for (const { subject, changes } of compared) {
-    const { row, identity, account } = subject;
-    if (changes.password && account) {
-      await storePassword(strapi, trx, account.documentId, changes.password);
+): Promise<{ problems: LineProblem[]; unchanged: number }> => {
+  const problems: LineProblem[] = [];
+  const stored: Compared[] = [];
+  let unchanged = 0;
+  for (const each of compared) {
+    const { subject, changes } = each;
+    const { row, identity } = subject;
+    // First: what the site rejects leaves the user as it was.
+    const rejected = await storeFields(strapi, each);
+    if (rejected.length > 0) {
+      problems.push(...rejected);
+      continue;
     }
-    if (changes.accountFields && account) {
-      await changeAccountFields(strapi, account.documentId, changes.accountFields);
+    if (changes.password) {
+      const isStored = await storePassword(strapi, trx, subject, changes.password);
+      if (!isStored && !hasChanges({ ...changes, password: undefined })) {
+        unchanged += 1;
+        continue;
+      }
     }
+    stored.push(each);
     if (identity && Object.keys(changes.identity).length > 0) {
       await table(strapi, trx, UIDS.identity)
         .where({ id: identity.id })
@@ -315,11 +406,12 @@ export const updateImportedUsers = async (
       .increment('revision', 1);
   }
   for (const blocked of [true, false]) {
-    const ids = compared
+    const ids = stored
       .filter(({ changes }) => changes.blocked === blocked)
       .map(({ subject }) => subject.row.document_id);
     if (ids.length > 0) {
       await setBlocked(strapi, ids, blocked);
     }
   }
+  return { problems, unchanged };
 };

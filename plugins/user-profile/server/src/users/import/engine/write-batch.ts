@@ -136,7 +136,10 @@ export const writeBatch = async (
   }
   counts.updated = changed.length;
   if (trx) {
-    await updateImportedUsers(strapi, trx, changed);
+    const { problems: rejected, unchanged } = await updateImportedUsers(strapi, trx, changed);
+    problems.push(...rejected);
+    counts.updated -= unchanged + new Set(rejected.map(({ line }) => line)).size;
+    counts.unchanged += unchanged;
   }
   return { counts, problems };
 };

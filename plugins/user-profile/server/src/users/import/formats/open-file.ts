@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { pipeline, type Readable } from 'node:stream';
+import { pipeline, Transform, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
 import { ImportFileError } from './import-file-error';
@@ -10,9 +10,17 @@ export interface OpenFile {
   content: Readable;
   /** How many bytes of the file were read. */
   bytesRead(): number;
+  /** Says that a user was found in the content. */
+  renew(): void;
 }
 
+/** How many bytes of content may have no user: some kilobytes decompress to gigabytes. */
+export const MAX_SILENCE = 64 * 1024 * 1024;
+
 const GZIP = Buffer.from([0x1f, 0x8b]);
+
+const noUsers = (bytes: number): Error =>
+  new ImportFileError(`The file has more than ${bytes} bytes without a user.`);
 
 /** The first bytes of a file. */
 const headOf = async (path: string, length: number): Promise<Buffer> => {
@@ -29,17 +37,26 @@ export const isCompressed = async (path: string): Promise<boolean> =>
   (await headOf(path, GZIP.length)).equals(GZIP);
 
 /** Opens a file, which may be compressed by gzip. The content says so, not the name. */
-export const openFile = async (path: string): Promise<OpenFile> => {
+export const openFile = async (path: string, maxSilence = MAX_SILENCE): Promise<OpenFile> => {
   const compressed = await isCompressed(path);
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  const bytesRead = () => file.bytesRead;
-  if (!compressed) {
-    return { content: file, bytesRead };
-  }
+  let silence = 0;
+  const bounded = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      silence += chunk.length;
+      done(silence > maxSilence ? noUsers(maxSilence) : null, chunk);
+    },
+  });
   // Errors arrive at the reader of the content.
+  const ignore = () => undefined;
   return {
-    content: pipeline(file, createGunzip({ chunkSize: 256 * 1024 }), () => undefined),
-    bytesRead,
+    content: compressed
+      ? pipeline(file, createGunzip({ chunkSize: 256 * 1024 }), bounded, ignore)
+      : pipeline(file, bounded, ignore),
+    bytesRead: () => file.bytesRead,
+    renew: () => {
+      silence = 0;
+    },
   };
 };
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../../shared/contracts/json';
+import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 
 /** One user of the file, as it was read. */
 export interface RawRecord {
@@ -7,22 +7,37 @@ export interface RawRecord {
   /** Null if there is a problem. */
   value: JsonObject | null;
   problem?: string;
+  /** About how much memory the value takes; omitted for a problem. */
+  size?: number;
 }
 
-/** A longer user would be a broken file: metadata alone has at most 64 kB. */
-export const MAX_RECORD_BYTES = 1024 * 1024;
+/** A longer user would be a broken file: both kinds of metadata have at most 64 kB each. */
+export const MAX_RECORD_BYTES = 256 * 1024;
 
 export const TOO_LONG = `is longer than ${MAX_RECORD_BYTES} bytes`;
 
 export const NOT_UTF8 = 'is not valid UTF-8';
 
+/** Deeper values overflow the stack of functions that call themselves, such as `JSON.stringify`. */
+const MAX_DEPTH = 100;
+
+export const TOO_DEEP = `has more than ${MAX_DEPTH} levels`;
+
+export const isTooDeep = (value: JsonValue | undefined, levels = MAX_DEPTH): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((each) => isTooDeep(each, levels - 1)));
+
 /** @returns what a text contains, as a record */
 export const parseRecord = (line: number, text: string): RawRecord => {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? { line, value: value as JsonObject }
-      : { line, value: null, problem: 'is not a JSON object' };
+    const value = JSON.parse(text) as JsonValue;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return { line, value: null, problem: 'is not a JSON object' };
+    }
+    return isTooDeep(value)
+      ? { line, value: null, problem: TOO_DEEP }
+      : { line, value, size: text.length };
   } catch {
     return { line, value: null, problem: 'is not valid JSON' };
   }

@@ -26,6 +26,14 @@ const MESSAGES: Record<string, string> = {
   CSV_MAX_RECORD_SIZE: TOO_LONG,
 };
 
+/** After any other error, the parser does not find the beginning of the next row. */
+const SKIPPABLE = ['INVALID_OPENING_QUOTE'];
+
+interface ParserError {
+  code?: string;
+  lines?: number;
+}
+
 const messageOf = ({ code }: { code?: string }): string =>
   MESSAGES[code ?? ''] ??
   'is not valid CSV. Put cells that contain quotes in quotes, and double these';
@@ -63,8 +71,30 @@ export const readColumns = (start: Buffer, delimiter: string): string[] => {
 
 /** Reads the rows of a CSV file, with the cells by the name of the column. The first row has the names. */
 export async function* readCsv(content: Readable, delimiter: string): AsyncGenerator<RawRecord> {
-  /** Rows that the parser left out, in order. */
+  /** Rows that the parser left out, in order. It is ahead of the rows that were taken from it. */
   const skipped: RawRecord[] = [];
+  let lastSkipped = 0;
+  /** From which line on the file cannot be read, and why. */
+  let broken: { line: number; error: ImportFileError } | null = null;
+  const stop = (line: number, code?: string): void => {
+    broken ??= {
+      line,
+      error: new ImportFileError(`Line ${line} of the file ${messageOf({ code })}.`),
+    };
+    content.unpipe(parser);
+    parser.end();
+  };
+  const onSkip = ({ code, lines: line = 0 }: ParserError): void => {
+    if (broken || line === lastSkipped) {
+      return;
+    }
+    if (SKIPPABLE.includes(code ?? '')) {
+      lastSkipped = line;
+      skipped.push({ line, value: null, problem: messageOf({ code }) });
+    } else {
+      stop(line, code);
+    }
+  };
   const parser = content.pipe(
     parse({
       bom: true,
@@ -74,21 +104,23 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       skip_empty_lines: true,
       skip_records_with_error: true,
       max_record_size: MAX_RECORD_BYTES,
-      on_skip: (error: CsvError | undefined) =>
-        void skipped.push({
-          line: Number((error as { lines?: number } | undefined)?.lines ?? 0),
-          value: null,
-          problem: messageOf(error ?? {}),
-        }),
+      on_skip: (error: CsvError | undefined) => void onSkip((error ?? {}) as ParserError),
     })
   );
   content.on('error', (error) => parser.destroy(error));
+  const isBroken = (line: number): boolean => broken !== null && line >= broken.line;
   let columns: string[] | null = null;
   try {
     for await (const row of parser) {
-      yield* skipped.splice(0);
       const { record, info } = row as { record: string[]; info: Info };
       const { lines: line } = info;
+      if (isBroken(line)) {
+        break;
+      }
+      // In the order of lines, however far ahead the parser is: a run that resumes counts the rows.
+      while (skipped.length > 0 && skipped[0].line <= line) {
+        yield skipped.splice(0, 1)[0];
+      }
       if (!columns) {
         columns = checkedColumns(record);
         continue;
@@ -104,7 +136,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       const value = Object.fromEntries(
         columns.map((column, at) => [column, unguardCell(record[at] ?? '')])
       );
-      yield { line, value };
+      yield { line, value, size: record.reduce((sum, cell) => sum + cell.length, 0) };
     }
   } catch (error) {
     const { code } = error as { code?: string };
@@ -115,4 +147,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
     content.destroy();
   }
   yield* skipped;
+  if (broken !== null) {
+    throw (broken as { error: ImportFileError }).error;
+  }
 }

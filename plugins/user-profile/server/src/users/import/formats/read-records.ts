@@ -1,11 +1,14 @@
 import type { Readable } from 'node:stream';
 
 import type { Detected } from './detect-format';
-import { brokenFile, openFile } from './open-file';
+import { brokenFile, MAX_SILENCE, openFile } from './open-file';
 import type { RawRecord } from './raw-record';
 import { readCsv } from './read-csv';
 import { readJsonElements } from './read-json-elements';
 import { readLines } from './read-lines';
+
+/** Of the values of a batch, which are in memory together. */
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 export interface Batch {
   records: RawRecord[];
@@ -26,17 +29,20 @@ const recordsOf = (
 /**
  * Reads a file in batches. Memory does not grow with its size.
  *
+ * @param maxSilence how many bytes may follow one another without a user
  * @throws ImportFileError if the file cannot be read to its end, after what could be read
  */
 export async function* readRecords(
   path: string,
   detected: Detected,
-  batchSize: number
+  batchSize: number,
+  maxSilence = MAX_SILENCE
 ): AsyncGenerator<Batch> {
-  const { content, bytesRead } = await openFile(path).catch((error: unknown) => {
+  const { content, bytesRead, renew } = await openFile(path, maxSilence).catch((error: unknown) => {
     throw brokenFile(error);
   });
   let records: RawRecord[] = [];
+  let size = 0;
   let failure: unknown = null;
   try {
     const all = recordsOf(content, detected);
@@ -48,10 +54,13 @@ export async function* readRecords(
       if (!next || next.done) {
         break;
       }
+      renew();
       records.push(next.value);
-      if (records.length === batchSize) {
+      size += next.value.size ?? 0;
+      if (records.length === batchSize || size > MAX_BATCH_BYTES) {
         yield { records, bytes: bytesRead() };
         records = [];
+        size = 0;
       }
     }
     if (records.length > 0) {

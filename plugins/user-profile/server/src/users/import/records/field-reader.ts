@@ -11,6 +11,7 @@ import {
 } from '../../../model/accounts/imported-passwords/imported-hash';
 import { checkMetadataKeys } from '../../../model/users/metadata-rules';
 import { isStorable } from '../../../utils/storable-text';
+import { isTooDeep, TOO_DEEP } from '../formats/raw-record';
 import type { LineProblem } from './import-user';
 
 const MAX_USER_ID = 512;
@@ -18,9 +19,16 @@ const MAX_COUNT = 2_147_483_647;
 const FIRST_YEAR = 1970;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** PostgreSQL writes `t` and `f`. */
+const YES: readonly JsonValue[] = [true, 1, 'true', 't', '1', 'yes'];
+const NO: readonly JsonValue[] = [false, 0, 'false', 'f', '0', 'no'];
+
 /** Dates without a time zone would mean another time on each server. */
 const ISO_DATE =
-  /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+  /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?))?$/;
+
+/** PostgreSQL leaves out the minutes of a time zone, which `Date` needs. */
+const SHORT_ZONE = /([+-]\d{2})$/;
 
 /** MongoDB's extended JSON, in which older exports of Auth0 have dates and ids. */
 const unwrapped = (value: JsonValue | undefined, key: '$date' | '$oid'): JsonValue | undefined =>
@@ -64,10 +72,10 @@ export const createFieldReader = (line: number, record: JsonObject) => {
       return null;
     }
     const value = typeof given === 'string' ? given.trim().toLowerCase() : given;
-    if (value === true || value === 'true' || value === '1' || value === 1 || value === 'yes') {
+    if (YES.includes(value)) {
       return true;
     }
-    if (value === false || value === 'false' || value === '0' || value === 0 || value === 'no') {
+    if (NO.includes(value)) {
       return false;
     }
     return reject(field, 'must be true or false');
@@ -77,7 +85,9 @@ export const createFieldReader = (line: number, record: JsonObject) => {
     if (typeof value === 'number' || (typeof value === 'string' && /^\d{12,14}$/.test(value))) {
       return new Date(Number(value));
     }
-    return typeof value === 'string' && ISO_DATE.test(value) ? new Date(value) : null;
+    return typeof value === 'string' && ISO_DATE.test(value)
+      ? new Date(value.includes(':') ? value.replace(SHORT_ZONE, '$1:00') : value)
+      : null;
   };
 
   const object = (field: string): JsonObject | null => {
@@ -85,9 +95,11 @@ export const createFieldReader = (line: number, record: JsonObject) => {
     if (isBlank(given)) {
       return null;
     }
-    return typeof given === 'object' && !Array.isArray(given)
-      ? given
-      : reject(field, 'must be an object');
+    if (typeof given !== 'object' || Array.isArray(given)) {
+      return reject(field, 'must be an object');
+    }
+    // Of CSV and Firebase, JSON in a text.
+    return isTooDeep(given) ? reject(field, TOO_DEEP) : given;
   };
 
   return {

@@ -32,7 +32,7 @@ export interface ImportUser {
   appMetadata: JsonObject | null;
   accountFields: JsonObject | null;
   blocked: boolean | null;
-  /** The name, type or `documentId` of a role. */
+  /** The type of a role. */
   role: string | null;
   createdAt: Date | null;
   lastLogin: Date | null;

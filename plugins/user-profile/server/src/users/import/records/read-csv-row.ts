@@ -8,37 +8,39 @@ export type Mapping = Record<string, string | null>;
 const PLAIN: readonly string[] = IMPORT_FIELDS;
 
 /** Names that other systems use for the attributes. */
-const ALIASES: Record<string, string> = {
-  id: 'user_id',
-  userid: 'user_id',
-  uid: 'user_id',
-  mail: 'email',
-  emailaddress: 'email',
-  emailverified: 'email_verified',
-  confirmed: 'email_verified',
-  login: 'username',
-  phone: 'phone_number',
-  phonenumber: 'phone_number',
-  mobile: 'phone_number',
-  fullname: 'name',
-  displayname: 'name',
-  firstname: 'given_name',
-  givenname: 'given_name',
-  lastname: 'family_name',
-  familyname: 'family_name',
-  surname: 'family_name',
-  avatar: 'picture',
-  photo: 'picture',
-  passwordhash: 'password_hash',
-  encryptedpassword: 'password_hash',
-  password: 'password_hash',
-  createdat: 'created_at',
-  created: 'created_at',
-  lastlogin: 'last_login',
-  lastip: 'last_ip',
-  loginscount: 'logins_count',
-  disabled: 'blocked',
-};
+const ALIASES = new Map(
+  Object.entries({
+    id: 'user_id',
+    userid: 'user_id',
+    uid: 'user_id',
+    mail: 'email',
+    emailaddress: 'email',
+    emailverified: 'email_verified',
+    confirmed: 'email_verified',
+    login: 'username',
+    phone: 'phone_number',
+    phonenumber: 'phone_number',
+    mobile: 'phone_number',
+    fullname: 'name',
+    displayname: 'name',
+    firstname: 'given_name',
+    givenname: 'given_name',
+    lastname: 'family_name',
+    familyname: 'family_name',
+    surname: 'family_name',
+    avatar: 'picture',
+    photo: 'picture',
+    passwordhash: 'password_hash',
+    encryptedpassword: 'password_hash',
+    password: 'password_hash',
+    createdat: 'created_at',
+    created: 'created_at',
+    lastlogin: 'last_login',
+    lastip: 'last_ip',
+    loginscount: 'logins_count',
+    disabled: 'blocked',
+  })
+);
 
 const fieldFor = (column: string, accountFields: readonly string[]): string | null => {
   const name = column.trim();
@@ -52,7 +54,7 @@ const fieldFor = (column: string, accountFields: readonly string[]): string | nu
   if (accountFields.includes(name)) {
     return `account_fields.${name}`;
   }
-  return ALIASES[lower.replace(/[\s_-]/g, '')] ?? null;
+  return ALIASES.get(lower.replace(/[\s_-]/g, '')) ?? null;
 };
 
 /** The mapping that the names of the columns suggest. Each attribute is used once. */
@@ -63,15 +65,15 @@ export const suggestMapping = (columns: string[], accountFields: readonly string
   const ordered = [...columns].sort(
     (a, b) => Number(exact.get(b) === b) - Number(exact.get(a) === a)
   );
-  const mapping: Mapping = {};
+  const mapping = new Map<string, string | null>();
   for (const column of ordered) {
     const field = exact.get(column) ?? null;
-    mapping[column] = field !== null && !used.has(field) ? field : null;
+    mapping.set(column, field !== null && !used.has(field) ? field : null);
     if (field !== null) {
       used.add(field);
     }
   }
-  return Object.fromEntries(columns.map((column) => [column, mapping[column]]));
+  return Object.fromEntries(columns.map((column) => [column, mapping.get(column) ?? null]));
 };
 
 /** A cell of metadata or of an account field: JSON if it looks like it, otherwise text. */

@@ -1,4 +1,5 @@
 import type { FirebaseHashConfig } from '../../../../../shared/contracts/firebase-hash-config';
+import type { JsonObject } from '../../../../../shared/contracts/json';
 import type { ImportFormat } from '../../../../../shared/import-fields';
 import type { RawRecord } from '../formats/raw-record';
 import type { ReadUser } from './import-user';
@@ -13,14 +14,11 @@ export interface ReadOptions {
   hashConfig: FirebaseHashConfig | null;
 }
 
-/** Reads one record of a file. */
-export const readUser = (
-  { line, value, problem }: RawRecord,
+const read = (
+  line: number,
+  value: JsonObject,
   { format, mapping, hashConfig }: ReadOptions
 ): ReadUser => {
-  if (value === null) {
-    return { line, problems: [{ line, field: null, reason: problem ?? 'is invalid' }] };
-  }
   if (format === 'csv') {
     return readCsvRow(line, value, mapping);
   }
@@ -28,4 +26,21 @@ export const readUser = (
     return readFirebase(line, value, hashConfig);
   }
   return format === 'export' ? readExport(line, value) : readAuth0(line, value);
+};
+
+/** Reads one record of a file. */
+export const readUser = ({ line, value, problem }: RawRecord, options: ReadOptions): ReadUser => {
+  const rejected = (reason: string): ReadUser => ({
+    line,
+    problems: [{ line, field: null, reason }],
+  });
+  if (value === null) {
+    return rejected(problem ?? 'is invalid');
+  }
+  try {
+    return read(line, value, options);
+  } catch {
+    // A line that no code has foreseen must not keep out all others.
+    return rejected('cannot be read');
+  }
 };

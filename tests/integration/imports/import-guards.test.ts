@@ -1,0 +1,181 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { siteWithFields } from '../../support/account-fields';
+import { callAdmin } from '../../support/admin-api';
+import { getApiToken } from '../../support/api-tokens';
+import { createAuth0Record } from '../../support/auth0-records';
+import { createConnection } from '../../support/connections';
+import {
+  getImportErrors,
+  importFile,
+  createFile,
+  importRecords,
+  streamImport,
+  toNdjson,
+  uploadImport,
+  waitForImport,
+} from '../../support/imports';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const HANDLERS = ['imports.upload', 'imports.run', 'imports.findOne'];
+
+describe('an import', () => {
+  const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'guards-'));
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    const accounts = { defaults: { company: 'ACME', plan: 'free' } };
+    app = await startStrapi({ env: siteWithFields({ imports: { directory }, accounts }) });
+  });
+
+  afterAll(() => app?.stop());
+
+  beforeEach(async () => {
+    const { body } = await callAdmin(app, 'GET', '/imports');
+    for (const { id } of body.data) {
+      await callAdmin(app, 'DELETE', `/imports/${id}`);
+    }
+  });
+
+  const run = async (id: string, data: object, token?: string) =>
+    app.request('POST', `/${token ? 'api/' : ''}user-profile/imports/${id}/run`, {
+      token: token ?? (await app.adminToken()),
+      body: { data: { connection: 'local', ...data } },
+    });
+
+  const upload = async (token: string, content: string): Promise<string> =>
+    (await streamImport(app, content, '', { authorization: `Bearer ${token}` })).body.data.id;
+
+  it('changes users who exist only with the permission to update users', async () => {
+    const content = toNdjson([createAuth0Record()]);
+    const token = await getApiToken(app, 'custom', HANDLERS);
+    const id = await upload(token, content);
+    const rejected = await run(id, { mode: 'merge' }, token);
+    expect(rejected.status).toBe(403);
+    expect(rejected.body.error.details.missing_permissions).toEqual([
+      'plugin::user-profile.users.update',
+    ]);
+    const query = '?run=true&connection=local&mode=replace';
+    const authorization = `Bearer ${token}`;
+    expect((await streamImport(app, content, query, { authorization })).status).toBe(403);
+
+    const updater = await getApiToken(app, 'custom', [...HANDLERS, 'users.update']);
+    expect((await run(id, { mode: 'merge' }, updater)).status).toBe(202);
+    await waitForImport(app, id);
+  });
+
+  it('shows the rows of a file to the token that has sent it, and to those that may read users', async () => {
+    const token = await getApiToken(app, 'custom', HANDLERS);
+    const id = await upload(token, toNdjson([createAuth0Record()]));
+    const countRows = async (by: string) => {
+      const { body } = await app.request('GET', `/api/user-profile/imports/${id}`, { token: by });
+      return body.meta.preview.length;
+    };
+    expect(await countRows(token)).toBe(1);
+    const other = await getApiToken(app, 'custom', [...HANDLERS, 'imports.find']);
+    expect(await countRows(other)).toBe(0);
+    const reader = await getApiToken(app, 'custom', [...HANDLERS, 'users.find']);
+    expect(await countRows(reader)).toBe(1);
+  });
+
+  it('of server code cannot be run over the API', async () => {
+    const file = createFile(toNdjson([createAuth0Record({ app_metadata: { plan: 'gold' } })]));
+    const { id, can_run: canRun } = await importFile(app, file, {
+      connection: 'local',
+      dry_run: true,
+    });
+    expect(canRun).toBe(false);
+    expect((await run(id, {})).status).toBe(403);
+  });
+
+  it('reports lines that no database and no function accept, and imports the others', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const content = [
+      `{"email":"a@example.com","\\u0000key":1}`,
+      `{"email":"b@example.com","user_metadata":${deep}}`,
+      `{"email":"c@example.com","user_metadata":{"\\u0000":1}}`,
+      JSON.stringify(createAuth0Record()),
+    ].join('\n');
+    const { status, body } = await uploadImport(app, content);
+    expect(status).toBe(201);
+    await run(body.data.id, {});
+    const result = await waitForImport(app, body.data.id);
+    expect(result).toMatchObject({ status: 'done', counts: { created: 1, failed: 3 } });
+    expect(JSON.stringify(await getImportErrors(app, result))).not.toContain('\\u0000');
+  });
+
+  it('hides cells of unknown columns that may be hashes, and takes any name of a column', async () => {
+    const content = `email,constructor,__proto__,pw_digest,code1\na@example.com,x,y,z,${'ab'.repeat(16)}\n`;
+    const { status, body } = await uploadImport(app, content, { name: 'users.csv' });
+    expect(status).toBe(201);
+    expect(body.data.suggested_mapping).toMatchObject({ email: 'email', pw_digest: null });
+    expect(Object.hasOwn(body.data.suggested_mapping, 'constructor')).toBe(true);
+    expect(body.meta.preview[0].values).toMatchObject({ pw_digest: '•••', code1: '•••' });
+  });
+
+  it('keeps at most ten files that wait, readable by the server alone', async () => {
+    const content = toNdjson([createAuth0Record()]);
+    for (let count = 0; count < 10; count += 1) {
+      expect((await uploadImport(app, content)).status).toBe(201);
+    }
+    expect((await uploadImport(app, content)).status).toBe(409);
+    const files = fs.readdirSync(directory);
+    expect(files).toHaveLength(10);
+    expect(fs.statSync(path.join(directory, files[0])).mode & 0o777).toBe(0o600);
+    expect(fs.statSync(directory).mode & 0o777).toBe(0o700);
+  });
+
+  it('fails if its file was changed after the upload', async () => {
+    const { body } = await uploadImport(app, toNdjson([createAuth0Record()]));
+    const [file] = fs.readdirSync(directory);
+    fs.appendFileSync(path.join(directory, file), toNdjson([createAuth0Record()]));
+    await run(body.data.id, {});
+    expect(await waitForImport(app, body.data.id)).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('has changed'),
+    });
+  });
+
+  it('reports a username that a user of the connection has', async () => {
+    await createConnection(app, {
+      name: 'members',
+      strategy: 'database',
+      options: { requires_username: true },
+    });
+    const create = (username: string) => createAuth0Record({ username, password_hash: undefined });
+    await importRecords(app, [create('ada')], { connection: 'members' });
+    const result = await importRecords(app, [create('Ada'), create('bob'), create('BOB')], {
+      connection: 'members',
+      dry_run: true,
+    });
+    expect((await getImportErrors(app, result)).map(({ line, field }) => [line, field])).toEqual([
+      [1, 'username'],
+      [3, 'username'],
+    ]);
+  });
+
+  it('reports account fields that the site rejects, and merges the other users', async () => {
+    const [one, two, three] = [1, 2, 3].map(() => createAuth0Record());
+    await importRecords(app, [one, two, three]);
+    const changed = [
+      { ...one, account_fields: { vat_id: 'DE1', settings: { theme: 'dark' } } },
+      { ...two, account_fields: { vat_id: 'DE1' } },
+      { ...three, account_fields: { employees: 0 } },
+    ];
+    const options = { connection: 'local', mode: 'merge' } as const;
+    const errors = [
+      [2, 'account_fields.vat_id'],
+      [3, 'account_fields.employees'],
+    ];
+    for (const dry_run of [true, false]) {
+      const result = await importRecords(app, changed, { ...options, dry_run });
+      expect(result.counts).toMatchObject({ updated: 1, failed: 2 });
+      const found = await getImportErrors(app, result);
+      expect(found.map(({ line, field }) => [line, field])).toEqual(errors);
+    }
+    const again = await importRecords(app, changed.slice(0, 1), options);
+    expect(again.counts).toMatchObject({ unchanged: 1, updated: 0 });
+  });
+});
