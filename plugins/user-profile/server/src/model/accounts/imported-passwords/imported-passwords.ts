@@ -132,7 +132,11 @@ export const createImportedPasswords = ({ strapi }: { strapi: Core.Strapi }) => 
         .offset(PAGE - 1)
         .first('id');
       const page = unused(trx).where('id', '>', after);
-      await (end ? page.where('id', '<=', end.id) : page).delete();
+      const found: Row[] = await (end ? page.where('id', '<=', end.id) : page).select('id');
+      if (found.length > 0) {
+        const ids = found.map(({ id }) => id);
+        await unused(trx).whereIn('id', ids).delete();
+      }
       return end?.id ?? null;
     },
 
