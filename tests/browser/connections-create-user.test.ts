@@ -95,7 +95,7 @@ describe('creating users through a connection in the panel', () => {
     await pages.button('Create').click();
     await waitForEqual(
       () => pages.getFieldError('Maximum username length'),
-      'Must not be less than username_min'
+      'The maximum must not be less than the minimum.'
     );
     await pages.field('Minimum username length').fill('3');
     await pages.field('Maximum username length').fill('9');
@@ -228,9 +228,9 @@ describe('creating users through a connection in the panel', () => {
     expect(await pages.runTest('The connection works.')).toEqual([
       [
         'Look up a user that doesn’t exist',
-        'The source responded that it does not know the test user',
+        'The external system responded that it doesn’t know the test user.',
       ],
-      ['Send an invalid signature', 'The service rejects a wrong signature'],
+      ['Send an invalid signature', 'The service rejects a wrong signature.'],
     ]);
 
     await openDialog('service');
