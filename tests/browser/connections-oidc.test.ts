@@ -128,7 +128,7 @@ describe('an OpenID Connect connection in the panel', () => {
     await pages.waitForFocus('Remove: Client secret');
     await panel.page.keyboard.press('Enter');
     await pages.button('Save').click();
-    await pages.waitForText('Is required for this authentication method');
+    await pages.waitForText('This field is required.');
     await pages.button('Keep: Client secret').click();
     await pages.button('Cancel').click();
     await pages.main.getByText('Set (never shown)').waitFor();

@@ -15,6 +15,9 @@ describe('the language of the panel', () => {
     await logIn(app, { identifier: account.email, password: account.password });
   });
 
+  // The language is stored for the origin of the site, so a page of it must be open.
+  beforeAll(() => site.panel.open('/'));
+
   const openIn = async (locale: string, route: string) => {
     await site.panel.page.evaluate(
       (name) => localStorage.setItem('strapi-admin-language', name),

@@ -10,6 +10,7 @@ import { logIn } from '../support/logins';
 import { getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { waitForEqual } from '../support/wait';
 import { userIdOf, userPath } from '../support/users';
 
 const DAY_MS = 24 * 3_600_000;
@@ -72,10 +73,7 @@ describe('the Log page', () => {
   const bodyRows = () => row().filter({ has: panel.page.getByRole('button') });
 
   const waitForRows = async (count: number) => {
-    await bodyRows()
-      .nth(count - 1)
-      .waitFor();
-    expect(await bodyRows().count()).toBe(count);
+    await waitForEqual(() => bodyRows().count(), count);
   };
 
   const param = (name: string) => new URL(panel.page.url()).searchParams.get(name);

@@ -50,6 +50,7 @@ describe('a login in the panel', () => {
   };
 
   it('shows its user in the list that the menu opens', async () => {
+    await panel.open('/');
     await panel.page.getByRole('link', { name: 'User Profiles' }).first().click();
     await waitForRow(credentials.email);
     await panel.screenshot('users');

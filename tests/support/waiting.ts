@@ -63,13 +63,16 @@ export const recordShifts = (page: Page) =>
         const shift = entry as unknown as {
           value: number;
           hadRecentInput: boolean;
-          sources: { node: Node | null }[];
+          sources: { node: Node | null; previousRect: DOMRect; currentRect: DOMRect }[];
         };
         if (!shift.hadRecentInput) {
           shifts.push({
             value: shift.value,
-            nodes: shift.sources.map(({ node }) =>
-              `${node?.nodeName} ${node?.textContent ?? ''}`.slice(0, 60)
+            nodes: shift.sources.map(({ node, previousRect: from, currentRect: to }) =>
+              `${from.x},${from.y} to ${to.x},${to.y}: ${node?.nodeName} ${node?.textContent ?? ''}`.slice(
+                0,
+                80
+              )
             ),
           });
         }
