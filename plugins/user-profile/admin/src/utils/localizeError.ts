@@ -38,6 +38,8 @@ export const localizeError = <TError extends ApiError>(error: TError, t: Transla
 
   return {
     ...error,
+    // The name of an Error is not its own property. It tells a failed network from other failures.
+    ...('name' in error && { name: error.name }),
     message: areCoded
       ? problems.map(({ message }) => message).join(' ')
       : localizeText({ message: error.message ?? '', code, params }, t) || undefined,

@@ -56,7 +56,7 @@ export const ProfileHeader = ({
 }: ProfileHeaderProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
-  const { allowed } = useAllowed();
+  const { isLoading, allowed } = useAllowed();
   const search = useUsersSearch();
 
   return (
@@ -98,7 +98,13 @@ export const ProfileHeader = ({
             <Copyable text={user.user_id} label={t('user.copyId')} />
           </Box>
         </Flex>
-        <Flex gap={6} alignItems="flex-start" wrap="wrap">
+        {/* Chart and menu depend on the permissions. Until these are known, nothing may seem to move. */}
+        <Flex
+          gap={6}
+          alignItems="flex-start"
+          wrap="wrap"
+          style={isLoading ? { visibility: 'hidden' } : undefined}
+        >
           <Flex gap={4} alignItems="flex-end">
             <Box>
               <Typography tag="p" variant="sigma" textColor="neutral600">
