@@ -10,8 +10,8 @@ import { logIn } from '../support/logins';
 import { getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { waitForEqual } from '../support/wait';
 import { userIdOf, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const DAY_MS = 24 * 3_600_000;
 const LOG = '/plugins/user-profile/log';
