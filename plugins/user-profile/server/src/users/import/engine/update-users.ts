@@ -111,7 +111,7 @@ const metadataChanges = (
   const isReplaced = mode === 'replace';
   if (user.userMetadata !== null || isReplaced) {
     const sent = user.userMetadata ?? {};
-    // An empty object in a file means that there is none, and not that all is to be deleted.
+    // An empty object in a file means that nothing is known, and not that all is to be deleted.
     const isEmpty = Object.keys(sent).length === 0;
     const changed =
       isEmpty && !isReplaced

@@ -88,7 +88,7 @@ const detectCsv = (text: string): Detected => {
 /**
  * Recognizes a format by the start of the content.
  *
- * @throws ImportFileError if it is none of the known ones
+ * @throws ImportFileError if the format is not known
  */
 export const detectFormat = async (start: Buffer): Promise<Detected> => {
   if (start.length === 0) {
