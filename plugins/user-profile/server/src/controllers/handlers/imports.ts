@@ -85,13 +85,13 @@ const inMultipart = (ctx: KoaContext): { file: UploadedFile; options: Request } 
 
 const isMultipart = (ctx: KoaContext): boolean => Boolean(ctx.is('multipart'));
 
-const noBody = z.strictObject({ data: z.strictObject({}).nullish() }).nullish();
+const emptyBody = z.strictObject({ data: z.strictObject({}).nullish() }).nullish();
 
 /** A body that Strapi's parser has read, and limited, would be small files only. */
 const requireStream = (ctx: KoaContext): void => {
   if (ctx.is('json')) {
     // Names unknown keys, as every route does.
-    validate(noBody, ctx.request.body);
+    validate(emptyBody, ctx.request.body);
   }
   if (ctx.req.readableEnded || ctx.is('json', 'urlencoded', 'text/*')) {
     throw new errors.ValidationError(SEND_A_FILE);
