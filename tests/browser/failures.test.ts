@@ -55,7 +55,7 @@ describe('a failed request', () => {
     expect(RAW.filter((phrase) => text.includes(phrase))).toEqual([]);
   };
 
-  afterEach(() => panel.page.unrouteAll());
+  afterEach(() => panel.page.unrouteAll({ behavior: 'wait' }));
 
   it.each([
     ['offline', OFFLINE],

@@ -121,14 +121,14 @@ describe('the page of an import', () => {
 
   it('says that the server cannot be reached, and goes on when it can', async () => {
     await open(RUNNING, '120,000 users read');
-    await panel.page.unrouteAll();
+    await panel.page.unrouteAll({ behavior: 'wait' });
     await panel.page.route(
       ({ pathname }) => pathname.startsWith('/user-profile/imports/'),
       (route) => route.abort()
     );
     await main().getByRole('alert').getByText('Can’t reach the server').waitFor();
     await main().getByText('120,000 users read').waitFor();
-    await panel.page.unrouteAll();
+    await panel.page.unrouteAll({ behavior: 'wait' });
     current = DRY_RUN;
     await respondWithImport(panel.page, () => current);
     await main().getByText('Result of the dry run').waitFor();
@@ -187,7 +187,7 @@ describe('the page of an import', () => {
   });
 
   it('says that an import does not exist', async () => {
-    await panel.page.unrouteAll();
+    await panel.page.unrouteAll({ behavior: 'wait' });
     await panel.open(importRoute());
     await main().getByRole('heading', { level: 1, name: 'Import not found' }).waitFor();
     await main().getByRole('link', { name: 'Import users' }).click();

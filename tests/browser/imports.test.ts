@@ -119,7 +119,7 @@ describe('an import in the panel', () => {
       );
       await chooseFile(fileOf(PEOPLE));
       await main().getByRole('alert').getByText(text).waitFor();
-      await panel.page.unrouteAll();
+      await panel.page.unrouteAll({ behavior: 'wait' });
     }
   });
 

@@ -50,7 +50,7 @@ describe('a draft of user_metadata', () => {
     await panel.page.getByRole('alertdialog').getByText('Session ended').waitFor();
     await panel.page.getByRole('alertdialog').getByRole('button').last().click();
     await panel.page.waitForURL(/\/auth\/login/);
-    await panel.page.unrouteAll();
+    await panel.page.unrouteAll({ behavior: 'wait' });
   };
 
   const logInAgain = async ({ email, password }: Pick<Admin, 'email' | 'password'>) => {

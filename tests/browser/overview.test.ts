@@ -211,11 +211,11 @@ describe('the Overview page', () => {
       await panel.page.route(recent, (route) => route.fulfill({ json: { data: counts } }));
       await panel.open('/');
       await panel.page.getByText('No users or logins in the past 7 days.').waitFor();
-      await panel.page.unroute(recent);
+      await panel.page.unrouteAll({ behavior: 'wait' });
       await panel.page.route(recent, (route) => route.fulfill({ status: 500, json: {} }));
       await panel.open('/');
       await panel.page.getByText('The numbers could not be loaded.').waitFor();
-      await panel.page.unroute(recent);
+      await panel.page.unrouteAll({ behavior: 'wait' });
     });
 
     it('hide the log from a role that may read users only', async () => {

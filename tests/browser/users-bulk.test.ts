@@ -119,7 +119,7 @@ describe('the actions of the user list', () => {
     expect(await dialog().getByRole('checkbox').count()).toBe(0);
     await confirm('Export');
     await dialog().getByRole('alert').getByText('Can’t reach the server').waitFor();
-    await panel.page.unrouteAll();
+    await panel.page.unrouteAll({ behavior: 'wait' });
     await confirm('Cancel');
   });
 
@@ -190,7 +190,7 @@ describe('the actions of the user list', () => {
     // The dialog closes by its buttons only while the operation runs.
     await panel.page.keyboard.press('Escape');
     expect(await dialog().count()).toBe(1);
-    await panel.page.unroute(requests);
+    await panel.page.unrouteAll({ behavior: 'wait' });
     await panel.page.getByText('2 users blocked').waitFor();
     await dialog().waitFor({ state: 'detached' });
     expect(await isBlocked('Dogwood Sample')).toBe(true);

@@ -134,7 +134,7 @@ describe('the Create User dialog', () => {
     await waitForText('No animals');
     await waitForText(/^No animals\s+No numbers$/);
     await waitForText('Something went wrong. Something else');
-    await panel.page.unrouteAll();
+    await panel.page.unrouteAll({ behavior: 'wait' });
   });
 
   it('opens the page of the new user, who can log in', async () => {

@@ -216,12 +216,12 @@ describe('the user list', () => {
     for (const name of ['First', 'Previous', 'Next', 'Last']) {
       await button(name).waitFor();
     }
-    await panel.page.unroute(answers);
+    await panel.page.unrouteAll({ behavior: 'wait' });
 
     await panel.page.route(answers, (route) => route.abort());
     await panel.open(LIST);
     await button('Try again').waitFor();
-    await panel.page.unroute(answers);
+    await panel.page.unrouteAll({ behavior: 'wait' });
     await button('Try again').click();
     await row('Acacia Sample').waitFor();
   });

@@ -101,7 +101,7 @@ describe('the selection of all users that match', () => {
     await main().getByText('Started by ada@example.com').waitFor();
     await main().getByRole('button', { name: 'Stop' }).waitFor();
     await panel.screenshot('users-bulk-running');
-    await panel.page.unroute(operations);
+    await panel.page.unrouteAll({ behavior: 'wait' });
   });
 
   it('deletes all of them after their number is typed', async () => {

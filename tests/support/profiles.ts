@@ -2,6 +2,7 @@ import type { Device } from '../../plugins/user-profile/shared/contracts/devices
 import type { FoundEvent } from '../../plugins/user-profile/shared/contracts/event-log';
 import type { LogEvent } from '../../plugins/user-profile/shared/contracts/events';
 import type { FindLocations } from '../../plugins/user-profile/shared/contracts/locations';
+import type { PanelSettings } from '../../plugins/user-profile/shared/contracts/settings';
 import type { Profile } from '../../plugins/user-profile/shared/contracts/users';
 import { mustCall } from './admin-api';
 import type { TestStrapi } from './strapi';
@@ -70,12 +71,5 @@ export const reconcile = async (app: TestStrapi): Promise<Record<string, number 
   }
 };
 
-export const getCaptureState = async (
-  app: TestStrapi
-): Promise<{ errors: number; queued: number; dropped: number }> =>
-  (
-    await get<{ data: { event_capture: { errors: number; queued: number; dropped: number } } }>(
-      app,
-      '/settings'
-    )
-  ).data.event_capture;
+export const getCaptureState = async (app: TestStrapi): Promise<PanelSettings['event_capture']> =>
+  (await get<{ data: PanelSettings }>(app, '/settings')).data.event_capture;

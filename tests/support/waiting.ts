@@ -1,6 +1,10 @@
 import type { Page, Request } from 'playwright-core';
 
-/** Holds the responses to requests whose URL matches, until they are released. */
+/**
+ * Holds the responses to requests whose URL matches, until they are released.
+ *
+ * `release` removes all routes of the page, because only that waits for the requests in flight.
+ */
 export const holdResponses = async (page: Page, url: RegExp) => {
   let release = () => {};
   const isReleased = new Promise<void>((resolve) => {
@@ -13,7 +17,7 @@ export const holdResponses = async (page: Page, url: RegExp) => {
   return {
     release: async () => {
       release();
-      await page.unroute(url);
+      await page.unrouteAll({ behavior: 'wait' });
     },
   };
 };

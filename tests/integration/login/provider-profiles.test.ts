@@ -195,7 +195,7 @@ describe('claims of a Users & Permissions provider', () => {
       { attribute: 'nickname', reason: 'not_text' },
       { attribute: 'picture', reason: 'invalid' },
     ]);
-    expect(await getCaptureState(app)).toMatchObject({ errors: 0 });
+    expect(await getCaptureState(app)).toMatchObject({ errors: 0, last_error: null });
   });
 
   it('lead to one account for all spellings of an email address', async () => {
