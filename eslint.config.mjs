@@ -86,6 +86,20 @@ const readServiceFolders = () => {
 
 const services = readServiceFolders();
 
+const LOG = "[callee.object.property.name='log']";
+
+/** Database errors contain the statement with its values, such as email addresses and password hashes. */
+const LOG_RULES = [
+  {
+    selector: `CallExpression${LOG}[callee.property.name='error']`,
+    message: 'Use logError, which leaves out the values in a statement.',
+  },
+  {
+    selector: `CallExpression${LOG} :matches(MemberExpression[property.name=/^(message|stack)$/], Identifier[name=/^(error|cause|reason|detail)$/]):not(CallExpression[callee.name='errorText'] > *):not(CallExpression${LOG} > MemberExpression > *)`,
+    message: 'Log errorText(error), which leaves out the values in a statement.',
+  },
+];
+
 /** For each layer: no import of a higher folder or an entry point, and no call of a higher service. */
 const layerRules = LAYERS.map((folders, index) => {
   const higher = LAYERS.slice(0, index).flat();
@@ -112,6 +126,7 @@ const layerRules = LAYERS.map((folders, index) => {
       ],
       'no-restricted-syntax': [
         'error',
+        ...LOG_RULES,
         ...(calls === ''
           ? []
           : [
@@ -204,6 +219,10 @@ export default tseslint.config(
     },
   },
   ...layerRules,
+  {
+    files: [`${SERVER}/*.ts`],
+    rules: { 'no-restricted-syntax': ['error', ...LOG_RULES] },
+  },
   {
     // One namespace for each route holds its Request and Response, as Strapi's own contracts do.
     files: ['plugins/*/shared/contracts/**/*.ts'],

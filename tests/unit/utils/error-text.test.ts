@@ -12,6 +12,25 @@ describe('the text of an error', () => {
     expect(errorText(new Error(message))).toBe('duplicate key value');
   });
 
+  it.each([
+    [
+      "Duplicate entry 'ada@example.com' for key 'up_users.email'",
+      "Duplicate entry … for key 'up_users.email'",
+    ],
+    [
+      "Incorrect string value: 'ada' for column `a`.`b` at row 1",
+      'Incorrect string value: … for column `a`.`b` at row 1',
+    ],
+    ['invalid input syntax for type integer: "ada"', 'invalid input syntax for type integer: …'],
+    ['value "123" is out of range for type integer', 'value … is out of range for type integer'],
+    [
+      'duplicate key value violates unique constraint "a"',
+      'duplicate key value violates unique constraint "a"',
+    ],
+  ])('has no value that the database quotes: %s', (text, expected) => {
+    expect(errorText(new Error(`insert into "a" values ('ada') - ${text}`))).toBe(expected);
+  });
+
   it('stays as it is if it has no statement', () => {
     const message = 'connect ECONNREFUSED 127.0.0.1:5432 - Local (undefined:undefined)';
     expect(errorText(new Error(message))).toBe(message);

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
+import { errorText } from '../utils/error-text';
 import { isWellFormed } from '../utils/plain-json';
 
 interface Library {
@@ -124,7 +125,7 @@ const loadLibrary = async (strapi: Core.Strapi): Promise<Library | null> => {
   } catch (error) {
     if (!isMissing(error)) {
       strapi.log.warn(
-        `[user-profile] @node-rs/bcrypt is installed but cannot be loaded: ${(error as Error).message}`
+        `[user-profile] @node-rs/bcrypt is installed but cannot be loaded: ${errorText(error)}`
       );
     }
     return null;

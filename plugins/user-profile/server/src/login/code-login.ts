@@ -8,6 +8,7 @@ import type { EventDetails } from '../events/row';
 import { AccountFieldsError } from '../model/accounts/account-fields';
 import { LoginRefusedError, SourceError } from '../model/connections/errors';
 import { currentAttempt, type Attempt } from '../request/attempt';
+import { logError } from '../utils/log-error';
 import { maskIdentifier } from '../utils/mask-identifier';
 import { getService } from '../utils/service';
 
@@ -62,7 +63,7 @@ export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       const outcome = outcomeOf(error);
       const { detail, reason } = outcome.details;
       if (outcome.type === 'fn') {
-        strapi.log.error(`[user-profile] failed to send a login code: ${detail ?? reason}`);
+        logError(strapi, 'failed to send a login code', detail ?? reason);
       }
       await log(attempt, email, outcome);
     }

@@ -10,6 +10,7 @@ import {
 import { getConfig } from '../config/get';
 import { LoginRefusedError } from '../model/connections/errors';
 import { currentAttempt, outsideAttempt, recordHooks, recordHookError } from '../request/attempt';
+import { errorText } from '../utils/error-text';
 import { getService } from '../utils/service';
 import { withTimeout } from '../utils/with-timeout';
 
@@ -43,7 +44,10 @@ const checkHooks = (hooks: LoginHooks): void => {
 };
 
 const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : 'An error without a message').slice(0, DETAIL_LENGTH);
+  (error instanceof Error ? errorText(error) : 'An error without a message').slice(
+    0,
+    DETAIL_LENGTH
+  );
 
 /** Keeps the hooks of the site, and calls them with a time limit. */
 export const createHookRunner = (strapi: Core.Strapi) => {

@@ -21,6 +21,7 @@ import {
 } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { problem, validationError, coded } from '../utils/errors';
+import { logError } from '../utils/log-error';
 import { getService } from '../utils/service';
 import { captureCall, startAttempt } from './attempt-recorder';
 import { issueTokens, type TokenResponse } from './issue-tokens';
@@ -58,7 +59,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
       if (error instanceof errors.ApplicationError) {
         throw error;
       }
-      strapi.log.error(error);
+      logError(strapi, 'the source of a connection failed', error);
       throw new SourceError('failed', coded('source_failed'));
     }
   };

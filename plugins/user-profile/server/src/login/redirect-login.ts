@@ -10,6 +10,7 @@ import type { ConnectionRow } from '../model/connections/connection-store';
 import { InvalidCredentialsError, SourceError } from '../model/connections/errors';
 import type { SourceProfile } from '../model/connections/source-profile';
 import { problem, validationError } from '../utils/errors';
+import { logError } from '../utils/log-error';
 import { getService } from '../utils/service';
 import { sha256 } from '../utils/sha256';
 import { consumeMark, markBrowser, REDIRECT_TTL_MS } from './browser-mark';
@@ -138,7 +139,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
           throw error;
         }
         if (!(error instanceof errors.ApplicationError)) {
-          strapi.log.error(error);
+          logError(strapi, `a login by the connection "${name}" failed`, error);
         }
         ctx.redirect(urlOf(target, { connection: name, ...errorParameters(error) }));
       }

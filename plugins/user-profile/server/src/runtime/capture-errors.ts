@@ -1,4 +1,5 @@
 import { errorText } from '../utils/error-text';
+import { logError } from '../utils/log-error';
 import type { Context } from '../utils/service';
 
 declare module '../utils/service' {
@@ -22,16 +23,15 @@ export const createCaptureErrors = ({ strapi }: Context) => {
   let last: CaptureError | null = null;
   const warnedAt = new Map<string, number>();
 
-  const report = (what: string, error: unknown, text: (message: string) => string): void => {
-    const message = errorText(error);
+  const report = (what: string, error: unknown, text: string): void => {
     count += 1;
-    last = { date: new Date().toISOString(), what, message };
+    last = { date: new Date().toISOString(), what, message: errorText(error) };
     const now = Date.now();
     if (now - (warnedAt.get(what) ?? 0) < WARN_EVERY_MS) {
       return;
     }
     warnedAt.set(what, now);
-    strapi.log.error(`[user-profile] ${text(message)}`);
+    logError(strapi, text, error);
   };
 
   return {
@@ -39,21 +39,17 @@ export const createCaptureErrors = ({ strapi }: Context) => {
     add(what: string, error: unknown): void {
       missed += 1;
       const remedy = 'the next reconcile pass repairs it';
-      report(what, error, (message) => `could not record ${what}; ${remedy}: ${message}`);
+      report(what, error, `could not record ${what}; ${remedy}`);
     },
 
     /** Counts the error of a listener of the event hub. Events are not emitted again. @param name of the event */
     addListenerError(name: string, error: unknown): void {
-      report(
-        `a listener of ${name}`,
-        error,
-        (message) => `a listener of ${name} failed: ${message}`
-      );
+      report(`a listener of ${name}`, error, `a listener of ${name} failed`);
     },
 
     /** Counts the error of a hook of the site. @param name of the hook */
     addHookError(name: string, error: unknown): void {
-      report(`the hook ${name}`, error, (message) => `the hook ${name} failed: ${message}`);
+      report(`the hook ${name}`, error, `the hook ${name} failed`);
     },
     count: () => count,
     /** The number of errors that a reconcile pass can repair. */

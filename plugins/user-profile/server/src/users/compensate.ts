@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { SourceError } from '../model/connections/errors';
+import { logError } from '../utils/log-error';
 
 /**
  * Runs the local part of a change that was already made at a source. If it fails, undoes the change there.
@@ -19,7 +20,7 @@ export const compensate = async <T>(
   } catch (error) {
     await undo().catch((cause: unknown) => {
       const reason = cause instanceof SourceError ? cause.message : 'an unexpected error';
-      strapi.log.error(`[user-profile] failed to undo ${what}: ${reason}`);
+      logError(strapi, `failed to undo ${what}`, reason);
     });
     throw error;
   }

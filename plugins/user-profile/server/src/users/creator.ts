@@ -16,6 +16,7 @@ import { lockUniqueAccounts } from '../model/connections/uniqueness';
 import { fieldsAtSignUp } from '../model/connections/users-permissions-settings';
 import { inTransaction, table } from '../runtime/database/rows';
 import { problem, validationError, coded, codedError } from '../utils/errors';
+import { logError } from '../utils/log-error';
 import { getService } from '../utils/service';
 import { compensate } from './compensate';
 import type { IssuedInvitation } from './invitations';
@@ -198,7 +199,7 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
       if (invitation) {
         await getService(strapi, 'invitations')
           .deliver(invitation)
-          .catch((error: unknown) => strapi.log.error(error));
+          .catch((error: unknown) => logError(strapi, 'failed to send an invitation', error));
       }
       return profile.documentId;
     },

@@ -4,12 +4,18 @@ const MAX_LENGTH = 500;
 const STATEMENT =
   /^\W*(select|insert|update|delete|replace|merge|with|alter|create|drop|truncate|begin|commit|rollback|savepoint|release|lock|set|analyze|pragma)\b/i;
 
+/** Values that databases quote, such as the email address in "Duplicate entry 'ada@example.com' for key 'email'". */
+const VALUES = [/(['"]).*\1(?= for (?:key|column)\b| is out of range)/s, /(?<=: )(['"]).*\1/s];
+
+const withoutValues = (text: string): string =>
+  VALUES.reduce((rest, value) => rest.replace(value, '…'), text);
+
 /**
  * What an error is about, for logs and the panel. Errors of the database have the statement with its values in
  * front, such as email addresses and password hashes, which must not be shown.
  */
 export const errorText = (error: unknown): string => {
   const message = error instanceof Error ? error.message : String(error);
-  const text = STATEMENT.test(message) ? (message.split(' - ').at(-1) ?? '') : message;
+  const text = STATEMENT.test(message) ? withoutValues(message.split(' - ').at(-1) ?? '') : message;
   return text.slice(0, MAX_LENGTH);
 };

@@ -3,6 +3,7 @@ import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { actingAs, actorOf } from '../../request/actor';
+import { logError } from '../../utils/log-error';
 import { getService } from '../../utils/service';
 import { validate } from '../../utils/validate';
 
@@ -32,7 +33,7 @@ const describeError = (strapi: Core.Strapi, error: unknown): string => {
   if (error instanceof errors.ApplicationError) {
     return error.message;
   }
-  strapi.log.error(error);
+  logError(strapi, 'an MCP tool failed', error);
   return 'Internal Server Error';
 };
 

@@ -4,6 +4,7 @@ import { decode } from 'jsonwebtoken';
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { createSiteFetch } from '../../connections/http/guarded-fetch';
 import { claimsOfPerson } from '../../connections/strategies/oidc/claims';
+import { errorText } from '../../utils/error-text';
 import {
   asObject,
   PROVIDER_APIS,
@@ -68,8 +69,9 @@ export const createProviderProfileFetcher = (strapi: Core.Strapi) => {
     try {
       return await api(requesterFor(token), await settingsOf(strapi, provider));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      strapi.log.debug(`[user-profile] could not fetch a profile from "${provider}": ${reason}`);
+      strapi.log.debug(
+        `[user-profile] could not fetch a profile from "${provider}": ${errorText(error)}`
+      );
       return null;
     }
   };

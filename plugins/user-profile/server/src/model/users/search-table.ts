@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { SearchMode } from '../../../../shared/contracts/status';
 import { table, tableName, type Row } from '../../runtime/database/rows';
+import { errorText } from '../../utils/error-text';
 import { SEARCHED_COLUMNS, searchTextOf } from './search-text';
 
 /**
@@ -94,11 +95,10 @@ const createTrigramClass = async (strapi: Core.Strapi): Promise<string | undefin
   try {
     await database.raw('create extension if not exists pg_trgm');
   } catch (error) {
-    const { message } = error as Error;
     // Another instance may create it at the same time.
     if ((await findTrigramClass(database)) === undefined) {
       strapi.log.warn(
-        `The extension pg_trgm could not be created, so the search for users reads every row: ${message}`
+        `The extension pg_trgm could not be created, so the search for users reads every row: ${errorText(error)}`
       );
     }
   }

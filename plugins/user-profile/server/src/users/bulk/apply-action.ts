@@ -9,6 +9,7 @@ import { NO_BLOCK, restoreBlocks, setBlocked, type BlockOutcome } from '../../lo
 import { inTransaction } from '../../runtime/database/rows';
 import { JobStopped, type JobRun } from '../../runtime/jobs';
 import { coded, codedError, type Problem } from '../../utils/errors';
+import { logError } from '../../utils/log-error';
 import { getService } from '../../utils/service';
 import { findOperation, isBlocking, type OperationRow, type StoredRequest } from './operation-rows';
 import { storeOutcomes, type Outcome, type Reason, type ResultRow } from './result-rows';
@@ -33,7 +34,7 @@ const failureOf = (strapi: Core.Strapi, error: unknown): Outcome => {
   if (error instanceof errors.ApplicationError) {
     return { result: 'failed', reason: reasonIn(error) };
   }
-  strapi.log.error(error);
+  logError(strapi, 'a bulk action failed for a user', error);
   return { result: 'failed', reason: coded('bulk_action_failed') };
 };
 

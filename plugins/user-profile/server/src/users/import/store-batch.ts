@@ -6,7 +6,7 @@ import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { inSavepoint } from '../../runtime/database/savepoint';
 import { JobStopped } from '../../runtime/jobs';
-import { errorText } from '../../utils/error-text';
+import { logError } from '../../utils/log-error';
 import type { Candidate } from './engine/candidate';
 import { isDataError } from './engine/is-data-error';
 import { writeBatch, type BatchContext, type BatchResult } from './engine/write-batch';
@@ -75,9 +75,7 @@ const writeOneByOne = async (
         throw error;
       }
       const { line } = candidate.user;
-      strapi.log.error(
-        `[user-profile] line ${line} of an import was rejected by the database: ${errorText(error)}`
-      );
+      logError(strapi, `line ${line} of an import was rejected by the database`, error);
       results.push({
         counts: { created: 0, updated: 0, unchanged: 0, skipped: 0 },
         problems: [{ line, field: null, reason: NOT_STORED }],

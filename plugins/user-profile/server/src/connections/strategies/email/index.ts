@@ -8,6 +8,7 @@ import { requireSignup } from '../../../model/connections/require-signup';
 import { toSourceProfile } from '../../../model/connections/source-profile';
 import type { ConnectionRef, Strategy } from '../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../model/connections/uniqueness';
+import { errorText } from '../../../utils/error-text';
 import { getService } from '../../../utils/service';
 import { messageFor } from './message';
 import { emailOptions, type EmailOptions } from './options';
@@ -30,8 +31,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
     try {
       await strapi.plugin('email').service('email').send(mail);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new SourceError('unreachable', 'The email could not be sent', reason);
+      throw new SourceError('unreachable', 'The email could not be sent', errorText(error));
     }
   };
 

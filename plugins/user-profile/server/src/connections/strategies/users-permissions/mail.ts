@@ -6,6 +6,7 @@ import { errors } from '@strapi/utils';
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import type { AccountRef } from '../../../model/connections/strategy';
 import { usersPermissionsSettings } from '../../../model/connections/users-permissions-settings';
+import { errorText } from '../../../utils/error-text';
 import { codedError } from '../../../utils/errors';
 import { requireRecipient } from '../../../utils/mail-recipient';
 
@@ -23,8 +24,9 @@ export const explained = async (work: () => Promise<unknown>): Promise<void> => 
   try {
     await work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new errors.ApplicationError(...codedError('email_not_sent', { reason }));
+    throw new errors.ApplicationError(
+      ...codedError('email_not_sent', { reason: errorText(error) })
+    );
   }
 };
 

@@ -5,6 +5,8 @@ import { MAX_PASSWORD_BYTES } from '../../../../../shared/user-fields';
 import { currentAttempt, recordSubject } from '../../../request/attempt';
 import { table } from '../../../runtime/database/rows';
 import { neverThrows } from '../../../runtime/never-throws';
+import { errorText } from '../../../utils/error-text';
+import { logError } from '../../../utils/log-error';
 import { getService } from '../../../utils/service';
 import { describeParameters } from './describe-parameters';
 import { createFailureFloor } from './failure-floor';
@@ -44,10 +46,10 @@ export const createPasswordChecker = (strapi: Core.Strapi, { compare, hash }: Ow
     try {
       return await verifyHash(imported, password, compare);
     } catch (error) {
-      const message = error instanceof Error ? error.message : 'unknown error';
+      const message = errorText(error);
       if (!reported.has(message)) {
         reported.add(message);
-        strapi.log.error(`[user-profile] An imported password cannot be checked: ${message}`);
+        logError(strapi, 'an imported password cannot be checked', error);
       }
       return false;
     }

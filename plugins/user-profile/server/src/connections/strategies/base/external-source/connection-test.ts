@@ -4,6 +4,7 @@ import type { ConnectionTestStep } from '../../../../../../shared/connection-tes
 import type { ConnectionTest } from '../../../../../../shared/contracts/connections';
 import { describeSourceError, SourceError } from '../../../../model/connections/errors';
 import type { PasswordLogin } from '../../../../model/connections/strategy';
+import { errorText } from '../../../../utils/error-text';
 import { coded, type CodedText } from '../../../../utils/errors';
 import type { SourceOperations } from './operations';
 
@@ -25,7 +26,7 @@ export const failedWith = (name: ConnectionTestStep, error: unknown): TestStep =
   if (!(error instanceof SourceError)) {
     const text = coded('test_failed_unexpectedly');
     return error instanceof Error
-      ? { name, ok: false, message: error.message }
+      ? { name, ok: false, message: errorText(error) }
       : failed(name, text);
   }
   const { text, detail } = error;
