@@ -1,5 +1,7 @@
 /** What an export contains. The panel imports these values, so this file must not import zod. */
 
+import { PROFILE_FIELDS } from './user-fields';
+
 export const EXPORT_FORMATS = ['ndjson', 'json', 'csv'] as const;
 
 /** `auth0`: one user per line, with the attributes that Auth0's import of users accepts. */
@@ -13,16 +15,7 @@ export type UserExportFormat = (typeof USER_EXPORT_FORMATS)[number];
 export const EXPORT_FIELDS = [
   'documentId',
   'user_id',
-  'email',
-  'email_verified',
-  'username',
-  'phone_number',
-  'phone_verified',
-  'name',
-  'given_name',
-  'family_name',
-  'nickname',
-  'picture',
+  ...PROFILE_FIELDS,
   /** The connection of the primary identity. Only contained if it is asked for, except in CSV. */
   'connection',
   'role',

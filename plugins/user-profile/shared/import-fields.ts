@@ -1,18 +1,11 @@
 /** What an import reads. The panel imports these values, so this file must not import zod. */
 
+import { PROFILE_FIELDS } from './user-fields';
+
 /** The attributes that a column of a CSV file can be mapped to. */
 export const IMPORT_FIELDS = [
   'user_id',
-  'email',
-  'email_verified',
-  'username',
-  'phone_number',
-  'phone_verified',
-  'name',
-  'given_name',
-  'family_name',
-  'nickname',
-  'picture',
+  ...PROFILE_FIELDS,
   'blocked',
   'password_hash',
   'created_at',

@@ -25,6 +25,16 @@ export type NameField = (typeof NAME_FIELDS)[number];
 /** The attributes that a source reports, and that an admin or the API can override. */
 export const ROOT_FIELDS = [...NAME_FIELDS, 'phone_number'] as const;
 
+/** What a profile says about a person, in the order in which files have it. */
+export const PROFILE_FIELDS = [
+  'email',
+  'email_verified',
+  'username',
+  'phone_number',
+  'phone_verified',
+  ...NAME_FIELDS,
+] as const;
+
 /** All attributes of the normalized profile that a source reports. */
 export const SOURCE_FIELDS = [...ROOT_FIELDS, 'email', 'username'] as const;
 

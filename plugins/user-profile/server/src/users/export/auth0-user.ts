@@ -1,17 +1,9 @@
+import { PROFILE_FIELDS } from '../../../../shared/user-fields';
 import type { ProfileWithHashes } from './password-hashes';
 
 /** The attributes of Auth0's schema for imported users, which accepts no others. */
 const ATTRIBUTES = [
-  'email',
-  'email_verified',
-  'username',
-  'phone_number',
-  'phone_verified',
-  'name',
-  'given_name',
-  'family_name',
-  'nickname',
-  'picture',
+  ...PROFILE_FIELDS,
   'blocked',
   'user_metadata',
   'app_metadata',
