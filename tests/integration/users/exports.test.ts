@@ -133,6 +133,12 @@ describe('exports', () => {
       });
     });
 
+    it('may contain no account field', async () => {
+      const request = { format: 'csv', ids: ids(), fields: ['email'], account_fields: [] };
+      const { body } = await exportByAdmin('/users/export', request);
+      expect(Object.keys(rowsIn(body)[0] ?? {})).toEqual(['email']);
+    });
+
     it.each<[string, object, string]>([
       ['an unknown attribute', { fields: ['password'] }, 'fields.0'],
       ['no attribute', { fields: [] }, 'fields'],

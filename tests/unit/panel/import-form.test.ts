@@ -135,7 +135,7 @@ describe('the attributes of an export', () => {
   it('are sent in the order of the columns', () => {
     expect(toFields({ fields: ['name', 'user_id', 'email'], own: [] })).toEqual({
       fields: ['user_id', 'email', 'name'],
-      account_fields: undefined,
+      account_fields: [],
     });
   });
 });

@@ -103,18 +103,25 @@ const fieldName = z.string().min(1).max(128);
 const isAll = (value: unknown): boolean =>
   value === true || value === 'true' || (Array.isArray(value) && value.join() === 'true');
 
-/** `account_fields=true` for all, or names: `account_fields=company,plan` or a list. */
-export const askedAccountFields = z
-  .preprocess(
-    (value: boolean | string | string[]) =>
-      isAll(value) ? true : typeof value === 'string' ? value.split(',') : value,
-    z.union(
-      [z.literal(true), z.array(fieldName).min(1).max(100)],
-      'must be true, or a list of names'
+const allOrNames = (min: number) =>
+  z
+    .preprocess(
+      (value: boolean | string | string[]) =>
+        isAll(value) ? true : typeof value === 'string' ? value.split(',') : value,
+      z.union(
+        [z.literal(true), z.array(fieldName).min(min).max(100)],
+        'must be true, or a list of names'
+      )
     )
-  )
-  .optional()
-  .describe("Adds the site's own attributes of the user type: `true`, or a list of their names.");
+    .optional();
+
+/** Of an export, which contains some by default: an empty list for none. */
+export const exportedAccountFields = allOrNames(0);
+
+/** `account_fields=true` for all, or names: `account_fields=company,plan` or a list. */
+export const askedAccountFields = allOrNames(1).describe(
+  "Adds the site's own attributes of the user type: `true`, or a list of their names."
+);
 
 const fieldValue = z.union([z.string().max(255), z.number(), z.boolean()]);
 

@@ -3,7 +3,7 @@ import { z } from '@strapi/utils';
 import { MAX_BULK_USERS } from '../constants';
 import { EXPORT_FIELDS, EXPORT_FORMATS, USER_EXPORT_FORMATS } from '../export-fields';
 import { MAX_LENGTHS } from '../user-fields';
-import { askedAccountFields } from './account-fields';
+import { exportedAccountFields } from './account-fields';
 import { plainText, withMaxEntries } from './common';
 import { logFilters, logSearch, historySearch } from './event-log';
 import { userFilters } from './users';
@@ -42,8 +42,8 @@ export const exportUsersBody = z.strictObject({
         .describe(
           'The attributes, in the order of the columns. By default all, or the usual columns for `csv`.'
         ),
-      account_fields: askedAccountFields.describe(
-        "The site's own attributes of the user type: `true`, or a list of their names. By default those of `accountFields.columns`."
+      account_fields: exportedAccountFields.describe(
+        "The site's own attributes of the user type: `true`, or a list of their names, which may be empty. By default those of `accountFields.columns`."
       ),
       ...users,
     })

@@ -28,5 +28,6 @@ export const toFields = ({
   own,
 }: ChosenFields): Pick<ExportUsers.Request['body']['data'], 'fields' | 'account_fields'> => ({
   fields: EXPORT_FIELDS.filter((name) => fields.includes(name)),
-  account_fields: own.length > 0 ? [...own] : undefined,
+  // An empty list: without one, the export has those of the list of users.
+  account_fields: [...own],
 });
