@@ -7,40 +7,31 @@ export type Mapping = Record<string, string | null>;
 
 const PLAIN: readonly string[] = IMPORT_FIELDS;
 
-/** Names that other systems use for the attributes. */
-const ALIASES = new Map(
-  Object.entries({
+/** Names without letter case, blanks and punctuation: those of the attributes, and those of other systems. */
+const ALIASES = new Map([
+  ...IMPORT_FIELDS.map((field) => [field.replaceAll('_', ''), field] as const),
+  ...Object.entries({
     id: 'user_id',
-    userid: 'user_id',
     uid: 'user_id',
     mail: 'email',
     emailaddress: 'email',
-    emailverified: 'email_verified',
     confirmed: 'email_verified',
     login: 'username',
     phone: 'phone_number',
-    phonenumber: 'phone_number',
     mobile: 'phone_number',
     fullname: 'name',
     displayname: 'name',
     firstname: 'given_name',
-    givenname: 'given_name',
     lastname: 'family_name',
-    familyname: 'family_name',
     surname: 'family_name',
     avatar: 'picture',
     photo: 'picture',
-    passwordhash: 'password_hash',
     encryptedpassword: 'password_hash',
     password: 'password_hash',
-    createdat: 'created_at',
     created: 'created_at',
-    lastlogin: 'last_login',
-    lastip: 'last_ip',
-    loginscount: 'logins_count',
     disabled: 'blocked',
-  })
-);
+  }),
+]);
 
 const fieldFor = (column: string, accountFields: readonly string[]): string | null => {
   const name = column.trim();
@@ -54,7 +45,7 @@ const fieldFor = (column: string, accountFields: readonly string[]): string | nu
   if (accountFields.includes(name)) {
     return `account_fields.${name}`;
   }
-  return ALIASES.get(lower.replace(/[\s_-]/g, '')) ?? null;
+  return ALIASES.get(lower.replace(/[^\p{L}\p{N}]/gu, '')) ?? null;
 };
 
 /** The mapping that the names of the columns suggest. Each attribute is used once. */
