@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { UIDS } from './database';
 import { runInServer } from './run-in-server';
 import type { TestStrapi } from './strapi';
 
@@ -29,4 +30,10 @@ export const waitForDeath = async (app: TestStrapi): Promise<void> => {
   while (await isAlive()) {
     await sleep(50);
   }
+};
+
+/** Restarts a killed server, after its lease of the job has ended. */
+export const restartKilled = async (app: TestStrapi, job: string): Promise<void> => {
+  await app.database.update(UIDS.job, { name: job }, { lease_until: new Date(0) });
+  await app.restart();
 };

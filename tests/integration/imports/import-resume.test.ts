@@ -4,7 +4,7 @@ import { callAdmin } from '../../support/admin-api';
 import { createAuth0Record } from '../../support/auth0-records';
 import { UIDS } from '../../support/database';
 import { createFile, streamImport, toNdjson, waitForImport } from '../../support/imports';
-import { killAt, waitForDeath } from '../../support/kill-at';
+import { killAt, restartKilled, waitForDeath } from '../../support/kill-at';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -40,11 +40,7 @@ describe('an import that is interrupted', () => {
   const run = (id: string) =>
     callAdmin(app, 'POST', `/imports/${id}/run`, { data: { connection: 'local' } });
 
-  /** Restarts the server, after the lease of the killed one has ended. */
-  const restart = async (id: string) => {
-    await app.database.update(UIDS.job, { name: `import:${id}` }, { lease_until: new Date(0) });
-    await app.restart();
-  };
+  const restart = (id: string) => restartKilled(app, `import:${id}`);
 
   it.each([
     ['while it inserts users', 'insert into .*user_profile_users', 2],
