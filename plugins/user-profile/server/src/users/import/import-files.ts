@@ -128,3 +128,5 @@ export const createImportFiles = (strapi: Core.Strapi) => {
     },
   };
 };
+
+export type ImportFiles = ReturnType<typeof createImportFiles>;

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -12,29 +11,28 @@ import {
   type ImportPreviewRow,
   type UserImport,
 } from '../../../../shared/contracts/imports';
-import { DAY_MS } from '../../../../shared/durations';
 import { currentActor } from '../../request/actor';
-import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
-import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
-import { ConflictError, coded, problem, validationError } from '../../utils/errors';
-import { exportFile, type ExportedFile } from '../../utils/export-file';
+import { IMPORT_UID } from '../../runtime/database/plain-models';
+import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { ConflictError } from '../../utils/errors';
+import type { ExportedFile } from '../../utils/export-file';
 import { limitConcurrency } from '../../utils/limit-concurrency';
 import { getService } from '../../utils/service';
-import { toStorable } from '../../utils/storable-text';
+import { checkOptions } from './check-options';
 import { createImportFiles } from './import-files';
+import { reportFile } from './import-report';
 import {
   findImport,
-  importColumns,
   isComplete,
   isRunning,
-  NO_COUNTS,
   serializeImport,
   toImportRow,
   type ImportRow,
 } from './import-rows';
-import { inspectFile } from './inspect-file';
-import type { Mapping } from './records/read-csv-row';
-import { jobOf, runImport } from './run-import';
+import { createImportUpkeep } from './import-upkeep';
+import { insertImport } from './insert-import';
+import { queueImport } from './queue-import';
+import { runImport } from './run-import';
 
 declare module '../../utils/service' {
   interface Services {
@@ -42,11 +40,7 @@ declare module '../../utils/service' {
   }
 }
 
-/** How long files and reports are kept. */
-const TTL_MS = 7 * DAY_MS;
 const MAX_LISTED = 20;
-const BATCH = 1000;
-const MAX_FILE_NAME = 255;
 /** Uploaded files that wait on a server. */
 const MAX_FILES = 10;
 
@@ -69,8 +63,8 @@ const DEFAULTS = { match_by: 'user_id', mode: 'skip', dry_run: false } as const;
 /** Imports users from files, in the background. */
 export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const files = createImportFiles(strapi);
+  const upkeep = createImportUpkeep(strapi, files);
   const inTurn = limitConcurrency(1);
-  let lookedForFilesAt = 0;
   const imports = () => query(strapi, IMPORT_UID);
 
   /** @throws NotFoundError */
@@ -96,125 +90,17 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     return { data: await serialize(row), meta: { preview } };
   };
 
-  /** The mapping of the last import of a file with the same columns. */
-  const knownMapping = async (columns: string[], isTrusted: boolean): Promise<Mapping | null> => {
-    const rows: Row[] = await imports().whereNotNull('started_at').orderBy('id', 'desc').limit(50);
-    const same = rows.map(toImportRow).find(
-      (row) =>
-        // That of server code may have targets that requests may not set.
-        (isTrusted || !row.is_trusted) &&
-        row.options?.mapping &&
-        row.facts.columns?.join('\0') === columns.join('\0')
-    );
-    return same?.options?.mapping ?? null;
-  };
-
-  const insert = async (
-    path: string,
-    { fileName, actor, isTrusted }: { fileName: string | null; actor: string; isTrusted: boolean }
-  ): Promise<ImportRow> => {
-    const { bytes, ...facts } = await inspectFile(strapi, path, (columns) =>
-      knownMapping(columns, isTrusted)
-    );
-    const key = randomUUID();
-    await inTransaction(strapi, (trx) =>
-      table(strapi, trx, IMPORT_UID).insert({
-        ...importColumns({
-          facts: { ...facts, uploader: actor },
-          counts: NO_COUNTS,
-          ignored_fields: {},
-        }),
-        key,
-        actor,
-        status: 'uploaded',
-        file_name: fileName && toStorable(fileName).slice(0, MAX_FILE_NAME),
-        path,
-        bytes,
-        is_trusted: isTrusted,
-        position: 0,
-        bytes_read: 0,
-        errors_stored: 0,
-        is_cancelled: false,
-        created_at: new Date(),
-      })
-    );
-    return getImport(key);
-  };
-
-  /** @throws ValidationError for what would make every line fail */
-  const checkOptions = async (
-    { facts: { format, columns } }: ImportRow,
-    { connection, connections = {}, mapping, hash_config: hashConfig }: ImportOptions
-  ): Promise<void> => {
-    const problems = [];
-    const store = getService(strapi, 'connection-store');
-    if (connection === undefined && format !== 'export' && Object.keys(connections).length === 0) {
-      problems.push(problem(['connection'], 'is required for this format'));
-    }
-    const named: [string[], string | undefined][] = [
-      [['connection'], connection],
-      ...Object.entries(connections).map(([name, to]): [string[], string] => [
-        ['connections', name],
-        to,
-      ]),
-    ];
-    for (const [path, name] of named) {
-      if (name !== undefined && !(await store.findRow(name))) {
-        problems.push(problem(path, coded('connection_unknown', { name })));
-      }
-    }
-    const unknown = Object.keys(mapping ?? {}).filter((column) => !columns?.includes(column));
-    problems.push(
-      ...unknown.map((column) => problem(['mapping', column], `The file has no column "${column}"`))
-    );
-    const targets = Object.values(mapping ?? {}).filter((field) => field !== null);
-    const twice = targets.find((field, at) => targets.indexOf(field) < at);
-    if (twice !== undefined) {
-      problems.push(problem(['mapping'], `Two columns are mapped to "${twice}"`));
-    }
-    if (hashConfig && format !== 'firebase') {
-      problems.push(problem(['hash_config'], 'is for files of Firebase only'));
-    }
-    if (problems.length > 0) {
-      throw validationError(problems);
-    }
-  };
-
-  /** Resets the import to the beginning of the file. */
+  /** Puts an import at the end of the queue, from the beginning of its file. */
   const queue = async (
     row: ImportRow,
     options: ImportOptions,
     actor: string
   ): Promise<ImportRow> => {
-    await checkOptions(row, options);
+    await checkOptions(strapi, row, options);
     if (isComplete(row) || !(await files.exists(row.path))) {
       throw new ConflictError('The file is no longer on this server. Upload it again.');
     }
-    await inTransaction(strapi, async (trx) => {
-      const queued = await table(strapi, trx, IMPORT_UID)
-        .where({ id: row.id })
-        .whereNotIn('status', ['queued', 'running'])
-        .update(
-          importColumns({
-            status: 'queued',
-            options,
-            actor,
-            position: 0,
-            bytes_read: 0,
-            counts: NO_COUNTS,
-            ignored_fields: {},
-            errors_stored: 0,
-            is_cancelled: false,
-            error: null,
-            started_at: new Date(),
-            ended_at: null,
-          })
-        );
-      if (queued !== 1) {
-        throw new ConflictError('This import is running already');
-      }
-      await table(strapi, trx, IMPORT_ERROR_UID).where({ import: row.id }).delete();
-    });
+    await queueImport(strapi, row, options, actor);
     return getImport(row.key);
   };
 
@@ -243,45 +129,6 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     getService(strapi, 'background-tasks').add(running);
   };
 
-  const deleteErrors = (id: number): Promise<number> =>
-    inTransaction(strapi, async (trx) => {
-      const rows: Row[] = await table(strapi, trx, IMPORT_ERROR_UID)
-        .where({ import: id })
-        .limit(BATCH)
-        .select('id');
-      const ids = rows.map((each) => each.id);
-      return table(strapi, trx, IMPORT_ERROR_UID).whereIn('id', ids).delete();
-    });
-
-  const removeRow = async ({ id, key, path }: ImportRow, save = async () => {}): Promise<void> => {
-    await files.remove(path);
-    for (let deleted = BATCH; deleted > 0;) {
-      deleted = await deleteErrors(id);
-      await save();
-    }
-    await getService(strapi, 'jobs').remove(jobOf(key));
-    await inTransaction(strapi, (trx) => table(strapi, trx, IMPORT_UID).where({ id }).delete());
-  };
-
-  const errorRows = async function* (id: number) {
-    for (let last = 0; ;) {
-      const rows: Row[] = await query(strapi, IMPORT_ERROR_UID)
-        .where({ import: id })
-        .where('id', '>', last)
-        .orderBy('id')
-        .limit(BATCH);
-      yield rows.map(({ line, field, reason }) => ({
-        line: Number(line),
-        field: asText(field),
-        reason: String(reason),
-      }));
-      if (rows.length < BATCH) {
-        break;
-      }
-      last = rows[rows.length - 1].id;
-    }
-  };
-
   const cancelRow = (id: number): Promise<number> =>
     inTransaction(strapi, (trx) =>
       table(strapi, trx, IMPORT_UID)
@@ -302,17 +149,6 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /** Deletes files that no import has, once a day on each server. */
-  const removeLostFiles = async (): Promise<void> => {
-    if (Date.now() - lookedForFilesAt < DAY_MS) {
-      return;
-    }
-    lookedForFilesAt = Date.now();
-    const rows: Row[] = await imports().select('path');
-    const kept = new Set(rows.map(({ path }) => asText(path) ?? ''));
-    await files.removeOthers(kept, new Date(Date.now() - TTL_MS));
-  };
-
   const upload = async (
     store: () => Promise<string>,
     fileName: string | null,
@@ -321,7 +157,8 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     await requireRoom();
     const path = await store();
     try {
-      const row = await insert(path, { fileName, actor, isTrusted: false });
+      const key = await insertImport(strapi, path, { fileName, actor, isTrusted: false });
+      const row = await getImport(key);
       return { data: await serialize(row), meta: { preview: row.facts.preview } };
     } catch (error) {
       await files.remove(path);
@@ -385,12 +222,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
 
     async errors(key: string, format: 'csv' | 'ndjson'): Promise<ExportedFile> {
       const { id } = await getImport(key);
-      return exportFile(errorRows(id), {
-        name: 'import-errors',
-        format,
-        columns: ['line', 'field', 'reason'],
-        valuesOf: (row) => row,
-      });
+      return reportFile(strapi, id, format);
     },
 
     /** Removes the file and the report. @throws ConflictError while the import is running */
@@ -399,7 +231,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
       if (isRunning(row)) {
         throw new ConflictError('Cancel the import before you delete it');
       }
-      await removeRow(row);
+      await upkeep.remove(row);
     },
 
     /**
@@ -411,11 +243,12 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async runFile({ path, onProgress, signal, ...given }: ImportFileOptions): Promise<UserImport> {
       const absolute = resolve(path);
-      const row = await insert(absolute, {
+      const key = await insertImport(strapi, absolute, {
         fileName: absolute.split(/[\\/]/).pop() ?? null,
         actor: currentActor() ?? SYSTEM_ACTOR,
         isTrusted: true,
       });
+      const row = await getImport(key);
       const queued = await queue(row, { ...DEFAULTS, ...given }, row.actor);
       const stop = () =>
         void cancelRow(row.id).catch((error: unknown) =>
@@ -445,20 +278,12 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
             runInBackground(row);
           }
         }
-        await removeLostFiles();
+        await upkeep.removeLostFiles();
       } catch (error) {
         getService(strapi, 'capture-errors').add('the imports', error);
       }
     },
 
-    /** Deletes old imports with files and reports. @param save renews the lease of the job */
-    async sweep(save: () => Promise<void>): Promise<void> {
-      const rows: Row[] = await imports()
-        .whereNotIn('status', ['queued', 'running'])
-        .where('created_at', '<', new Date(Date.now() - TTL_MS));
-      for (const row of rows) {
-        await removeRow(toImportRow(row), save);
-      }
-    },
+    sweep: upkeep.sweep,
   };
 };

@@ -1,0 +1,61 @@
+import type { Core } from '@strapi/types';
+
+import { IMPORT_ERROR_UID } from '../../runtime/database/plain-models';
+import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { exportFile, type ExportedFile } from '../../utils/export-file';
+
+const BATCH = 1000;
+
+async function* readErrors(strapi: Core.Strapi, id: number) {
+  for (let last = 0; ;) {
+    const rows: Row[] = await query(strapi, IMPORT_ERROR_UID)
+      .where({ import: id })
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(BATCH);
+    yield rows.map(({ line, field, reason }) => ({
+      line: Number(line),
+      field: asText(field),
+      reason: String(reason),
+    }));
+    if (rows.length < BATCH) {
+      break;
+    }
+    last = rows[rows.length - 1].id;
+  }
+}
+
+/** The lines that were not imported, as a file. */
+export const reportFile = (
+  strapi: Core.Strapi,
+  id: number,
+  format: 'csv' | 'ndjson'
+): ExportedFile =>
+  exportFile(readErrors(strapi, id), {
+    name: 'import-errors',
+    format,
+    columns: ['line', 'field', 'reason'],
+    valuesOf: (row) => row,
+  });
+
+const deleteBatch = (strapi: Core.Strapi, id: number): Promise<number> =>
+  inTransaction(strapi, async (trx) => {
+    const rows: Row[] = await table(strapi, trx, IMPORT_ERROR_UID)
+      .where({ import: id })
+      .limit(BATCH)
+      .select('id');
+    const ids = rows.map((each) => each.id);
+    return table(strapi, trx, IMPORT_ERROR_UID).whereIn('id', ids).delete();
+  });
+
+/** @param save renews the lease of a job */
+export const deleteReport = async (
+  strapi: Core.Strapi,
+  id: number,
+  save: () => Promise<void>
+): Promise<void> => {
+  for (let deleted = BATCH; deleted > 0;) {
+    deleted = await deleteBatch(strapi, id);
+    await save();
+  }
+};
