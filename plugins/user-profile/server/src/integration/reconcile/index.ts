@@ -8,6 +8,7 @@ import { DAY_MS, SECOND_MS } from '../../../../shared/durations';
 import { analyzeTables } from '../../runtime/database/analyze-tables';
 import { inTransaction, table } from '../../runtime/database/rows';
 import type { JobRun } from '../../runtime/jobs';
+import { createPace } from '../../runtime/pace';
 import { getService } from '../../utils/service';
 import {
   reconcileAccounts,
@@ -15,7 +16,6 @@ import {
   reconcileMissingAccounts,
 } from './accounts';
 import { foldUsers } from './folded-columns';
-import { createPace } from './pace';
 import { secondsLeft, startProgress, type Batch, type SavedProgress } from './progress';
 import { reconcileSessions } from './sessions';
 

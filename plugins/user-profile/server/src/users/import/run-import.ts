@@ -1,5 +1,3 @@
-import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
@@ -12,6 +10,7 @@ import { analyzeTables } from '../../runtime/database/analyze-tables';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
+import type { Pace } from '../../runtime/pace';
 import { getService } from '../../utils/service';
 import { createUserBuilder } from './engine/new-users';
 import type { BatchContext } from './engine/write-batch';
@@ -94,6 +93,8 @@ const contextOf = async (
 };
 
 export interface ImportRunOptions {
+  /** Leaves time to requests. */
+  pace: Pace;
   onProgress?(row: ImportRow): void;
 }
 
@@ -101,7 +102,7 @@ const runBatches = async (
   strapi: Core.Strapi,
   job: JobRun<Starts>,
   first: ImportRow,
-  { onProgress }: ImportRunOptions
+  { onProgress, pace }: ImportRunOptions
 ): Promise<void> => {
   const { options } = first;
   if (!options) {
@@ -128,6 +129,7 @@ const runBatches = async (
         break;
       }
       next = null;
+      const since = Date.now();
       // While the database inserts one batch, the server prepares the next one. Earlier, it would hold up the
       // short statements before.
       row = await store(row, batch.value, prepareNext);
@@ -137,7 +139,7 @@ const runBatches = async (
         await analyzeTables(strapi, [UIDS.user, UIDS.identity, STRAPI_UIDS.account]);
       }
       await getService(strapi, 'background-tasks').settleWrites();
-      await yieldToEventLoop();
+      await pace.pause(since);
       const current = await findImport(strapi, { id: row.id });
       if (!current || current.is_cancelled) {
         await end(strapi, job, row.id, 'cancelled');
@@ -164,7 +166,7 @@ export const jobOf = (key: string): SingleJob => ({ kind: 'import', id: key });
 export const runImport = async (
   strapi: Core.Strapi,
   { id, key, actor }: Pick<ImportRow, 'id' | 'key' | 'actor'>,
-  runOptions: ImportRunOptions = {}
+  runOptions: ImportRunOptions
 ): Promise<void> => {
   const jobs = getService(strapi, 'jobs');
   await jobs.run(jobOf(key), { position: 0, starts: 0 }, (job: JobRun<Starts>) =>

@@ -14,6 +14,7 @@ import {
 import { currentActor } from '../../request/actor';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { createPace } from '../../runtime/pace';
 import { ConflictError } from '../../utils/errors';
 import type { ExportedFile } from '../../utils/export-file';
 import { limitConcurrency } from '../../utils/limit-concurrency';
@@ -65,6 +66,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const files = createImportFiles(strapi);
   const upkeep = createImportUpkeep(strapi, files);
   const inTurn = limitConcurrency(1);
+  const pace = createPace(strapi);
   const imports = () => query(strapi, IMPORT_UID);
 
   /** @throws NotFoundError */
@@ -113,7 +115,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const run = async (row: ImportRow, onProgress?: (row: ImportRow) => void): Promise<void> => {
-    await runImport(strapi, row, { onProgress });
+    await runImport(strapi, row, { onProgress, pace });
     await clean(row);
   };
 

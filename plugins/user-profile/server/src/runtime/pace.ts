@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
@@ -8,11 +9,17 @@ const BUSY_MS = 1000;
 /** While it is busy, pauses are this many times as long as the work. */
 const PAUSE_FACTOR = 2;
 
+/** Health checks, and programs that wait for the end of an import, come without pause and cost little. */
+const isPoll = ({ method, url = '' }: IncomingMessage): boolean =>
+  (method === 'GET' || method === 'HEAD') && /^\/_health\b|\/user-profile\/imports\b/.test(url);
+
 /** Leaves two thirds of the time to requests while there are any, and otherwise none. */
 export const createPace = (strapi: Core.Strapi) => {
   let requestedAt = 0;
-  strapi.server.httpServer.on('request', () => {
-    requestedAt = Date.now();
+  strapi.server.httpServer.on('request', (request: IncomingMessage) => {
+    if (!isPoll(request)) {
+      requestedAt = Date.now();
+    }
   });
 
   const isBusy = (): boolean => Date.now() - requestedAt < BUSY_MS;
@@ -26,3 +33,5 @@ export const createPace = (strapi: Core.Strapi) => {
     },
   };
 };
+
+export type Pace = ReturnType<typeof createPace>;
