@@ -74,15 +74,17 @@ export async function* prepareBatches(
     const users = records.map((record) => readUser(record, read));
     const valid = users.filter(isValid);
     const found = await findCandidates(strapi, valid, targets);
-    const { fresh, problems } = rejectRepeated(found.candidates, seen, uniqueEmail, uniqueFields);
+    const repeated = rejectRepeated(found.candidates, seen, uniqueEmail, uniqueFields);
+    const { fresh, problems } = repeated;
     const ignored = new Map<string, number>();
+    countIgnored(ignored, [...found.ignored, ...repeated.ignored]);
     for (const user of valid) {
       countIgnored(ignored, [
         ...user.ignored,
         ...(user.role !== null && !row.is_trusted ? ['role'] : []),
       ]);
     }
-    for (const { user, target } of fresh) {
+    for (const { user, target } of fresh.flatMap((each) => [each, ...each.linked])) {
       const hasUnusedHash = user.password.kind !== 'none' && !target.storesPasswords;
       countIgnored(ignored, hasUnusedHash ? ['password_hash'] : []);
     }

@@ -1,13 +1,25 @@
 import type { Core } from '@strapi/types';
 
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
-import { PasswordHashError } from '../../../model/accounts/imported-passwords/imported-hash';
+import {
+  NO_PASSWORD,
+  PasswordHashError,
+} from '../../../model/accounts/imported-passwords/imported-hash';
 import { foldCase } from '../../../utils/fold-text';
 import { getService } from '../../../utils/service';
 import type { ImportUser, LineProblem } from '../records/import-user';
-import { loginNameOf, type Candidate } from './candidate';
+import {
+  candidateFor,
+  ignoredIdentity,
+  isLocal,
+  loginNameOf,
+  needsEmail,
+  withoutTaken,
+  type Candidate,
+  type LinkedCandidate,
+} from './candidate';
 import type { SeenKeys } from './seen-keys';
-import { idsFor, type Targets } from './targets';
+import type { Targets } from './targets';
 
 const problemOf = ({ line }: ImportUser, field: string | null, reason: string): LineProblem => ({
   line,
@@ -21,8 +33,7 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
   const { connection, strategy } = target;
   const { username } = user.attributes;
   const problems: LineProblem[] = [];
-  const needsEmail = target.isNative || ['database', 'email'].includes(strategy.name);
-  if (email === null && needsEmail) {
+  if (email === null && needsEmail(candidate)) {
     problems.push(problemOf(user, 'email', 'is required'));
   }
   const name = user.userId ?? email ?? '';
@@ -60,14 +71,49 @@ const passwordProblems = async (
   }
 };
 
-/** Finds the connections of users, and problems that the site's data does not matter for. */
+/** The identities that can be linked here, with the password of the file if the first one cannot have it. */
+const findLinked = async (
+  strapi: Core.Strapi,
+  owner: Candidate,
+  targets: Targets
+): Promise<{ candidate: Candidate; problems: LineProblem[]; ignored: string[] }> => {
+  let candidate = owner;
+  const problems: LineProblem[] = [];
+  const ignored: string[] = [];
+  for (const identity of owner.user.linked) {
+    const target = await targets.get(targets.linkedNameFor(identity) ?? '');
+    const found = target && candidateFor(identity, target);
+    if (!found || targetProblems(found).length > 0) {
+      ignored.push(ignoredIdentity(identity));
+      continue;
+    }
+    const { password } = candidate.user;
+    const takesPassword =
+      found.target.storesPasswords &&
+      !candidate.target.storesPasswords &&
+      found.user.password.kind === 'none';
+    const linked = takesPassword ? { ...found, user: { ...found.user, password } } : found;
+    const user = takesPassword ? { ...candidate.user, password: NO_PASSWORD } : candidate.user;
+    const own = await passwordProblems(strapi, linked);
+    problems.push(...own.map((each) => ({ ...each, field: `${identity.field}.${each.field}` })));
+    candidate = { ...candidate, user, linked: [...candidate.linked, linked] };
+  }
+  return { candidate, problems, ignored };
+};
+
+/**
+ * Finds the connections of users, and problems that the site's data does not matter for.
+ *
+ * @returns `ignored` are the identities that cannot be linked here
+ */
 export const findCandidates = async (
   strapi: Core.Strapi,
   users: ImportUser[],
   targets: Targets
-): Promise<{ candidates: Candidate[]; problems: LineProblem[] }> => {
+): Promise<{ candidates: Candidate[]; problems: LineProblem[]; ignored: string[] }> => {
   const candidates: Candidate[] = [];
   const problems: LineProblem[] = [];
+  const ignored: string[] = [];
   for (const user of users) {
     const name = targets.nameFor(user);
     const target = name === null ? null : await targets.get(name);
@@ -79,28 +125,26 @@ export const findCandidates = async (
       problems.push(problemOf(user, 'connection', reason));
       continue;
     }
-    const ids = idsFor(target, user);
-    if (!ids) {
+    const candidate = candidateFor(user, target);
+    if (!candidate) {
       problems.push(
         problemOf(user, 'user_id', 'is required: the connection knows its users by their id')
       );
       continue;
     }
-    const { email = null, username } = user.attributes;
-    const candidate: Candidate = {
-      user,
-      target,
-      ids,
-      email,
-      accountName: target.isNative ? (username ?? email) : null,
-    };
-    const own = [...targetProblems(candidate), ...(await passwordProblems(strapi, candidate))];
+    const found = await findLinked(strapi, candidate, targets);
+    ignored.push(...found.ignored);
+    const own = [
+      ...targetProblems(candidate),
+      ...(await passwordProblems(strapi, candidate)),
+      ...found.problems,
+    ];
     problems.push(...own);
     if (own.length === 0) {
-      candidates.push(candidate);
+      candidates.push(found.candidate);
     }
   }
-  return { candidates, problems };
+  return { candidates, problems, ignored };
 };
 
 /** By what two users of the file are the same user, or cannot both exist. */
@@ -118,11 +162,11 @@ const keysOf = (
   if (email !== null) {
     keys.push(['email', `email:${uniqueEmail ? '' : name}:${email}`]);
   }
-  if (email !== null && name === LOCAL_CONNECTION) {
+  if (email !== null && isLocal(candidate)) {
     // A password login accepts both.
     keys.push(['email', `name:${email}`]);
   }
-  if (accountName !== null && (accountName !== email || name !== LOCAL_CONNECTION)) {
+  if (accountName !== null && (accountName !== email || !isLocal(candidate))) {
     keys.push(['username', `name:${foldCase(accountName)}`]);
   }
   const loginName = loginNameOf(candidate);
@@ -144,35 +188,66 @@ const LABELS: Record<string, string> = {
   username: 'username',
 };
 
+const repeated = (user: ImportUser, field: string, line: number, label: string): LineProblem =>
+  problemOf(user, field, `Line ${line} of the file has the same ${LABELS[label] ?? 'value'}`);
+
 /**
  * Rejects users whose id, email address, username or unique account field an earlier line of the file has.
  *
  * @param uniqueFields the names of account fields that two users cannot share
+ * @returns `ignored` are the identities that cannot have an account beside that of the same user
  */
 export const rejectRepeated = (
   candidates: Candidate[],
   seen: SeenKeys,
   uniqueEmail: boolean,
   uniqueFields: readonly string[]
-): { fresh: Candidate[]; problems: LineProblem[] } => {
+): { fresh: Candidate[]; problems: LineProblem[]; ignored: string[] } => {
   const problems: LineProblem[] = [];
-  const fresh = candidates.filter((candidate) => {
+  const ignored: string[] = [];
+
+  /** @returns the identity as it can be linked; null if it cannot */
+  const linkedOf = (given: LinkedCandidate): LinkedCandidate | LineProblem | null => {
+    const { user } = given;
+    let linked: LinkedCandidate = given;
+    for (const [field, key] of keysOf(given, uniqueEmail, [])) {
+      const line = seen.add(key, user.line);
+      if (line === null) {
+        continue;
+      }
+      const without = withoutTaken(linked, field);
+      if (!without) {
+        return line === user.line ? null : repeated(user, `${user.field}.${field}`, line, field);
+      }
+      linked = without;
+    }
+    return linked;
+  };
+
+  const fresh = candidates.flatMap((candidate) => {
     const { user } = candidate;
-    let isFresh = true;
+    const own: LineProblem[] = [];
     for (const [field, key] of keysOf(candidate, uniqueEmail, uniqueFields)) {
       const line = seen.add(key, user.line);
-      if (line !== null && isFresh) {
-        isFresh = false;
-        problems.push(
-          problemOf(
-            user,
-            field,
-            `Line ${line} of the file has the same ${LABELS[field] ?? 'value'}`
-          )
-        );
+      if (line !== null) {
+        own.push(repeated(user, field, line, field));
       }
     }
-    return isFresh;
+    const linked: LinkedCandidate[] = [];
+    for (const given of candidate.linked) {
+      const found = linkedOf(given);
+      if (found === null) {
+        ignored.push(ignoredIdentity(given.user));
+      } else if ('reason' in found) {
+        own.push(found);
+      } else {
+        linked.push(found);
+      }
+    }
+    problems.push(...own.slice(0, 1));
+    return own.length > 0
+      ? []
+      : [candidate.linked.length > 0 ? { ...candidate, linked } : candidate];
   });
-  return { fresh, problems };
+  return { fresh, problems, ignored };
 };

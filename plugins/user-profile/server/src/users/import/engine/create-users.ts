@@ -27,7 +27,9 @@ export const createImportedUsers = async (
   if (users.length === 0) {
     return [];
   }
-  const connections = new Set(users.map(({ candidate }) => candidate.target.connection.name));
+  const withLinked = (some: NewUser[]) => some.flatMap((user) => [user, ...user.linked]);
+  const all = withLinked(users);
+  const connections = new Set(all.map(({ candidate }) => candidate.target.connection.name));
   for (const name of connections) {
     await getService(strapi, 'connection-store').ensure(trx, name);
   }
@@ -36,7 +38,7 @@ export const createImportedUsers = async (
   const inserting = Promise.all([
     insert(
       STRAPI_UIDS.account,
-      users.map(({ account }) => account)
+      all.map(({ account }) => account)
     ),
     insert(
       UIDS.user,
@@ -47,17 +49,30 @@ export const createImportedUsers = async (
   const [accountIds, userIds] = await inserting;
   const identityIds = await insert(
     UIDS.identity,
-    users.flatMap(({ identity, user }) => {
+    users.flatMap(({ identity, user, linked }) => {
       const userId = userIds.get(user.document_id);
-      return userId === undefined ? [] : [{ ...identity, user_id: userId, is_primary: true }];
+      return userId === undefined
+        ? []
+        : [
+            { ...identity, user_id: userId, is_primary: true },
+            ...linked.map((each) => ({ ...each.identity, user_id: userId, is_primary: false })),
+          ];
     })
   );
-  const isKept = ({ identity }: NewUser): boolean => identityIds.has(identity.document_id);
+  const isKept = (user: NewUser): boolean =>
+    withLinked([user]).every(({ identity }) => identityIds.has(identity.document_id));
   const lost = users.filter((user) => !isKept(user));
   const kept = users.filter(isKept);
   if (lost.length > 0) {
     const idsOf = (ids: Map<string, number>, row: (user: NewUser) => NewRow): number[] =>
-      lost.flatMap((user) => ids.get(row(user).document_id) ?? []);
+      withLinked(lost).flatMap((user) => ids.get(row(user).document_id) ?? []);
+    // Of a user with several identities, some may be there.
+    await table(strapi, trx, UIDS.identity)
+      .whereIn(
+        'id',
+        idsOf(identityIds, ({ identity }) => identity)
+      )
+      .delete();
     await table(strapi, trx, UIDS.user)
       .whereIn(
         'id',
@@ -72,12 +87,13 @@ export const createImportedUsers = async (
       .delete();
   }
   const byRole = new Map<number, number[]>();
-  for (const { account, role } of kept) {
-    const accountId = accountIds.get(account.document_id);
-    if (role && accountId !== undefined) {
-      const ids = byRole.get(role.id) ?? [];
-      ids.push(accountId);
-      byRole.set(role.id, ids);
+  for (const user of kept) {
+    if (user.role) {
+      const ids = byRole.get(user.role.id) ?? [];
+      for (const { account } of withLinked([user])) {
+        ids.push(accountIds.get(account.document_id) ?? 0);
+      }
+      byRole.set(user.role.id, ids);
     }
   }
   for (const [roleId, ids] of byRole) {
@@ -85,7 +101,7 @@ export const createImportedUsers = async (
   }
   await getService(strapi, 'imported-passwords').insertMany(
     trx,
-    kept.flatMap(({ password }) => password ?? [])
+    withLinked(kept).flatMap(({ password }) => password ?? [])
   );
   return lost.map(({ candidate: { user } }) => ({
     line: user.line,

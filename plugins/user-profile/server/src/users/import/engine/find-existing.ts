@@ -93,11 +93,9 @@ const namesOf = (candidates: Candidate[]): string[] =>
 const spellingsOf = (names: string[]): string[] =>
   unique(names.flatMap((name) => [name, name.normalize('NFC'), name.normalize('NFD')]));
 
-/** The number of statements does not depend on that of the users. */
-export const findExisting = async (
-  strapi: Core.Strapi,
-  candidates: Candidate[]
-): Promise<Existing> => {
+/** The number of statements does not depend on that of the users and their identities. */
+export const findExisting = async (strapi: Core.Strapi, users: Candidate[]): Promise<Existing> => {
+  const candidates = users.flatMap((user) => [user, ...user.linked]);
   const columns = accountColumns(strapi);
   const accounts = () => query(strapi, STRAPI_UIDS.account).select(columns);
   const names = namesOf(candidates);

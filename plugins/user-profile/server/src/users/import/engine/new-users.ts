@@ -26,6 +26,8 @@ export interface NewUser {
   identity: NewRow;
   role: Role | null;
   password: NewImportedPassword | null;
+  /** Of the further identities, whose `user` is not inserted. */
+  linked: NewUser[];
 }
 
 interface Settings {
@@ -121,7 +123,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
       created_at: user.createdAt ?? now,
       email,
       username: isNative
-        ? accountName
+        ? (accountName ?? documentId)
         : accountNameFor(userIdFor(connection.strategy, connection.name, ids.externalId)),
       provider: connection.name,
       password: stored,
@@ -171,7 +173,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
       const { row: account, imported } = await accountRowOf(candidate);
       const role = settings.roleOf(candidate);
       const profile = profileRowsOf(candidate, account, role);
-      return { candidate, account, ...profile, role, password: imported };
+      return { candidate, account, ...profile, role, password: imported, linked: [] };
     } catch (error) {
       if (!(error instanceof AccountFieldsError)) {
         throw error;
@@ -185,6 +187,25 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
     }
   };
 
+  const builtFor = (candidate: Candidate) => builtAhead.get(candidate) ?? build(candidate);
+
+  /** A user with all identities, or the problems of the line. */
+  const buildWhole = async (candidate: Candidate): Promise<NewUser | LineProblem[]> => {
+    const user = await builtFor(candidate);
+    if (Array.isArray(user) || candidate.linked.length === 0) {
+      return user;
+    }
+    const linked: NewUser[] = [];
+    for (const identity of candidate.linked) {
+      const built = await builtFor(identity);
+      if (Array.isArray(built)) {
+        return built;
+      }
+      linked.push(built);
+    }
+    return { ...user, linked };
+  };
+
   return {
     /** Builds users while the database stores others. Those who exist are not needed. */
     async buildAhead(candidates: Candidate[]): Promise<void> {
@@ -195,9 +216,11 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
         if (index % BUILT_TOGETHER === 0) {
           await yieldToEventLoop();
         }
-        const built = build(candidate);
-        builtAhead.set(candidate, built);
-        await built;
+        for (const each of [candidate, ...candidate.linked]) {
+          const built = build(each);
+          builtAhead.set(each, built);
+          await built;
+        }
       }
     },
 
@@ -208,7 +231,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
       const users: NewUser[] = [];
       const problems: LineProblem[] = [];
       for (const candidate of candidates) {
-        const built = await (builtAhead.get(candidate) ?? build(candidate));
+        const built = await buildWhole(candidate);
         if (Array.isArray(built)) {
           problems.push(...built);
         } else {

@@ -5,7 +5,7 @@ import { identityKey } from '../../../model/accounts/identities';
 import type { UserRow } from '../../../model/users/user-row';
 import { foldCase } from '../../../utils/fold-text';
 import type { LineProblem } from '../records/import-user';
-import { loginNameOf, type Candidate } from './candidate';
+import { loginNameOf, withoutTaken, type Candidate, type LinkedCandidate } from './candidate';
 import type { Existing } from './find-existing';
 
 /** What happens to the users of a batch. */
@@ -17,6 +17,7 @@ export interface Plan {
 }
 
 const ID_TAKEN = 'Another user has this id';
+const IDENTITY_TAKEN = 'Another user has this identity';
 
 const ownKeyOf = ({ target, ids }: Candidate): string | null => {
   if (!target.isNative) {
@@ -80,6 +81,72 @@ const conflictOf = (
     : null;
 };
 
+const isTaken = (candidate: Candidate, existing: Existing): boolean => {
+  const { documentId } = candidate.ids;
+  return (
+    matchById(candidate, existing) !== null ||
+    (documentId !== null && existing.accounts.has(documentId))
+  );
+};
+
+/** The identity as it can be linked beside the accounts of the site, or why it cannot. */
+const fitLinked = (
+  given: LinkedCandidate,
+  existing: Existing,
+  uniqueEmail: boolean
+): LinkedCandidate | LineProblem => {
+  const { line, field } = given.user;
+  if (isTaken(given, existing)) {
+    return { line, field, reason: IDENTITY_TAKEN };
+  }
+  let linked = given;
+  for (;;) {
+    const conflict = conflictOf(linked, existing, uniqueEmail);
+    const without: LinkedCandidate | null = conflict && withoutTaken(linked, conflict.field);
+    if (!conflict) {
+      return linked;
+    }
+    if (!without) {
+      return { line, field: `${field}.${conflict.field}`, reason: conflict.reason };
+    }
+    linked = without;
+  }
+};
+
+/** A new user, with the identities that are linked. */
+const planNew = (
+  candidate: Candidate,
+  existing: Existing,
+  uniqueEmail: boolean
+): { created: Candidate } | { problems: LineProblem[] } => {
+  const { line } = candidate.user;
+  const conflict = isTaken(candidate, existing)
+    ? { field: 'user_id', reason: ID_TAKEN }
+    : conflictOf(candidate, existing, uniqueEmail);
+  if (conflict) {
+    return { problems: [{ line, ...conflict }] };
+  }
+  if (candidate.linked.length === 0) {
+    return { created: candidate };
+  }
+  const linked: LinkedCandidate[] = [];
+  const problems: LineProblem[] = [];
+  for (const each of candidate.linked) {
+    const fitted = fitLinked(each, existing, uniqueEmail);
+    if ('reason' in fitted) {
+      problems.push(fitted);
+    } else {
+      linked.push(fitted);
+    }
+  }
+  if (problems.length > 0) {
+    return { problems };
+  }
+  // The same object keeps what was prepared for it.
+  const isSame = linked.every((each, index) => each === candidate.linked[index]);
+  return { created: isSame ? candidate : { ...candidate, linked } };
+};
+
 /** Decides what happens to each user, from what the site has. */
 export const planBatch = (
   candidates: Candidate[],
@@ -88,26 +155,18 @@ export const planBatch = (
   uniqueEmail: boolean
 ): Plan => {
   const plan: Plan = { created: [], found: [], problems: [] };
-  const reject = ({ user: { line } }: Candidate, field: string, reason: string): void => {
-    plan.problems.push({ line, field, reason });
-  };
+  const match = matchBy === 'email' ? matchByEmail : matchById;
   for (const candidate of candidates) {
-    const byId = matchById(candidate, existing);
-    const row = matchBy === 'email' ? matchByEmail(candidate, existing) : byId;
+    const row = match(candidate, existing);
     if (row) {
       plan.found.push({ candidate, row });
       continue;
     }
-    const conflict = byId
-      ? { field: 'user_id', reason: ID_TAKEN }
-      : conflictOf(candidate, existing, uniqueEmail);
-    const { documentId } = candidate.ids;
-    if (conflict) {
-      reject(candidate, conflict.field, conflict.reason);
-    } else if (documentId !== null && existing.accounts.has(documentId)) {
-      reject(candidate, 'user_id', ID_TAKEN);
+    const planned = planNew(candidate, existing, uniqueEmail);
+    if ('created' in planned) {
+      plan.created.push(planned.created);
     } else {
-      plan.created.push(candidate);
+      plan.problems.push(...planned.problems);
     }
   }
   return plan;

@@ -12,7 +12,7 @@ import { userIdFor } from '../../../model/connections/source-profile';
 import type { Strategy } from '../../../model/connections/strategy';
 import { getService } from '../../../utils/service';
 import { sha256 } from '../../../utils/sha256';
-import type { ImportUser } from '../records/import-user';
+import type { ImportUser, LinkedUser } from '../records/import-user';
 
 /** A connection that users are imported into. */
 export interface Target {
@@ -102,17 +102,21 @@ export const createTargets = (
     return known.get(name) ?? null;
   };
 
+  const mappedNameOf = (connection: string | null): string | undefined =>
+    connection !== null && Object.hasOwn(connections, connection)
+      ? connections[connection]
+      : undefined;
+
   return {
     get,
 
     /** The name of the connection of a user; null if neither the file nor the options name one. */
-    nameFor({ connection }: ImportUser): string | null {
-      const mapped =
-        connection !== null && Object.hasOwn(connections, connection)
-          ? connections[connection]
-          : undefined;
-      return mapped ?? chosen ?? connection;
-    },
+    nameFor: ({ connection }: ImportUser): string | null =>
+      mappedNameOf(connection) ?? chosen ?? connection,
+
+    /** That of a further identity, which the connection that was chosen for all users is not for. */
+    linkedNameFor: ({ connection }: LinkedUser): string | null =>
+      mappedNameOf(connection) ?? connection,
   };
 };
 

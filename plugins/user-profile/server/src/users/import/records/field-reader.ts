@@ -32,9 +32,10 @@ const SHORT_ZONE = /([+-]\d{2})$/;
 
 /** MongoDB's extended JSON, in which older exports of Auth0 have dates and ids. */
 const unwrapped = (value: JsonValue | undefined, key: '$date' | '$oid'): JsonValue | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, key)
-    ? value[key]
-    : value;
+  isObject(value) && Object.hasOwn(value, key) ? value[key] : value;
+
+export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isBlank = (value: JsonValue | undefined): value is null | undefined | '' =>
   value === undefined || value === null || value === '';

@@ -11,6 +11,13 @@ export interface LineProblem {
   reason: string;
 }
 
+/** A further identity of a user, read as a user with the claims of its source. */
+export interface LinkedUser extends Omit<ImportUser, 'linked'> {
+  /** Its place in the record, such as `identities[1]`. */
+  field: string;
+  linked: [];
+}
+
 /** A user of the file, validated as far as that is possible without the site. */
 export interface ImportUser {
   line: number;
@@ -40,6 +47,8 @@ export interface ImportUser {
   loginsCount: number | null;
   lastPasswordReset: Date | null;
   password: PasswordRead;
+  /** The identities of the user besides the first one. */
+  linked: LinkedUser[];
   /** Attributes in the file that are not imported. */
   ignored: string[];
 }

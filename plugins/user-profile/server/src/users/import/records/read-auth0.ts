@@ -1,37 +1,29 @@
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import { IMPORT_FIELDS } from '../../../../../shared/import-fields';
 import { SOURCE_FIELDS } from '../../../../../shared/user-fields';
 import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
-import { createFieldReader } from './field-reader';
+import { createFieldReader, isObject } from './field-reader';
 import type { ReadUser } from './import-user';
+import { readLinked } from './read-linked';
 import { readSource } from './read-source';
 
 /** Of a record, what is no claim. */
-const OWN_KEYS = new Set([
-  'user_id',
+const OWN_KEYS: ReadonlySet<string> = new Set([
+  ...IMPORT_FIELDS,
   '_id',
   'id',
+  'documentId',
   'identities',
   'connection',
   'user_metadata',
   'app_metadata',
   'account_fields',
-  'blocked',
-  'phone_verified',
-  'email_verified',
-  'created_at',
+  'role',
   'updated_at',
-  'last_login',
-  'last_ip',
-  'logins_count',
-  'last_password_reset',
   'password_set_date',
-  'password_hash',
   'passwordHash',
   'custom_password_hash',
   'tenant',
-  'role',
-  'documentId',
-  ...SOURCE_FIELDS,
 ]);
 
 /** Secrets and state that mean nothing outside of Auth0. */
@@ -48,9 +40,6 @@ const IGNORED = [
 
 const MAX_CONNECTION = 255;
 const MAX_ROLE = 255;
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const firstIdentity = (value: JsonValue | undefined): JsonObject =>
   Array.isArray(value) && isObject(value[0]) ? value[0] : {};
@@ -82,7 +71,9 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
     email_verified: reader.flag('email_verified') === true,
   });
   const userId = reader.id('user_id') ?? reader.id('_id') ?? reader.id('id');
-  const identities = Array.isArray(record.identities) ? record.identities : [];
+  const blocked = reader.flag('blocked');
+  const createdAt = reader.date('created_at');
+  const { linked, problems: ofLinked } = readLinked(record, { line, blocked, createdAt }, 'auth0');
   const user = {
     line,
     userId: userId === null || Object.hasOwn(record, 'user_id') ? userId : `auth0|${userId}`,
@@ -95,9 +86,9 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
     userMetadata: reader.metadata('user_metadata'),
     appMetadata: reader.metadata('app_metadata'),
     accountFields: reader.object('account_fields'),
-    blocked: reader.flag('blocked'),
+    blocked,
     role: reader.text('role', MAX_ROLE),
-    createdAt: reader.date('created_at'),
+    createdAt,
     lastLogin: reader.date('last_login'),
     lastIp: reader.ip('last_ip'),
     loginsCount: reader.count('logins_count'),
@@ -108,11 +99,9 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
         custom_password_hash: record.custom_password_hash,
       })
     ),
-    ignored: [
-      ...IGNORED.filter((key) => Object.hasOwn(record, key)),
-      ...(identities.length > 1 ? ['identities[1]'] : []),
-    ],
+    linked,
+    ignored: IGNORED.filter((key) => Object.hasOwn(record, key)),
   };
-  const problems = [...reader.problems, ...identity.problems];
+  const problems = [...reader.problems, ...identity.problems, ...ofLinked];
   return problems.length > 0 ? { line, problems } : user;
 };

@@ -1,67 +1,58 @@
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import { SOURCE_FIELDS } from '../../../../../shared/user-fields';
 import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
-import { createFieldReader } from './field-reader';
+import { createFieldReader, isObject } from './field-reader';
 import type { ReadUser } from './import-user';
-import { readSource, readSourceFields } from './read-source';
+import { readLinked } from './read-linked';
+import { onlyKeysOf, readClaims, readSourceFields } from './read-source';
 
 const MAX_CONNECTION = 128;
-
-const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const ROOT = [
-  'name',
-  'given_name',
-  'family_name',
-  'nickname',
-  'picture',
-  'phone_number',
-  'email',
-  'username',
-];
 
 /** The role, by what is the same on every site. */
 const roleOf = (role: JsonValue | undefined): string | null =>
   isObject(role) && typeof role.type === 'string' ? role.type : null;
 
-/** The claims were normalized when they were stored: what normalization adds now was not stated. */
-const onlyKeysOf = (claims: JsonObject, normalized: JsonObject): JsonObject =>
-  Object.fromEntries(Object.entries(normalized).filter(([key]) => Object.hasOwn(claims, key)));
-
 /** Reads a profile as `GET /users/:id` returns it, which is a line of this plugin's own export. */
 export const readExport = (line: number, record: JsonObject): ReadUser => {
   const reader = createFieldReader(line, record);
-  const [first, ...others] = Array.isArray(record.identities) ? record.identities : [];
+  const [first] = Array.isArray(record.identities) ? record.identities : [];
   const identity = createFieldReader(line, isObject(first) ? first : {});
   const root = Object.fromEntries(
-    ROOT.filter((field) => Object.hasOwn(record, field)).map((field) => [field, record[field]])
+    SOURCE_FIELDS.filter((field) => Object.hasOwn(record, field)).map((field) => [
+      field,
+      record[field],
+    ])
   );
   const claims = identity.object('profileData') ?? {};
+  const blocked = reader.flag('blocked');
+  const createdAt = reader.date('created_at');
+  const { linked, problems: ofLinked } = readLinked(record, { line, blocked, createdAt }, 'export');
   const user = {
     line,
     userId: reader.id('user_id'),
     externalId: identity.id('user_id'),
     connection: identity.text('connection', MAX_CONNECTION),
-    source: readSource(reader, claims).source,
+    source: readClaims(identity, claims),
     attributes: readSourceFields(reader, root),
     mentionsVerified: reader.flag('email_verified') !== null,
     phoneVerified: reader.flag('phone_verified'),
     userMetadata: reader.metadata('user_metadata'),
     appMetadata: reader.metadata('app_metadata'),
     accountFields: reader.object('account_fields'),
-    blocked: reader.flag('blocked'),
+    blocked,
     role: roleOf(record.role),
-    createdAt: reader.date('created_at'),
+    createdAt,
     lastLogin: reader.date('last_login'),
     lastIp: reader.ip('last_ip'),
     loginsCount: reader.count('logins_count'),
     lastPasswordReset: reader.date('last_password_reset'),
     password: reader.password(() => readAuth0Password(record)),
-    ignored: others.length > 0 ? ['identities[1]'] : [],
+    linked,
+    ignored: [],
   };
   // The source of the email address is the account, and the profile says whether it is verified.
   const verified = reader.flag('email_verified') === true;
-  const problems = [...reader.problems, ...identity.problems];
+  const problems = [...reader.problems, ...identity.problems, ...ofLinked];
   return problems.length > 0
     ? { line, problems }
     : {

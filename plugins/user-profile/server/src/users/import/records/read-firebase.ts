@@ -68,6 +68,7 @@ export const readFirebase = (
     loginsCount: null,
     lastPasswordReset: null,
     password: reader.password(() => readFirebasePassword(record, hashConfig)),
+    linked: [],
     ignored: IGNORED.filter((key) => {
       const value = record[key];
       return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null;

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import type { DroppedAttribute, DropReason } from '../../../../../shared/event-details';
-import { isForbiddenMetadataKey } from '../../../../../shared/metadata-rules';
 import { SOURCE_FIELDS, type SourceField } from '../../../../../shared/user-fields';
 import { readAttributes } from '../../../model/connections/source-attributes';
 import { toSourceProfile } from '../../../model/connections/source-profile';
+import { isStorable } from '../../../utils/storable-text';
 import type { FieldReader } from './field-reader';
 import type { ImportUser } from './import-user';
 
@@ -49,19 +49,37 @@ const withoutMissing = (values: Partial<Record<SourceField, unknown>>): ImportUs
 
 const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 
-/** @param claims whatever the source said; keys that would change a prototype are problems */
-export const readSource = (
-  reader: FieldReader,
-  claims: JsonObject
-): Pick<ImportUser, 'source' | 'attributes'> => {
+/**
+ * Reads claims in the form in which they are stored. Values that are no attributes stay claims, as at a login.
+ *
+ * @param claims whatever the source reported; keys that no object or database can have are problems
+ */
+export const readClaims = (reader: FieldReader, claims: JsonObject): ImportUser['source'] => {
   for (const key of Object.keys(claims)) {
     if (PROTOTYPE_KEYS.includes(key)) {
       reader.reject(null, `The key "${key}" is not allowed`);
-    } else if (isForbiddenMetadataKey(key)) {
+    } else if (!isStorable(key)) {
       reader.reject(key.slice(0, 100), 'has a key with a character that is not allowed');
     }
   }
   const { id: _later, ...source } = toSourceProfile('later', claims);
+  return source;
+};
+
+/** The claims of an export were normalized when they were stored: what normalization adds now was not stated. */
+export const onlyKeysOf = (claims: JsonObject, normalized: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(normalized).filter(([key]) => Object.hasOwn(claims, key)));
+
+/** The attributes among the claims of a source. */
+export const attributesIn = (claims: JsonObject): ImportUser['attributes'] =>
+  withoutMissing(readAttributes(claims).values);
+
+/** Reads the claims of a record whose attributes must all be valid. */
+export const readSource = (
+  reader: FieldReader,
+  claims: JsonObject
+): Pick<ImportUser, 'source' | 'attributes'> => {
+  const source = readClaims(reader, claims);
   rejectDropped(reader, source.dropped);
   // Attributes that fit are in the data in their normalized form; of others, the line is rejected.
   return { source, attributes: withoutMissing(source.data) };
