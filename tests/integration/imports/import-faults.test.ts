@@ -1,0 +1,128 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import knex from 'knex';
+
+import { callAdmin } from '../../support/admin-api';
+import { createAuth0Record } from '../../support/auth0-records';
+import { tableOf, UIDS } from '../../support/database';
+import { streamImport, toNdjson, waitForImport } from '../../support/imports';
+import { onPostgres } from '../../support/on-database';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { waitForEqual } from '../../support/wait';
+
+const FULL_DISK = '/dev/full';
+
+const COUNT = 1200;
+
+describe('an import', () => {
+  const directory = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'faults-')), 'imports');
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    const config = JSON.stringify({ imports: { directory } });
+    app = await startStrapi({ env: { ...SERVER_CODE, USER_PROFILE_CONFIG: config } });
+  });
+
+  afterAll(() => app?.stop());
+
+  const upload = () => streamImport(app, toNdjson([createAuth0Record()]));
+
+  const countImports = async (): Promise<number> =>
+    (await callAdmin(app, 'GET', '/imports')).body.data.length;
+
+  /** Every write of a new file fails, as on a full disk. */
+  const fillDisk = () =>
+    runInServer(
+      app,
+      async (strapi, device) => {
+        const files = process.getBuiltinModule('node:fs');
+        const { createWriteStream } = files;
+        const toDevice = () => createWriteStream(device, { flags: 'w' });
+        Object.assign(files, { createWriteStream: toDevice });
+        Object.assign(strapi, { emptyDisk: () => Object.assign(files, { createWriteStream }) });
+      },
+      FULL_DISK
+    );
+
+  const emptyDisk = () =>
+    runInServer(app, async (strapi) => {
+      (strapi as unknown as { emptyDisk(): void }).emptyDisk();
+    });
+
+  (fs.existsSync(FULL_DISK) ? it : it.skip)(
+    'is rejected with 413 if the disk is full, and leaves nothing behind',
+    async () => {
+      await fillDisk();
+      const { status, body } = await upload();
+      await emptyDisk();
+      expect([status, body.error.message]).toEqual([413, expect.stringContaining('no room')]);
+      expect(fs.readdirSync(directory)).toEqual([]);
+      expect(await countImports()).toBe(0);
+      expect((await upload()).status).toBe(201);
+    }
+  );
+
+  it('is rejected if its folder cannot be used, and works once it can', async () => {
+    const before = await countImports();
+    fs.renameSync(directory, `${directory}-away`);
+    fs.writeFileSync(directory, '');
+    expect((await upload()).status).toBe(500);
+    expect(await countImports()).toBe(before);
+    expect(app.output()).toContain(directory);
+    fs.rmSync(directory);
+    fs.renameSync(`${directory}-away`, directory);
+    expect((await upload()).status).toBe(201);
+  });
+
+  /** As the cron job does each minute. */
+  const resume = () =>
+    runInServer(app, async (strapi) => {
+      await strapi.plugin('user-profile').service('user-import').resume();
+    });
+
+  onPostgres(
+    'continues after the database ended all connections, and creates each user once',
+    async () => {
+      const records = Array.from({ length: COUNT }, () => createAuth0Record());
+      const { body } = await streamImport(app, toNdjson(records));
+      const { id } = body.data;
+      const database = knex({ client: 'pg', connection: app.env().DATABASE_URL });
+      try {
+        const locked = await database.transaction();
+        await locked.raw('lock table ?? in exclusive mode', [tableOf(UIDS.identity)]);
+        await callAdmin(app, 'POST', `/imports/${id}/run`, { data: { connection: 'local' } });
+        await waitForEqual(
+          () =>
+            app.database.query<{ count: number }>(
+              "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and query like 'insert into%'"
+            ),
+          [{ count: 1 }]
+        );
+        await locked.raw(
+          'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()'
+        );
+        await locked.rollback();
+      } finally {
+        await database.destroy();
+      }
+      await waitForEqual(
+        () => app.database.rows(UIDS.job, { name: `import:${id}` }, { columns: ['lease_until'] }),
+        [{ lease_until: null }]
+      );
+      await resume();
+      expect(await waitForImport(app, id)).toMatchObject({
+        status: 'done',
+        counts: { read: COUNT, created: COUNT, skipped: 0, failed: 0 },
+      });
+      for (const uid of [UIDS.user, UIDS.identity, UIDS.account]) {
+        expect(await app.database.count(uid)).toBe(COUNT);
+      }
+      expect(await app.database.count(UIDS.event, { type: 'sui' })).toBe(1);
+      expect(app.output()).toContain('could not record an import');
+      expect(app.output()).not.toContain(records[0].email);
+    }
+  );
+});
