@@ -21,7 +21,7 @@ describe('an account with an imported password hash', () => {
   let account: Account;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: 'refresh' } });
+    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: 'refresh', GRAPHQL: 'true' } });
     await createConnection(app, MEMBERS);
   });
 
@@ -64,6 +64,19 @@ describe('an account with an imported password hash', () => {
     const { status } = await logIn(app, { ...login, password: 'of-the-old-site-9' });
     expect(status).toBe(200);
     expect(await getStoredPassword(app, owner)).toEqual(UPGRADED);
+  });
+
+  it('does so over GraphQL too', async () => {
+    const logInOverGraphql = async (password: string) => {
+      const input = `{ identifier: "${account.email}", password: "${password}" }`;
+      const query = `mutation { login(input: ${input}) { jwt user { email } } }`;
+      return (await app.request('POST', '/graphql', { body: { query } })).body;
+    };
+    expect((await logInOverGraphql('wrong')).errors).toHaveLength(1);
+    expect(await getStored()).toEqual(KEPT);
+    const { data } = await logInOverGraphql(PASSWORD);
+    expect(data.login.user.email).toBe(account.email);
+    expect(await getStored()).toEqual(UPGRADED);
   });
 
   it('keeps its imported hash if bcrypt would truncate the password', async () => {

@@ -4,6 +4,7 @@ import type { Profile } from '../../../plugins/user-profile/shared/contracts/use
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { UIDS } from '../../support/database';
+import { HASHERS, setImportedPassword } from '../../support/imported-passwords';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { backdateLogins, getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -179,6 +180,15 @@ describe('erasure request', () => {
         expect(kept).not.toContain(personal);
       }
       expect((await send('GET', '', undefined, other.jwt)).status).toBe(200);
+    });
+
+    it('removes a password hash that was imported and is still in use', async () => {
+      // bcrypt would truncate it, so the hash is kept after the password was verified.
+      const long = 'é'.repeat(40);
+      await setImportedPassword(app, account, HASHERS.scrypt(long));
+      const { status, body } = await requestErasure({ current_password: long });
+      expect([status, body.data.state]).toEqual([200, 'erased']);
+      expect(await app.database.count(UIDS.importedPassword)).toBe(0);
     });
 
     it('requires the password too', async () => {
