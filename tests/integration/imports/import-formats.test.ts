@@ -102,6 +102,20 @@ describe('an import', () => {
     expect(await canLogIn('alan@example.com')).toBe(false);
   });
 
+  it('of the Users & Permissions sample of the guide needs no mapping', async () => {
+    const file = sample('users-permissions.csv');
+    expect((await runCommand(app, ['import', file, '--connection=local'])).code).toBe(0);
+    const { data } = await getUser(app, 'local|m7p2x9dk4ns1abc3y5e6r8tu');
+    expect(data).toMatchObject({
+      email: 'grace@example.com',
+      username: 'grace',
+      blocked: true,
+      email_verified: false,
+      created_at: '2024-01-02T03:04:05.678Z',
+    });
+    expect(await canLogIn('ada')).toBe(true);
+  });
+
   it('of an export of this plugin gives the same users', async () => {
     await importRecords(app, [
       createAuth0Record({ app_metadata: { plan: 'gold' }, phone_number: '+15551234567' }),

@@ -15,9 +15,11 @@ import type { createLoginHooks } from './login/login-hooks';
 import type { createStrategies } from './model/connections/strategies';
 import type { createAppMetadata } from './model/users/app-metadata';
 import type { createOpenApi } from './openapi/describe-api';
+import type { createUserImport } from './users/import/user-import';
 
 export type { Connection, ConnectionTest, PasswordRule } from '../../shared/contracts/connections';
 export type { LogEvent, Signal } from '../../shared/contracts/events';
+export type { UserImport } from '../../shared/contracts/imports';
 export type {
   JsonObject,
   JsonValue,
@@ -62,6 +64,7 @@ export type {
   PublishedUser,
   UserProfileEvents,
 } from './model/published-events';
+export type { ImportFileOptions } from './users/import/user-import';
 
 /**
  * Strategy to options and functions of its connections, for `connections` of the configuration. A site adds
@@ -99,4 +102,5 @@ export interface UserProfileServices {
   'login-hooks': Pick<ReturnType<typeof createLoginHooks>, 'register'>;
   openapi: ReturnType<typeof createOpenApi>;
   strategies: Pick<ReturnType<typeof createStrategies>, 'add'>;
+  'user-import': Pick<ReturnType<typeof createUserImport>, 'runFile' | 'errors'>;
 }
