@@ -34,13 +34,14 @@ describe('the MCP tools', () => {
   });
 
   it('do not show the message of an internal error', async () => {
-    const secret = new Error('select * from "secret"');
+    const secret = new Error('select * from "secret" - no such table');
     const { listUsers, error } = createCall(() => Promise.reject(secret));
     expect(await listUsers()).toEqual({
       content: [{ type: 'text', text: 'Internal Server Error' }],
       isError: true,
     });
-    expect(error).toHaveBeenCalledWith(secret);
+    const [[text]] = error.mock.calls;
+    expect(text).toMatch(/^\[user-profile\] an MCP tool failed: no such table\n/);
   });
 
   it('wait for the work after commits, so the next request finds the events', async () => {
