@@ -33,6 +33,19 @@ const commonjsGlobals = Object.fromEntries(
   ['__dirname', '__filename', 'exports', 'module', 'require'].map((name) => [name, 'readonly'])
 );
 
+const browserGlobals = Object.fromEntries(
+  [
+    'URLSearchParams',
+    'crypto',
+    'document',
+    'fetch',
+    'history',
+    'localStorage',
+    'location',
+    'sessionStorage',
+  ].map((name) => [name, 'readonly'])
+);
+
 const SERVER = 'plugins/user-profile/server/src';
 
 /**
@@ -242,6 +255,10 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: nodeGlobals },
+  },
+  {
+    files: ['src/demo/front-end/*.js'],
+    languageOptions: { globals: browserGlobals },
   },
   {
     files: ['**/*.cjs'],
