@@ -33,6 +33,19 @@ const commonjsGlobals = Object.fromEntries(
   ['__dirname', '__filename', 'exports', 'module', 'require'].map((name) => [name, 'readonly'])
 );
 
+const browserGlobals = Object.fromEntries(
+  [
+    'URLSearchParams',
+    'crypto',
+    'document',
+    'fetch',
+    'history',
+    'localStorage',
+    'location',
+    'sessionStorage',
+  ].map((name) => [name, 'readonly'])
+);
+
 const SERVER = 'plugins/user-profile/server/src';
 
 /**
@@ -261,6 +274,10 @@ export default tseslint.config(
   {
     files: ['**/*.mjs'],
     languageOptions: { globals: nodeGlobals },
+  },
+  {
+    files: ['src/demo/front-end/*.js'],
+    languageOptions: { globals: browserGlobals },
   },
   {
     files: ['**/*.cjs'],

@@ -16,6 +16,8 @@ const admin = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Admin => (
   flags: {
     nps: false,
     promoteEE: false,
+    // Read by src/admin: the panel of the demo begins with a page that says what to try.
+    ...(env.bool('DEMO', false) && { demo: true }),
   },
   // The plugin runs from its build. A change in its sources must not restart the server before the
   // build is done.

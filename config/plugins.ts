@@ -3,6 +3,8 @@ import path from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
+import { sampleProviderConfig } from '../src/demo/provider-connection';
+
 /** Connections can contain functions, so they are in a module and the environment has its path. */
 const connectionsFrom = (file: string): unknown[] =>
   file ? createRequire(__filename)(path.resolve(file)).connections : [];
@@ -22,6 +24,7 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
       geo: { databasePath: env('PLACES_DATABASE', '') || null },
       applications: env.json('USER_PROFILE_APPLICATIONS', []),
       connections: connectionsFrom(env('USER_PROFILE_CONNECTIONS', '')),
+      ...sampleProviderConfig(env('DEMO_PROVIDER_URL', ''), env.int('PORT', 1337)),
       ...env.json('USER_PROFILE_CONFIG', {}),
     },
   },

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { prepareDemo } from './demo';
+import { serveFrontEnd } from './demo/front-end';
 import { addSampleProvider } from './sample-provider';
 
 const STORE = { type: 'plugin', name: 'users-permissions', key: 'articles_granted' };
@@ -36,6 +37,9 @@ const grantArticles = async (strapi: Core.Strapi) => {
 export default {
   register({ strapi }: { strapi: Core.Strapi }) {
     addSampleProvider(strapi);
+    if (process.env.DEMO === 'true') {
+      serveFrontEnd(strapi);
+    }
   },
 
   async bootstrap({ strapi }: { strapi: Core.Strapi }) {

@@ -4,7 +4,8 @@ import { ensureInstalled } from '../lib/install.mjs';
 import { formatDuration } from '../lib/run.mjs';
 import { ensureBuilt } from './build.mjs';
 import { DemoError } from './errors.mjs';
-import { readPort, requireFreePort } from './port.mjs';
+import { findPortAfter, readPort, requireFreePort, siteUrl } from './port.mjs';
+import { startSampleProvider } from './sample-provider/index.mjs';
 import { loadSettings, strapiEnv } from './settings.mjs';
 import { startStrapi } from './strapi.mjs';
 import { welcome } from './welcome.mjs';
@@ -41,13 +42,8 @@ const readUsers = (args) => {
   return users;
 };
 
-const run = async () => {
-  const users = readUsers(process.argv.slice(2));
-  const port = readPort(process.env.PORT);
-  await requireFreePort(port);
-  const settings = loadSettings();
-  const env = strapiEnv(settings, { port, users });
-
+const runSite = async (settings, options) => {
+  const env = strapiEnv(settings, options);
   // With NODE_ENV=production npm skips the devDependencies, which build the plugin.
   delete process.env.NODE_ENV;
   await install();
@@ -55,12 +51,28 @@ const run = async () => {
 
   const start = performance.now();
   console.log('Starting Strapi ...');
-  const strapi = startStrapi(env, port);
+  const strapi = startStrapi(env, options.port);
   if (await strapi.waitUntilReady()) {
     console.log(`Done in ${formatDuration(performance.now() - start)}`);
-    console.log(welcome(settings, port));
+    console.log(welcome(settings, options));
   }
   await strapi.ended;
+};
+
+const run = async () => {
+  const users = readUsers(process.argv.slice(2));
+  const port = readPort(process.env.PORT);
+  await requireFreePort(port);
+  const settings = loadSettings();
+  const provider = await startSampleProvider({
+    port: await findPortAfter(port),
+    site: siteUrl(port),
+  });
+  try {
+    await runSite(settings, { port, users, providerUrl: provider.url });
+  } finally {
+    provider.close();
+  }
 };
 
 export const main = async () => {

@@ -4,13 +4,17 @@ import { DemoError } from './errors.mjs';
 
 export const HOST = '127.0.0.1';
 const DEFAULT_PORT = 1337;
+const MAX_PORT = 65_535;
+const MAX_PORTS_TRIED = 50;
+
+export const siteUrl = (port) => `http://${HOST}:${port}`;
 
 export const readPort = (text) => {
   if (!text) {
     return DEFAULT_PORT;
   }
   const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) {
+  if (Number.isInteger(port) && port > 0 && port <= MAX_PORT) {
     return port;
   }
   throw new DemoError(`PORT must be a number from 1 to 65535, but is "${text}".`);
@@ -26,10 +30,33 @@ const problemOf = ({ code, message }, port) => {
   return `Port ${port} cannot be used: ${message}`;
 };
 
-/** Checks the port before the slow steps. */
-export const requireFreePort = (port) =>
+const tryPort = (port) =>
   new Promise((resolve, reject) => {
     const server = net.createServer();
-    server.once('error', (error) => reject(new DemoError(problemOf(error, port))));
+    server.once('error', reject);
     server.listen(port, HOST, () => server.close(resolve));
   });
+
+/** Checks the port before the slow steps. */
+export const requireFreePort = async (port) => {
+  try {
+    await tryPort(port);
+  } catch (error) {
+    throw new DemoError(problemOf(error, port));
+  }
+};
+
+/** The next free port after the given one. */
+export const findPortAfter = async (port) => {
+  for (let next = port + 1; next <= Math.min(port + MAX_PORTS_TRIED, MAX_PORT); next += 1) {
+    try {
+      await tryPort(next);
+      return next;
+    } catch {
+      // In use or reserved: the next one may be free.
+    }
+  }
+  throw new DemoError(
+    `None of the ${MAX_PORTS_TRIED} ports after ${port} is free for the sample provider. Choose another port: PORT=${DEFAULT_PORT} npm run demo`
+  );
+};

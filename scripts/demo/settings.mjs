@@ -85,7 +85,7 @@ export const loadSettings = () => {
  * The environment of the demo. It sets every variable that the configuration reads, so neither the
  * shell nor a `.env` file of the application changes the demo.
  */
-export const strapiEnv = ({ secrets, admin }, { port, users }) => ({
+export const strapiEnv = ({ secrets, admin }, { port, users, providerUrl }) => ({
   ...quietEnv,
   ...secrets,
   NODE_ENV: 'production',
@@ -106,6 +106,7 @@ export const strapiEnv = ({ secrets, admin }, { port, users }) => ({
   GRAPHQL: 'false',
   DEMO: 'true',
   DEMO_USERS: String(users),
+  DEMO_PROVIDER_URL: providerUrl,
   DEMO_ADMIN_EMAIL: admin.email,
   DEMO_ADMIN_PASSWORD: admin.password,
 });

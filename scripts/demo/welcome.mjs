@@ -1,4 +1,4 @@
-import { HOST } from './port.mjs';
+import { siteUrl } from './port.mjs';
 import { sample } from './settings.mjs';
 
 /** Uses only quotes that all shells accept. */
@@ -8,15 +8,21 @@ const curlLine = (port) =>
     `-H "X-Forwarded-For: ${sample.visitor.ip}"`,
     `-d identifier=${sample.visitor.email}`,
     `-d password=${sample.sampleUserPassword}`,
-    `http://${HOST}:${port}/api/auth/local`,
+    `${siteUrl(port)}/api/auth/local`,
   ].join(' ');
 
-export const welcome = ({ admin }, port) => `
+export const welcome = ({ admin }, { port, providerUrl }) => `
 The demo is running.
 
-  Panel      http://${HOST}:${port}/admin/plugins/user-profile
-  Email      ${admin.email}
-  Password   ${admin.password}
+  Panel               ${siteUrl(port)}/admin/demo
+  Email               ${admin.email}
+  Password            ${admin.password}
+
+  Sample front end    ${siteUrl(port)}/demo
+  Sample provider     ${providerUrl}
+
+The panel begins with a page that says what to try. The sample front end logs users in by a
+redirect to the sample OpenID provider, which asks for no password.
 
 To log in as a sample user with an Australian IP address, run in another terminal:
 

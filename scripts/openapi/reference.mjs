@@ -129,9 +129,9 @@ const contentOf = (content = {}) =>
 
 const responsesSection = (document, { responses }) => {
   const entries = Object.entries(responses);
-  const successes = entries.filter(([status]) => Number(status) < 400);
-  const errors = entries.filter(([status]) => Number(status) >= 400 || status === 'default');
-  const lines = successes.flatMap(([status, response]) => {
+  const own = entries.filter(([, { $ref }]) => !$ref);
+  const errors = entries.filter(([, { $ref }]) => $ref);
+  const lines = own.flatMap(([status, response]) => {
     const [schema] = Object.values(response.content ?? {}).map((each) => each.schema);
     const etag = response.headers?.ETag ? ', with an `ETag`' : '';
     const shown = contentOf(response.content).join(', ');

@@ -108,6 +108,7 @@ export const CONTENT_API_ENTRIES: Record<string, ContentApiEntry> = {
     body: () => ({ data: [{ log_id: newId(), type: 's', date: new Date().toISOString() }] }),
   },
   'metrics.find': {},
+  'health.find': {},
   'connections.find': {},
   'connections.findOne': {},
   'connections.create': {

@@ -258,6 +258,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The events by type that this instance has written since its start, those of transactions that were rolled back later included. */
     written: () => ({ ...written }),
     waiting: queue.waiting,
+    isFull: queue.isFull,
     dropped: queue.dropped,
   };
 };

@@ -25,6 +25,7 @@ export const createQueue = () => {
       return taken;
     },
     waiting: () => events.length,
+    isFull: () => events.length >= CAPACITY,
     dropped: () => dropped,
   };
 };

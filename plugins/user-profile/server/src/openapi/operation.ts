@@ -67,13 +67,18 @@ const fileContent: Json = {
   'text/csv': { schema: { type: 'string' } },
 };
 
-const DESCRIPTIONS: Record<number, string> = { 201: 'Created', 202: 'Accepted' };
+const DESCRIPTIONS: Record<number, string> = {
+  201: 'Created',
+  202: 'Accepted',
+  503: 'Service Unavailable',
+};
 
 const responseWithBody = (
-  { response, documentation: { status, etag, file, mediaType } }: ContentApiRoute,
-  schemas: OutputSchemas
+  { response, documentation: { etag, file, mediaType } }: ContentApiRoute,
+  schemas: OutputSchemas,
+  status: number
 ): Json => ({
-  description: DESCRIPTIONS[status ?? 200] ?? 'OK',
+  description: DESCRIPTIONS[status] ?? 'OK',
   ...(file ? { content: fileContent } : {}),
   ...(etag ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
   ...(response
@@ -86,13 +91,20 @@ const responseWithBody = (
  * redirects, it has a default response, because linters require that or a 2xx.
  */
 const responsesOf = (route: ContentApiRoute, schemas: OutputSchemas): Json => {
-  const { status = 200 } = route.documentation;
+  const { status = 200, alsoStatus } = route.documentation;
   if (status !== 302) {
-    return { [status]: responseWithBody(route, schemas) };
+    return Object.fromEntries(
+      [status, ...(alsoStatus ? [alsoStatus] : [])].map((each) => [
+        each,
+        responseWithBody(route, schemas, each),
+      ])
+    );
   }
   return {
     302: redirect,
-    ...(route.response ? { 200: responseWithBody(route, schemas) } : { default: UNEXPECTED_ERROR }),
+    ...(route.response
+      ? { 200: responseWithBody(route, schemas, 200) }
+      : { default: UNEXPECTED_ERROR }),
   };
 };
 

@@ -14,6 +14,7 @@ const DESCRIPTIONS: Record<string, string> = {
   Locations: 'The places of the logins of a user.',
   'Event log': 'The events of all users, to follow and to import.',
   Metrics: 'Numbers for monitoring.',
+  Health: 'Whether the plugin works.',
   Connections: 'The sources of users.',
   Strategies: 'How the connections of one kind work.',
   Login: 'Logins through the connections of the plugin.',

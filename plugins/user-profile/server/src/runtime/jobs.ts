@@ -5,6 +5,7 @@ import { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import type { JobStatus } from '../../../shared/contracts/status';
+import { MINUTE_MS } from '../../../shared/durations';
 import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, query, table, type Row } from './database/rows';
@@ -41,6 +42,12 @@ const kindOf = (job: string | SingleJob): string | null =>
 
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
 const LEASE_MS = 60_000;
+
+/** Another instance continues an interrupted job within about a minute, and a single one after its restart. */
+const STUCK_AFTER_MS = 10 * MINUTE_MS;
+
+/** As many as a person reads. */
+const MAX_STUCK = 10;
 
 export interface JobRun<State> {
   state: State;
@@ -228,6 +235,16 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         ended_at: asDate(row.ended_at)?.toISOString() ?? null,
         progress: progressIn(asJson<unknown>(row.state, null)),
       }));
+    },
+
+    /** The names of jobs that an instance did not finish, and that no instance has continued. */
+    async findStuck(): Promise<string[]> {
+      const rows: Row[] = await query(strapi, JOB_UID)
+        .where('lease_until', '<', new Date(Date.now() - STUCK_AFTER_MS))
+        .orderBy('name')
+        .limit(MAX_STUCK)
+        .select('name');
+      return rows.map(({ name }) => String(name));
     },
 
     /** Removes the row of a job that has run to its end. */

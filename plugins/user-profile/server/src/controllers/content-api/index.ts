@@ -8,6 +8,7 @@ import { createExportHandlers } from '../handlers/exports';
 import { createIdentityHandlers } from '../handlers/identities';
 import { createImportErrorHandlers, createImportHandlers } from '../handlers/imports';
 import eventLog from './event-log';
+import health from './health';
 import invitations from './invitations';
 import login from './login';
 import { may, mayReadUsers } from './may';
@@ -73,5 +74,6 @@ export default {
   events: (context: Context) => ({ find: createEventHandlers(context, withoutBlockReason).find }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
   metrics,
+  health,
   'event-log': (context: Context) => ({ ...eventLog(context), export: exportsOf(context).log }),
 };

@@ -5,7 +5,7 @@ import { identities, ownIdentities } from './identities';
 import { imports } from './imports';
 import { login } from './login';
 import { me } from './me';
-import { metrics } from './metrics';
+import { monitoring } from './monitoring';
 import { users } from './users';
 
 /** Under `/api/user-profile`, for API tokens and the roles of Users & Permissions. */
@@ -19,7 +19,7 @@ export default () => ({
     ...identities,
     ...activity,
     ...eventLog,
-    ...metrics,
+    ...monitoring,
     ...connections,
     ...login,
   ],

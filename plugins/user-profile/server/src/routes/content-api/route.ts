@@ -26,6 +26,8 @@ export interface Contract {
   file?: true;
   /** Of a successful response. Default: 200. */
   status?: 200 | 201 | 202 | 302;
+  /** Another status with the same body. */
+  alsoStatus?: 503;
   /** Error statuses in addition to those that follow from method, path and body. */
   errors?: (404 | 409 | 413 | 429)[];
   /** Whether the response has the `ETag` of the user, and whether `If-Match` is checked. */

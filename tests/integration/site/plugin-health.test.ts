@@ -1,0 +1,149 @@
+import type { FindHealth } from '../../../plugins/user-profile/shared/contracts/health';
+import { getApiToken } from '../../support/api-tokens';
+import { tableOf, type Uid, UIDS } from '../../support/database';
+import { reconcile } from '../../support/profiles';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { startStrapi, type TestStrapi } from '../../support/strapi';
+
+const PATH = '/api/user-profile/health';
+/** The capacity of the queue. */
+const FULL = 1000;
+const MINUTE_MS = 60_000;
+
+type Checks = FindHealth.Response['data']['checks'];
+
+const PASS = { status: 'pass', message: null } as const;
+const ALL_PASS: Checks = { database: PASS, event_queue: PASS, jobs: PASS, places: PASS };
+
+const geoConfig = (geo: object) => ({ USER_PROFILE_CONFIG: JSON.stringify({ geo }) });
+
+describe('the health route', () => {
+  let app: TestStrapi;
+  let token: string;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: { ...SERVER_CODE, ...geoConfig({ enabled: false }) } });
+    token = await getApiToken(app, 'custom', ['health.find']);
+  });
+
+  afterAll(() => app?.stop());
+
+  const getHealth = async () => {
+    const { status, body } = await app.request<FindHealth.Response>('GET', PATH, { token });
+    return { code: status, ...body.data };
+  };
+
+  const withoutTable = async (uid: Uid, work: () => Promise<void>) => {
+    const table = tableOf(uid);
+    await app.database.query(`alter table ${table} rename to ${table}_away`);
+    try {
+      await work();
+    } finally {
+      await app.database.query(`alter table ${table}_away rename to ${table}`);
+    }
+  };
+
+  /** Records failed logins as the code that watches a login does. */
+  const recordEvents = (count: number) =>
+    runInServer(
+      app,
+      async (strapi, events: number) => {
+        const service = (name: string) => strapi.plugin('user-profile').service(name);
+        for (let n = 0; n < events; n += 1) {
+          await service('event-writer').record({
+            type: 'f',
+            facts: service('request-facts').current(),
+            profile: null,
+            connection: 'local',
+            deviceId: null,
+          });
+        }
+      },
+      count
+    );
+
+  it('passes on a site that works, also without places if they are turned off', async () => {
+    expect(await getHealth()).toEqual({ code: 200, status: 'pass', checks: ALL_PASS });
+  });
+
+  it('requires the permission, and takes no query', async () => {
+    expect((await app.request('GET', PATH)).status).toBe(403);
+    const other = await getApiToken(app, 'custom', ['metrics.find']);
+    expect((await app.request('GET', PATH, { token: other })).status).toBe(403);
+    const readOnly = await getApiToken(app, 'read-only');
+    expect((await app.request('GET', PATH, { token: readOnly })).status).toBe(200);
+    expect((await app.request('GET', `${PATH}?all=true`, { token })).status).toBe(400);
+  });
+
+  it('warns about a job that was interrupted, and not about one that may be continued soon', async () => {
+    const holder = 'an instance that was killed';
+    const endedAgo = (ms: number) => new Date(Date.now() - ms);
+    await app.database.insert(UIDS.job, [
+      { name: 'sample-stuck', holder, lease_until: endedAgo(11 * MINUTE_MS), state: {} },
+      { name: 'sample-recent', holder, lease_until: endedAgo(2 * MINUTE_MS), state: {} },
+      { name: 'sample-ended', holder, lease_until: null, state: {} },
+    ]);
+
+    expect(await getHealth()).toEqual({
+      code: 200,
+      status: 'warn',
+      checks: {
+        ...ALL_PASS,
+        jobs: {
+          status: 'warn',
+          message: 'Jobs that were interrupted and not continued: sample-stuck.',
+        },
+      },
+    });
+    await app.database.remove(UIDS.job, { holder });
+  });
+
+  it('fails while the tables of the plugin cannot be read', async () => {
+    await withoutTable(UIDS.job, async () => {
+      const { code, status, checks } = await getHealth();
+      expect({ code, status }).toEqual({ code: 503, status: 'fail' });
+      expect(checks).toEqual({
+        ...ALL_PASS,
+        database: {
+          status: 'fail',
+          message: 'The tables of the plugin cannot be read. The log has the error.',
+        },
+        jobs: { status: 'warn', message: 'Unknown, because the database cannot be read.' },
+      });
+    });
+    expect(app.output()).toContain('[user-profile] health: the database cannot be read:');
+    expect((await getHealth()).code).toBe(200);
+  });
+
+  it('warns while events wait, and fails once further events are lost', async () => {
+    await withoutTable(UIDS.event, async () => {
+      await recordEvents(2);
+      const waiting = await getHealth();
+      expect({ code: waiting.code, status: waiting.status }).toEqual({ code: 200, status: 'warn' });
+      expect(waiting.checks.event_queue).toEqual({
+        status: 'warn',
+        message: 'Events that could not be written yet: 2.',
+      });
+
+      await recordEvents(FULL - 2);
+      const full = await getHealth();
+      expect({ code: full.code, status: full.status }).toEqual({ code: 503, status: 'fail' });
+      expect(full.checks.event_queue).toEqual({
+        status: 'fail',
+        message: `The queue is full with ${FULL} events. Further events are lost.`,
+      });
+    });
+    await reconcile(app);
+    expect((await getHealth()).checks.event_queue).toEqual(PASS);
+  });
+
+  it('warns if the place database cannot be read', async () => {
+    await app.restart(geoConfig({ databasePath: 'missing.mmdb' }));
+    const { code, checks } = await getHealth();
+    expect(code).toBe(200);
+    expect(checks.places).toEqual({
+      status: 'warn',
+      message: 'The place database cannot be read, so logins have no place.',
+    });
+  });
+});
