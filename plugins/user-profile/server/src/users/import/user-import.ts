@@ -13,9 +13,10 @@ import {
   type UserImport,
 } from '../../../../shared/contracts/imports';
 import { DAY_MS } from '../../../../shared/durations';
+import type { ErrorCodeDetails } from '../../../../shared/error-texts';
 import { currentActor } from '../../request/actor';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
-import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { asJson, asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { ConflictError, coded, problem, validationError } from '../../utils/errors';
 import { exportFile, type ExportedFile } from '../../utils/export-file';
 import { limitConcurrency } from '../../utils/limit-concurrency';
@@ -270,10 +271,11 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         .where('id', '>', last)
         .orderBy('id')
         .limit(BATCH);
-      yield rows.map(({ line, field, reason }) => ({
+      yield rows.map(({ line, field, reason, details }) => ({
         line: Number(line),
         field: asText(field),
         reason: String(reason),
+        ...asJson<Partial<ErrorCodeDetails>>(details, {}),
       }));
       if (rows.length < BATCH) {
         break;
@@ -388,7 +390,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
       return exportFile(errorRows(id), {
         name: 'import-errors',
         format,
-        columns: ['line', 'field', 'reason'],
+        columns: ['line', 'field', 'code', 'reason'],
         valuesOf: (row) => row,
       });
     },

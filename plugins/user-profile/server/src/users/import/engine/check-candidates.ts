@@ -2,18 +2,16 @@ import type { Core } from '@strapi/types';
 
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import { PasswordHashError } from '../../../model/accounts/imported-passwords/imported-hash';
+import { coded, type CodedText, type Reason } from '../../../utils/errors';
 import { foldCase } from '../../../utils/fold-text';
 import { getService } from '../../../utils/service';
-import type { ImportUser, LineProblem } from '../records/import-user';
+import { lineProblem, type ImportUser, type LineProblem } from '../records/import-user';
 import { loginNameOf, type Candidate } from './candidate';
 import type { SeenKeys } from './seen-keys';
 import { idsFor, type Targets } from './targets';
 
-const problemOf = ({ line }: ImportUser, field: string | null, reason: string): LineProblem => ({
-  line,
-  field,
-  reason,
-});
+const problemOf = ({ line }: ImportUser, field: string | null, text: Reason): LineProblem =>
+  lineProblem(line, field, text);
 
 /** What keeps a user out of the connection, whatever the site has. */
 const targetProblems = (candidate: Candidate): LineProblem[] => {
@@ -23,11 +21,11 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
   const problems: LineProblem[] = [];
   const needsEmail = target.isNative || ['database', 'email'].includes(strategy.name);
   if (email === null && needsEmail) {
-    problems.push(problemOf(user, 'email', 'is required'));
+    problems.push(problemOf(user, 'email', coded('import_required')));
   }
   const name = user.userId ?? email ?? '';
   for (const reason of strategy.refuseUsername?.(connection, username ?? null, name) ?? []) {
-    const text = typeof reason === 'string' ? reason : reason.message;
+    const text = typeof reason === 'string' ? { message: reason } : reason;
     problems.push(problemOf(user, 'username', text));
   }
   if (
@@ -35,7 +33,7 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
     connection.name !== LOCAL_CONNECTION &&
     candidate.accountName?.includes('|')
   ) {
-    problems.push(problemOf(user, 'username', 'must not contain "|"'));
+    problems.push(problemOf(user, 'username', coded('import_username_bar')));
   }
   return problems;
 };
@@ -56,7 +54,7 @@ const passwordProblems = async (
     if (!(error instanceof PasswordHashError)) {
       throw error;
     }
-    return [problemOf(user, error.path.join('.'), error.message)];
+    return [problemOf(user, error.path.join('.'), error.text)];
   }
 };
 
@@ -74,16 +72,14 @@ export const findCandidates = async (
     if (name === null || !target) {
       const reason =
         name === null
-          ? 'is missing: choose the connection of the users'
-          : `"${name}" does not exist on this site. Create it, or map it to another one`;
+          ? coded('import_connection_missing')
+          : coded('import_connection_unknown', { name });
       problems.push(problemOf(user, 'connection', reason));
       continue;
     }
     const ids = idsFor(target, user);
     if (!ids) {
-      problems.push(
-        problemOf(user, 'user_id', 'is required: the connection knows its users by their id')
-      );
+      problems.push(problemOf(user, 'user_id', coded('import_id_required')));
       continue;
     }
     const { email = null, username } = user.attributes;
@@ -138,11 +134,19 @@ const keysOf = (
   return keys;
 };
 
-const LABELS: Record<string, string> = {
-  user_id: 'id',
-  email: 'email address',
-  username: 'username',
-};
+const REPEATED = {
+  user_id: 'import_repeated_id',
+  email: 'import_repeated_email',
+  username: 'import_repeated_username',
+} as const;
+
+const repeated = (field: string, line: number): CodedText =>
+  coded(
+    Object.hasOwn(REPEATED, field)
+      ? REPEATED[field as keyof typeof REPEATED]
+      : 'import_repeated_value',
+    { line }
+  );
 
 /**
  * Rejects users whose id, email address, username or unique account field an earlier line of the file has.
@@ -163,13 +167,7 @@ export const rejectRepeated = (
       const line = seen.add(key, user.line);
       if (line !== null && isFresh) {
         isFresh = false;
-        problems.push(
-          problemOf(
-            user,
-            field,
-            `Line ${line} of the file has the same ${LABELS[field] ?? 'value'}`
-          )
-        );
+        problems.push(problemOf(user, field, repeated(field, line)));
       }
     }
     return isFresh;

@@ -1,12 +1,18 @@
 import type { ImportOptions } from '../../../../../shared/contracts/imports';
-import { errorText } from '../../../../../shared/error-texts';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import { identityKey } from '../../../model/accounts/identities';
 import type { UserRow } from '../../../model/users/user-row';
+import { coded, type CodedText } from '../../../utils/errors';
 import { foldCase } from '../../../utils/fold-text';
-import type { LineProblem } from '../records/import-user';
+import { lineProblem, type LineProblem } from '../records/import-user';
 import { loginNameOf, type Candidate } from './candidate';
 import type { Existing } from './find-existing';
+
+/** What keeps a user out. */
+interface Conflict {
+  field: string;
+  text: CodedText;
+}
 
 /** What happens to the users of a batch. */
 export interface Plan {
@@ -16,7 +22,7 @@ export interface Plan {
   problems: LineProblem[];
 }
 
-const ID_TAKEN = 'Another user has this id';
+const ID_TAKEN: Conflict = { field: 'user_id', text: coded('import_id_taken') };
 
 const ownKeyOf = ({ target, ids }: Candidate): string | null => {
   if (!target.isNative) {
@@ -47,28 +53,28 @@ const conflictOf = (
   candidate: Candidate,
   existing: Existing,
   uniqueEmail: boolean
-): { field: string; reason: string } | null => {
+): Conflict | null => {
   const { email, target, accountName } = candidate;
   const { name } = target.connection;
   const sameEmail = email === null ? [] : (existing.byEmail.get(email) ?? []);
   if (sameEmail.some(({ provider }) => provider === name)) {
-    return { field: 'email', reason: errorText('email_taken') };
+    return { field: 'email', text: coded('email_taken') };
   }
   if (sameEmail.length > 0 && uniqueEmail) {
-    return { field: 'email', reason: errorText('email_taken_on_site') };
+    return { field: 'email', text: coded('email_taken_on_site') };
   }
   const named = (text: string) => existing.byUsername.get(foldCase(text)) ?? [];
   const isUsername =
     email !== null && named(email).some(({ provider }) => provider === LOCAL_CONNECTION);
   if (name === LOCAL_CONNECTION && isUsername) {
-    return { field: 'email', reason: errorText('email_taken_as_username') };
+    return { field: 'email', text: coded('email_taken_as_username') };
   }
   const loginName = loginNameOf(candidate);
   const isTaken =
     loginName !== null &&
     existing.identities.some((each) => each.connection === name && each.loginName === loginName);
   if (isTaken) {
-    return { field: 'username', reason: errorText('username_taken') };
+    return { field: 'username', text: coded('username_taken') };
   }
   if (accountName === null) {
     return null;
@@ -76,7 +82,7 @@ const conflictOf = (
   const asEmail = existing.byEmail.get(accountName.toLowerCase()) ?? [];
   const isEmail = asEmail.some(({ provider }) => provider === LOCAL_CONNECTION);
   return named(accountName).length > 0 || isEmail
-    ? { field: 'username', reason: errorText('username_taken') }
+    ? { field: 'username', text: coded('username_taken') }
     : null;
 };
 
@@ -88,8 +94,8 @@ export const planBatch = (
   uniqueEmail: boolean
 ): Plan => {
   const plan: Plan = { created: [], found: [], problems: [] };
-  const reject = ({ user: { line } }: Candidate, field: string, reason: string): void => {
-    plan.problems.push({ line, field, reason });
+  const reject = ({ user: { line } }: Candidate, { field, text }: Conflict): void => {
+    plan.problems.push(lineProblem(line, field, text));
   };
   for (const candidate of candidates) {
     const byId = matchById(candidate, existing);
@@ -98,14 +104,12 @@ export const planBatch = (
       plan.found.push({ candidate, row });
       continue;
     }
-    const conflict = byId
-      ? { field: 'user_id', reason: ID_TAKEN }
-      : conflictOf(candidate, existing, uniqueEmail);
+    const conflict = byId ? ID_TAKEN : conflictOf(candidate, existing, uniqueEmail);
     const { documentId } = candidate.ids;
     if (conflict) {
-      reject(candidate, conflict.field, conflict.reason);
+      reject(candidate, conflict);
     } else if (documentId !== null && existing.accounts.has(documentId)) {
-      reject(candidate, 'user_id', ID_TAKEN);
+      reject(candidate, ID_TAKEN);
     } else {
       plan.created.push(candidate);
     }
