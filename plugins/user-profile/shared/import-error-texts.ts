@@ -30,7 +30,6 @@ export const IMPORT_ERROR_TEXTS = {
   import_json_truncated: 'is not valid JSON. The file may be truncated',
   import_key: 'The key "{key}" is not allowed',
   import_key_characters: 'has a key with a character that is not allowed',
-  import_length: 'must have at most {max} characters',
   import_levels: 'has more than {max} levels',
   import_line_length: 'is longer than {max} bytes',
   import_lost:
@@ -43,13 +42,10 @@ export const IMPORT_ERROR_TEXTS = {
   import_repeated_id: 'Line {line} of the file has the same id',
   import_repeated_username: 'Line {line} of the file has the same username',
   import_repeated_value: 'Line {line} of the file has the same value',
-  import_required: 'is required',
   import_role_unknown: 'The role "{role}" does not exist on this site',
-  import_storable: 'must not contain NUL or invalid characters',
   import_text: 'must be a string',
   import_too_long: 'is too long',
   import_unreadable: 'cannot be read',
-  import_url: 'must be an http or https URL',
   import_username_bar: 'must not contain "|"',
   import_utf8: 'is not valid UTF-8',
 } as const;

@@ -306,7 +306,7 @@ describe('a bulk action on all users that match', () => {
     await runInServer(app, async (strapi) => {
       await strapi.plugin('user-profile').service('user-bulk').resume();
     });
-    const { data } = await getOperation(app, operation.id);
+    const { data } = await waitForBulk(app, operation.id);
     expect(data).toMatchObject({ status: 'failed', error: { code: 'field_not_filterable' } });
     expect(data.error?.message).toContain('users cannot be filtered by this field');
   });

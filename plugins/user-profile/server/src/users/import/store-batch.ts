@@ -7,11 +7,13 @@ import { inTransaction, table } from '../../runtime/database/rows';
 import { inSavepoint } from '../../runtime/database/savepoint';
 import { JobStopped } from '../../runtime/jobs';
 import { errorText } from '../../utils/error-text';
+import { coded } from '../../utils/errors';
 import type { Candidate } from './engine/candidate';
 import { isDataError } from './engine/is-data-error';
 import { writeBatch, type BatchContext, type BatchResult } from './engine/write-batch';
 import { importColumns, insertErrors, MAX_STORED_ERRORS, type ImportRow } from './import-rows';
 import type { Prepared } from './prepare-batches';
+import { lineProblem } from './records/import-user';
 
 const MAX_IGNORED_FIELDS = 50;
 
@@ -57,8 +59,6 @@ const mergeResults = (results: BatchResult[]): BatchResult => {
   return sum;
 };
 
-const NOT_STORED = 'The database does not accept this user. The server log has the reason';
-
 /** One user after the other, so that one whom the database rejects does not keep out the others. */
 const writeOneByOne = async (
   strapi: Core.Strapi,
@@ -80,7 +80,7 @@ const writeOneByOne = async (
       );
       results.push({
         counts: { created: 0, updated: 0, unchanged: 0, skipped: 0 },
-        problems: [{ line, field: null, reason: NOT_STORED }],
+        problems: [lineProblem(line, null, coded('import_not_stored'))],
       });
     }
   }

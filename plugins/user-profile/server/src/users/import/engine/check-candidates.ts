@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import { PasswordHashError } from '../../../model/accounts/imported-passwords/imported-hash';
-import { coded, type CodedText, type Reason } from '../../../utils/errors';
+import { coded, codedInput, type CodedText, type Reason } from '../../../utils/errors';
 import { foldCase } from '../../../utils/fold-text';
 import { getService } from '../../../utils/service';
 import { lineProblem, type ImportUser, type LineProblem } from '../records/import-user';
@@ -21,7 +21,7 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
   const problems: LineProblem[] = [];
   const needsEmail = target.isNative || ['database', 'email'].includes(strategy.name);
   if (email === null && needsEmail) {
-    problems.push(problemOf(user, 'email', coded('import_required')));
+    problems.push(problemOf(user, 'email', codedInput('is required', 'input_required')));
   }
   const name = user.userId ?? email ?? '';
   for (const reason of strategy.refuseUsername?.(connection, username ?? null, name) ?? []) {

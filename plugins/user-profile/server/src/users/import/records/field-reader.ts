@@ -10,7 +10,7 @@ import {
   type PasswordRead,
 } from '../../../model/accounts/imported-passwords/imported-hash';
 import { checkMetadataKeys } from '../../../model/users/metadata-rules';
-import { coded, reasonIn, type Reason } from '../../../utils/errors';
+import { coded, codedInput, reasonIn, type Reason } from '../../../utils/errors';
 import { isStorable } from '../../../utils/storable-text';
 import { isTooDeep, TOO_DEEP } from '../formats/raw-record';
 import { lineProblem, type LineProblem } from './import-user';
@@ -62,9 +62,12 @@ export const createFieldReader = (line: number, record: JsonObject) => {
       return reject(field, coded('import_text'));
     }
     if (value.length > max) {
-      return reject(field, coded('import_length', { max }));
+      return reject(
+        field,
+        codedInput(`must have at most ${max} characters`, 'input_too_long', { max })
+      );
     }
-    return isStorable(value) ? value : reject(field, coded('import_storable'));
+    return isStorable(value) ? value : reject(field, coded('not_storable'));
   };
 
   const flag = (field: string): boolean | null => {

@@ -1,9 +1,11 @@
+import type { errors } from '@strapi/utils';
+
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import type { ErrorCodeDetails } from '../../../../../shared/error-texts';
 import type { NameField, SourceField } from '../../../../../shared/user-fields';
 import type { PasswordRead } from '../../../model/accounts/imported-passwords/imported-hash';
 import type { SourceProfile } from '../../../model/connections/source-profile';
-import type { Reason } from '../../../utils/errors';
+import type { Problem, Reason } from '../../../utils/errors';
 
 /** A line that cannot be imported, with the code of the reason if it has one. */
 export interface LineProblem extends Partial<ErrorCodeDetails> {
@@ -16,6 +18,12 @@ export interface LineProblem extends Partial<ErrorCodeDetails> {
 export const lineProblem = (line: number, field: string | null, text: Reason): LineProblem => {
   const { message, code, params } = text;
   return { line, field, reason: message, ...(code && { code }), ...(params && { params }) };
+};
+
+/** The problems in an error of validation. */
+export const problemsIn = (line: number, { details }: errors.ValidationError): LineProblem[] => {
+  const { errors: found = [] } = details as { errors?: Problem[] };
+  return found.map((each) => lineProblem(line, each.path.join('.') || null, each));
 };
 
 /** A user of the file, validated as far as that is possible without the site. */

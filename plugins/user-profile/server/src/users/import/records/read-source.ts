@@ -4,7 +4,7 @@ import { isForbiddenMetadataKey } from '../../../../../shared/metadata-rules';
 import { SOURCE_FIELDS, type SourceField } from '../../../../../shared/user-fields';
 import { readAttributes } from '../../../model/connections/source-attributes';
 import { toSourceProfile } from '../../../model/connections/source-profile';
-import { coded, type CodedText } from '../../../utils/errors';
+import { coded, codedInput, type CodedText } from '../../../utils/errors';
 import type { FieldReader } from './field-reader';
 import type { ImportUser } from './import-user';
 
@@ -17,7 +17,7 @@ const INVALID: Record<SourceField, CodedText> = {
   family_name: EMPTY,
   nickname: EMPTY,
   username: EMPTY,
-  picture: coded('import_url'),
+  picture: codedInput('must be an http or https URL', 'input_url'),
   phone_number: coded('import_phone'),
 };
 
