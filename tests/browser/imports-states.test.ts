@@ -1,3 +1,5 @@
+import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { createAdminUser } from '../support/admins';
 import { getViolationsInThemes } from '../support/axe';
 import { describeImport, importRoute, respondWithImport } from '../support/import-pages';
 import { getOverflowingElements, getPageSize } from '../support/looks';
@@ -151,6 +153,28 @@ describe('the page of an import', () => {
     await expectLooks('import-dry-run');
   });
 
+  it('says in the language of the admin why lines are not imported', async () => {
+    const problem = { field: 'email', reason: 'must be an email address', code: 'import_email' };
+    const repeated = {
+      ...{ field: 'user_id', reason: 'Line 1234 of the file has the same id' },
+      ...{ code: 'import_repeated_id', params: { line: 1234 } },
+    };
+    await panel.page.route(/\/errors\?format=ndjson$/, (route) =>
+      route.fulfill({ body: JSON.stringify({ line: 7, ...repeated }) })
+    );
+    const setLanguage = (language: string) =>
+      panel.page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), language);
+    await setLanguage('de');
+    try {
+      const rows = [{ line: 2, values: {}, problems: [problem, { ...problem, code: 'unknown' }] }];
+      await open(describeImport({}, rows), 'email: Muss eine E-Mail-Adresse sein.');
+      await main().getByText('email: must be an email address').waitFor();
+      await open(DRY_RUN, 'Zeile 1.234 der Datei hat dieselbe ID.');
+    } finally {
+      await setLanguage('en');
+    }
+  });
+
   it('says why an import failed, and offers the options again', async () => {
     const error = 'The file ends in the middle of line 7';
     await open(describeImport({ ...DRY_RUN.data, status: 'failed', error }), error);
@@ -174,6 +198,49 @@ describe('the page of an import', () => {
     expect((await running).postDataJSON().data.hash_config).toEqual({
       ...{ base64_signer_key: 'c2FtcGxl', base64_salt_separator: 'Bw==', rounds: 8, mem_cost: 14 },
     });
+  });
+
+  it('maps each connection in the file', async () => {
+    const connections = ['Username-Password-Authentication', 'local', 'google-oauth2'];
+    await open(describeImport({ format: 'auth0', connections }), 'Preview');
+    const group = main().getByRole('group', { name: 'Connections in the file' });
+    const selectOf = (name: string) => group.getByRole('combobox', { name, exact: true });
+    expect(await selectOf('local').innerText()).toBe('Email and password');
+    expect(await selectOf('google-oauth2').innerText()).toBe('Like all others');
+    await selectOf('Username-Password-Authentication').click();
+    await panel.page.getByRole('option', { name: 'Email and password' }).click();
+    const running = panel.page.waitForRequest(/\/run$/);
+    await button('Dry run').click();
+    expect((await running).postDataJSON().data).toMatchObject({
+      connections: { 'Username-Password-Authentication': 'local', local: 'local' },
+    });
+    await expectLooks('import-connections');
+  });
+
+  it('offers only what the role may do, and says which permission is missing', async () => {
+    const admin = await createAdminUser(app, [ADMIN_ACTIONS.importUsers]);
+    const other = await openPanel(app, admin);
+    const shown = other.page.getByRole('main');
+    try {
+      await respondWithImport(other.page, () => current);
+      current = describeImport({ options: { mode: 'merge', match_by: 'email' } });
+      await other.open(importRoute());
+      await shown.getByText('you need the permission “Edit profiles and metadata”').waitFor();
+      expect(await shown.getByRole('radio', { name: 'Merge' }).count()).toBe(0);
+      await shown.getByText('only with the permission “Read users”').waitFor();
+      expect(await getViolationsInThemes(other.page)).toEqual([]);
+      await other.screenshot('import-setup-not-allowed');
+
+      current = DRY_RUN;
+      await other.page.reload();
+      await shown.getByText('These options change existing users.').waitFor();
+      const next = shown.getByRole('button', { name: 'Import users', exact: true });
+      expect(await next.count()).toBe(0);
+      await shown.getByRole('button', { name: 'Change options', exact: true }).waitFor();
+      await other.screenshot('import-result-not-allowed');
+    } finally {
+      await other.close();
+    }
   });
 
   it('asks before users are replaced', async () => {

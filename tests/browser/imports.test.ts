@@ -167,7 +167,7 @@ describe('an import in the panel', () => {
       .trim()
       .split('\n');
     expect(report).toHaveLength(2);
-    expect(report[0]).toContain('line,field,reason');
+    expect(report[0]).toContain('line,field,code,reason');
 
     await button('Import users').click();
     await waitForText('The import is done');
@@ -245,6 +245,17 @@ describe('an import in the panel', () => {
       expect(await other.page.getByRole('link', { name: 'Import', exact: true }).count()).toBe(0);
       await other.open(IMPORTS);
       await other.page.getByText('You don’t have permission').waitFor();
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('is where the menu leads an admin who may do nothing else', async () => {
+    const other = await openPanel(app, await createAdminUser(app, [ADMIN_ACTIONS.importUsers]));
+    try {
+      await other.open('/');
+      await other.page.getByRole('link', { name: 'User Profiles' }).click();
+      await other.page.getByText('At most 100 kB').waitFor();
     } finally {
       await other.close();
     }

@@ -112,8 +112,8 @@ describe('with names, lists and documents of extreme size', () => {
     }
   );
 
-  it.each(['fr', 'de', 'es', 'pt-BR', 'ja', 'ar'])(
-    'the tables of the list, of devices and of connections fit into their container in %s',
+  it.each(['en', 'fr', 'de', 'es', 'pt-BR', 'ja', 'ar'])(
+    'the tables of the list, the log, of devices and of connections fit into their container in %s',
     async (locale) => {
       const setLanguage = (language: string) =>
         site.panel.page.evaluate(
@@ -122,7 +122,7 @@ describe('with names, lists and documents of extreme size', () => {
         );
       await setLanguage(locale);
       try {
-        for (const route of [LIST, DEVICES_PAGE[1], `${LIST}/connections`]) {
+        for (const route of [LIST, `${LIST}/log`, DEVICES_PAGE[1], `${LIST}/connections`]) {
           await site.panel.open(route);
           await user.main.getByRole('row').nth(1).waitFor();
           await getPageSize(site.panel.page);

@@ -104,6 +104,25 @@ describe('the selection of all users that match', () => {
     await panel.page.unrouteAll({ behavior: 'wait' });
   });
 
+  it('says in the language of the admin why an operation ended early', async () => {
+    const ended = {
+      ...{ id: 'a', action: 'delete', status: 'failed', by_selection: true, is_own: true },
+      ...{ total: 20, estimated: false, done: 4, unchanged: 0, failed: 0, undo_of: null },
+      ...{ actor: 'ada@example.com', can_undo: false, ended_at: '2026-01-02T10:00:00.000Z' },
+      error: { message: 'A text', code: 'bulk_results_deleted' },
+    };
+    await panel.page.route(/\/user-profile\/users\/bulk$/, (route) =>
+      route.fulfill({ json: { data: [ended] } })
+    );
+    const setLanguage = (language: string) =>
+      panel.page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), language);
+    await setLanguage('de');
+    await panel.open(LIST);
+    await main().getByText('Die Ergebnisse der Aktion wurden gelöscht').waitFor();
+    await setLanguage('en');
+    await panel.page.unrouteAll({ behavior: 'wait' });
+  });
+
   it('deletes all of them after their number is typed', async () => {
     await checkbox(10).click();
     await press(`Select all ${COUNT} that match`);

@@ -186,7 +186,7 @@ export interface Rows {
     application: string;
     count: number;
   };
-  [UIDS.bulkOperation]: Row & { key: string; ended_at: Moment };
+  [UIDS.bulkOperation]: Row & { key: string; request: Json; ended_at: Moment };
   [UIDS.import]: Row & { key: string; status: string; position: number; is_cancelled: Flag };
   [UIDS.importError]: Row & { import: number; line: number };
   [UIDS.bulkResult]: Row & { operation: number; user_id: Text; result: string };
@@ -233,7 +233,7 @@ export interface Rows {
 const JSON_COLUMNS = new Set([
   ...['app_metadata', 'user_metadata', 'known_countries', 'overrides', 'profile_data'],
   ...['options', 'signals', 'details', 'data', 'state', 'metadata', 'headers', 'events'],
-  'hash',
+  ...['hash', 'request'],
 ]);
 const DATE_COLUMNS = new Set([
   ...[

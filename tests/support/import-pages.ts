@@ -22,7 +22,14 @@ export const describeImport = (
   data: {
     ...{ id: ID, status: 'uploaded', format: 'csv', compressed: false, file_name: 'people.csv' },
     ...{ bytes: 48_300_000, columns: null, suggested_mapping: null, has_app_metadata: false },
-    ...{ options: null, counts: NO_COUNTS, ignored_fields: {}, progress: 0, rate: null },
+    ...{
+      connections: [],
+      options: null,
+      counts: NO_COUNTS,
+      ignored_fields: {},
+      progress: 0,
+      rate: null,
+    },
     ...{ seconds_left: null, error: null, errors_stored: 0, can_run: true },
     ...{ actor: 'ada@example.com', created_at: '2026-01-02T10:00:00.000Z' },
     ...{ started_at: null, ended_at: null },

@@ -60,7 +60,7 @@ export const importRecords = (
 export const getImportErrors = async (
   app: TestStrapi,
   { id }: UserImport
-): Promise<{ line: number; field: string | null; reason: string }[]> => {
+): Promise<{ line: number; field: string | null; reason: string; code?: string }[]> => {
   const { result } = await runInServer(
     app,
     async (strapi, key) => {

@@ -1,9 +1,12 @@
+import { IMPORT_ERROR_TEXTS } from './import-error-texts';
+
 /**
  * The errors of responses that the panel shows in its language, by code. The text is that of the response;
  * parameters are in braces. The panel has a text `error.<code>` for each, and shows the text of the response
  * for other errors.
  */
 export const ERROR_TEXTS = {
+  ...IMPORT_ERROR_TEXTS,
   account_deleted: 'The account of this user was deleted',
   account_without_login:
     'This account has no provider and cannot log in, because another account logs in with its email address or username. Change or delete one of the two.',

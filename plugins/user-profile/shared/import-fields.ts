@@ -46,3 +46,6 @@ export const IMPORT_PREVIEW_ROWS = 20;
 
 /** Columns of a CSV file. */
 export const MAX_IMPORT_COLUMNS = 200;
+
+/** Connections in a file that are mapped to connections here. */
+export const MAX_IMPORT_CONNECTIONS = 100;

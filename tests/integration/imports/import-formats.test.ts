@@ -224,7 +224,13 @@ describe('an import', () => {
     const record = { ...createAuth0Record(), documentId: 'a' };
     const result = await importRecords(app, [record], {});
     expect(await getImportErrors(app, result)).toEqual([
-      { line: 1, field: 'connection', reason: expect.stringContaining('does not exist') },
+      {
+        line: 1,
+        field: 'connection',
+        reason: expect.stringContaining('does not exist'),
+        code: 'import_connection_unknown',
+        params: { name: expect.any(String) },
+      },
     ]);
   });
 

@@ -12,6 +12,12 @@ import { newEmail } from '../../support/users';
 
 const MAX_BYTES = 200_000;
 
+const EMAIL_PROBLEM = {
+  field: 'email',
+  reason: 'must be an email address',
+  code: 'import_email',
+};
+
 describe('an import over REST', () => {
   const directory = fs.mkdtempSync(path.join(os.tmpdir(), 'uploads-'));
   let app: TestStrapi;
@@ -40,7 +46,7 @@ describe('an import over REST', () => {
         meta: {
           preview: [
             { line: 1, values: { email: records[0].email }, problems: [] },
-            { line: 2, problems: [{ field: 'email', reason: 'must be an email address' }] },
+            { line: 2, problems: [EMAIL_PROBLEM] },
           ],
         },
       },
@@ -60,17 +66,26 @@ describe('an import over REST', () => {
     expect(await app.database.rows(UIDS.account, { email: records[0].email })).toHaveLength(1);
     expect(JSON.parse(await getErrors(id))).toEqual({
       line: 2,
-      field: 'email',
-      reason: 'must be an email address',
+      ...EMAIL_PROBLEM,
     });
     const { body } = await callAdmin(app, 'GET', `/imports/${id}/errors`);
-    expect(body).toContain('line,field,reason');
+    expect(body).toContain('line,field,code,reason');
 
     const { data: list } = await mustCall(app, 'GET', '/imports');
     expect(list[0]).toMatchObject({ id, actor: expect.stringContaining('@') });
     expect((await callAdmin(app, 'DELETE', `/imports/${id}`)).status).toBe(200);
     expect((await callAdmin(app, 'GET', `/imports/${id}`)).status).toBe(404);
     expect(countFiles()).toBe(0);
+  });
+
+  it('names the connections of the first 1,000 rows', async () => {
+    const recordOf = (connection?: string) =>
+      createAuth0Record({ identities: connection ? [{ connection, user_id: newEmail() }] : [] });
+    const records = [recordOf('local'), ...Array.from({ length: 50 }, () => recordOf())];
+    const content = toNdjson([...records, recordOf('google-oauth2'), recordOf('local')]);
+    const { body } = await uploadImport(app, content);
+    expect(body.data.connections).toEqual(['local', 'google-oauth2']);
+    expect(body.meta.preview).toHaveLength(20);
   });
 
   it('runs at once if the upload says so, as a stream and as a form', async () => {

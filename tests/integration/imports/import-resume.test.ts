@@ -67,6 +67,8 @@ describe('an import that is interrupted', () => {
         line: COUNT + 1,
         field: 'email',
         reason: 'Line 1 of the file has the same email address',
+        code: 'import_repeated_email',
+        params: { line: 1 },
       });
       expect(await app.database.count(UIDS.event, { type: 'sui' })).toBe(1);
       expect(await app.database.count(UIDS.job, { name: `import:${id}` })).toBe(0);

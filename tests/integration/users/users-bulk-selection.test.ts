@@ -295,6 +295,22 @@ describe('a bulk action on all users that match', () => {
     await waitForBulk(app, id);
   });
 
+  it('ends with a coded error if a filter is no longer valid when it continues', async () => {
+    const { operation } = await blockAll();
+    const request = {
+      action: 'block',
+      selection: { filters: { account_fields: { club: { $eq: 'x' } } } },
+    };
+    const where = { key: operation.id };
+    await app.database.update(UIDS.bulkOperation, where, { request, ended_at: null });
+    await runInServer(app, async (strapi) => {
+      await strapi.plugin('user-profile').service('user-bulk').resume();
+    });
+    const { data } = await waitForBulk(app, operation.id);
+    expect(data).toMatchObject({ status: 'failed', error: { code: 'field_not_filterable' } });
+    expect(data.error?.message).toContain('users cannot be filtered by this field');
+  });
+
   it('is deleted with its results after a week', async () => {
     const [old, recent] = [await blockAll(), await runBulk(app, { action: 'unblock', ids })];
     const [row] = await app.database.rows(UIDS.bulkOperation, { key: old.operation.id });

@@ -4,7 +4,9 @@ import {
 } from '../../../plugins/user-profile/admin/src/components/Export/exportFields';
 import {
   doubledColumns,
+  hasConnections,
   initialChoices,
+  isModeAllowed,
   locateChoiceProblem,
   parseHashConfig,
   targetsOf,
@@ -21,9 +23,16 @@ const csv = (changes: Parameters<typeof describeImport>[0] = {}) =>
     ...changes,
   }).data;
 
+const CONTEXT = {
+  preset: 'local',
+  connections: ['local', 'google'],
+  mayUpdate: true,
+  hashText: '',
+};
+
 describe('the form of an import', () => {
   it('begins with the mapping that the server suggests', () => {
-    expect(initialChoices(csv(), 'local', '')).toMatchObject({
+    expect(initialChoices(csv(), CONTEXT)).toMatchObject({
       connection: 'local',
       matchBy: 'email',
       mode: 'skip',
@@ -38,7 +47,7 @@ describe('the form of an import', () => {
       mode: 'merge' as const,
       mapping: { Plan: 'user_metadata.plan' },
     };
-    expect(initialChoices(csv({ options }), 'local', '')).toMatchObject({
+    expect(initialChoices(csv({ options }), CONTEXT)).toMatchObject({
       connection: 'customers',
       matchBy: 'user_id',
       mode: 'merge',
@@ -46,11 +55,47 @@ describe('the form of an import', () => {
     });
   });
 
+  it('begins with skip for a role that may not change users, whatever the last run did', () => {
+    const options = { mode: 'merge' as const };
+    const context = { ...CONTEXT, mayUpdate: false };
+    expect(initialChoices(csv({ options }), context).mode).toBe('skip');
+    expect(isModeAllowed('merge', false)).toBe(false);
+    expect(isModeAllowed('skip', false)).toBe(true);
+    expect(isModeAllowed('replace', true)).toBe(true);
+  });
+
+  it('maps each of several connections in the file, first to the one with the same name', () => {
+    const { data } = describeImport({ format: 'auth0', connections: ['google', 'facebook'] });
+    const choices = initialChoices(data, { ...CONTEXT, preset: '' });
+    expect(choices.connections).toEqual({ google: 'google', facebook: '' });
+    expect(hasConnections(data, choices)).toBe(true);
+    const mapped = { ...choices, connections: { google: '', facebook: ' local ' } };
+    expect(toRunOptions(data, mapped, true).connections).toEqual({ facebook: 'local' });
+    const none = { ...choices, connections: { google: '', facebook: '' } };
+    expect(toRunOptions(data, none, true).connections).toBeUndefined();
+    expect(hasConnections(data, none)).toBe(false);
+    expect(hasConnections({ ...data, format: 'export' }, none)).toBe(true);
+  });
+
+  it('maps no connections if the file has one', () => {
+    const { data } = describeImport({ format: 'auth0', connections: ['google'] });
+    expect(initialChoices(data, CONTEXT).connections).toEqual({});
+  });
+
+  it('keeps the connections of the last run', () => {
+    const options = { connections: { facebook: 'local' } };
+    const { data } = describeImport({ format: 'auth0', connections: ['google'], options });
+    expect(initialChoices(data, CONTEXT)).toMatchObject({
+      connection: '',
+      connections: { google: '', facebook: 'local' },
+    });
+  });
+
   it('recognizes users by user ID if the file has one', () => {
     const columns = { columns: ['id'], suggested_mapping: { id: 'user_id' } };
-    expect(initialChoices(csv(columns), '', '').matchBy).toBe('user_id');
+    expect(initialChoices(csv(columns), CONTEXT).matchBy).toBe('user_id');
     const { data } = describeImport({ format: 'auth0' });
-    expect(initialChoices(data, '', '').matchBy).toBe('user_id');
+    expect(initialChoices(data, CONTEXT).matchBy).toBe('user_id');
   });
 
   it('offers attributes, account fields and a key of the metadata for a column', () => {
@@ -99,7 +144,12 @@ describe('the form of an import', () => {
 
   it('sends options that the contract accepts, without those of other formats', () => {
     const userImport = csv();
-    const sent = toRunOptions(userImport, initialChoices(userImport, ' local ', 'rounds: 8'), true);
+    const choices = initialChoices(userImport, {
+      ...CONTEXT,
+      preset: ' local ',
+      hashText: 'rounds: 8',
+    });
+    const sent = toRunOptions(userImport, choices, true);
     expect(importOptions.parse(JSON.parse(JSON.stringify(sent)))).toEqual({
       connection: 'local',
       match_by: 'email',
@@ -108,7 +158,9 @@ describe('the form of an import', () => {
       mapping: { 'E-mail': 'email', Plan: null },
     });
     const { data } = describeImport({ format: 'export' });
-    expect(toRunOptions(data, initialChoices(data, '', ''), false)).toMatchObject({
+    expect(
+      toRunOptions(data, initialChoices(data, { ...CONTEXT, preset: '' }), false)
+    ).toMatchObject({
       connection: undefined,
       mapping: undefined,
       hash_config: undefined,

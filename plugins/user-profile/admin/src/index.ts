@@ -23,7 +23,7 @@ const admin = {
       icon: User,
       intlLabel: { id: getTranslation('plugin.name'), defaultMessage: 'User Profiles' },
       // One of them is enough to show the entry.
-      permissions: [PERMISSIONS.readUsers, PERMISSIONS.readConnections],
+      permissions: [PERMISSIONS.readUsers, PERMISSIONS.readConnections, PERMISSIONS.importUsers],
       Component: withTexts(() => import('./pages/PluginPages')),
     });
 

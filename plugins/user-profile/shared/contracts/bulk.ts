@@ -61,6 +61,13 @@ export const BULK_RESULTS = ['failed', 'done', 'unchanged'] as const;
 
 export type BulkResultCode = (typeof BULK_RESULTS)[number];
 
+export interface BulkError {
+  message: string;
+  /** By which the panel translates the message. */
+  code?: string;
+  params?: ErrorParameters;
+}
+
 export interface BulkOperation {
   id: string;
   action: BulkAction;
@@ -73,7 +80,7 @@ export interface BulkOperation {
   done: number;
   unchanged: number;
   failed: number;
-  error: string | null;
+  error: BulkError | null;
   actor: string;
   /** Whether the caller started it. */
   is_own: boolean;

@@ -8,6 +8,7 @@ import {
   IMPORT_PREFIXES,
   IMPORT_STATUSES,
   MAX_IMPORT_COLUMNS,
+  MAX_IMPORT_CONNECTIONS,
 } from '../import-fields';
 import { isoDate, plainText, withMaxEntries } from './common';
 import { firebaseHashConfig } from './firebase-hash-config';
@@ -43,8 +44,8 @@ const choices = {
     ),
   connections: withMaxEntries(
     z.record(plainText(255), connectionName),
-    100,
-    'must have at most 100 connections'
+    MAX_IMPORT_CONNECTIONS,
+    `must have at most ${MAX_IMPORT_CONNECTIONS} connections`
   )
     .optional()
     .describe(
@@ -119,6 +120,11 @@ export type ImportCounts = z.output<typeof importCounts>;
 const importProblem = z.object({
   field: z.string().nullable().describe('Null if the whole line is invalid.'),
   reason: z.string(),
+  code: z.string().optional().describe('Names the reason. Texts of the site have none.'),
+  params: z
+    .record(z.string(), z.union([z.string(), z.number()]))
+    .optional()
+    .describe('Of the reason, such as the `max` of a limit.'),
 });
 
 export const importPreviewRow = component(
@@ -151,6 +157,11 @@ export const userImport = component(
       .nullable()
       .describe(
         'Of a CSV file: the mapping of the last import with the same columns; otherwise what the names of the columns say.'
+      ),
+    connections: z
+      .array(z.string())
+      .describe(
+        'The connections of the users in the first rows, at most 1,000. Further rows may have others. Each can be mapped by `connections` of the options.'
       ),
     has_app_metadata: z
       .boolean()

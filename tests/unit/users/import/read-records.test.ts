@@ -31,7 +31,7 @@ const read = async (content: string | Buffer) => {
 
 const values = (records: RawRecord[]) => records.map(({ value }) => value);
 const problems = (records: RawRecord[]) =>
-  records.flatMap(({ line, problem }) => (problem ? [[line, problem]] : []));
+  records.flatMap(({ line, problem }) => (problem ? [[line, problem.message]] : []));
 
 const ADA = { email: 'ada@example.com' };
 const BOB = { email: 'bob@example.com' };

@@ -104,8 +104,7 @@ export const LinkTabs = ({ label, tabs }: LinkTabsProps) => {
     const current = strip.current?.querySelector('[aria-current="page"]');
 
     current?.scrollIntoView({ block: 'nearest', inline: 'center' });
-    // Tabs that need a permission appear later.
-  }, [pathname, tabs.length]);
+  }, [pathname]);
 
   return (
     <Frame>

@@ -5,7 +5,7 @@ import type { PageMeta } from '../../../shared/contracts/common';
 import { DEFAULT_PAGE_SIZE, PAGE_SIZES } from '../utils/pageParams';
 
 interface PageFooterProps {
-  pagination: PageMeta['pagination'] | undefined;
+  pagination: PageMeta['pagination'];
 }
 
 /** Strapi's page links do not wrap, so ten pages are wider than a phone. */
@@ -21,8 +21,8 @@ export const Footer = styled.div`
 export const PageFooter = ({ pagination }: PageFooterProps) => (
   <Footer>
     <Pagination.Root
-      pageCount={pagination?.pageCount}
-      total={pagination?.total}
+      pageCount={pagination.pageCount}
+      total={pagination.total}
       defaultPageSize={DEFAULT_PAGE_SIZE}
     >
       <Pagination.PageSize options={PAGE_SIZES.map(String)} />

@@ -4,7 +4,6 @@ import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
 import { ProblemPage } from './ProblemPage';
-import { PageSkeleton } from './Skeleton';
 import { NotAllowedState } from './States';
 
 interface ProtectPageProps {
@@ -15,11 +14,7 @@ interface ProtectPageProps {
 /** `Page.Protect` with a text that names the setting to change. */
 export const ProtectPage = ({ permission, children }: ProtectPageProps) => {
   const t = useTranslate();
-  const { isLoading, allowed } = useAllowed();
-
-  if (isLoading) {
-    return <PageSkeleton />;
-  }
+  const allowed = useAllowed();
 
   return allowed[permission] ? (
     <>{children}</>

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import type { PermissionName } from '../constants/permissions';
 import { useAllowed } from '../hooks/useAllowed';
-import { LoadingState, NotAllowedState } from './States';
+import { NotAllowedState } from './States';
 
 interface ProtectTabProps {
   permission: PermissionName;
@@ -12,11 +12,7 @@ interface ProtectTabProps {
 
 /** `Page.Protect` for one tab: the header and the other tabs stay. */
 export const ProtectTab = ({ permission, children }: ProtectTabProps) => {
-  const { isLoading, allowed } = useAllowed();
-
-  if (isLoading) {
-    return <LoadingState />;
-  }
+  const allowed = useAllowed();
 
   return allowed[permission] ? (
     <>{children}</>

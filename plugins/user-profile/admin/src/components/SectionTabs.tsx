@@ -15,7 +15,7 @@ import { useShortcutsHelp } from './Shortcuts/Shortcuts';
  */
 export const SectionTabs = () => {
   const t = useTranslate();
-  const { isLoading, allowed } = useAllowed();
+  const allowed = useAllowed();
   const openShortcuts = useShortcutsHelp();
   const mayReadLog = allowed.readUsers && allowed.readLog;
   const prefetchConnections = usePrefetchConnections();
@@ -41,21 +41,15 @@ export const SectionTabs = () => {
       : []),
   ];
 
-  // Keeps the room of the tabs until the permissions are known: they would push the page down.
-  const shown = isLoading ? [{ to: USERS_PATH, label: t('users.title') }] : tabs;
-
   return (
     <Box
       paddingLeft={RESPONSIVE_DEFAULT_SPACING}
       paddingRight={RESPONSIVE_DEFAULT_SPACING}
       paddingBottom={6}
-      style={isLoading ? { visibility: 'hidden' } : undefined}
     >
       <Flex justifyContent="space-between" alignItems="center" gap={4}>
         <Box flex="1" minWidth={0}>
-          {shown.length > 1 || isLoading ? (
-            <LinkTabs label={t('users.sections')} tabs={shown} />
-          ) : null}
+          {tabs.length > 1 ? <LinkTabs label={t('users.sections')} tabs={tabs} /> : null}
         </Box>
         <Box display={{ initial: 'none', medium: 'block' }}>
           <TextButton onClick={openShortcuts}>{t('shortcuts.title')}</TextButton>

@@ -1,27 +1,18 @@
-import { useRBAC } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import { PERMISSIONS, type PermissionName } from '../constants/permissions';
+import type { PermissionName } from '../constants/permissions';
 
-const ALL = Object.values(PERMISSIONS);
+export type Allowed = Readonly<Record<PermissionName, boolean>>;
 
-/** `useRBAC` derives the flag from the last segment: `read-users` becomes `canReadUsers`. */
-const flagOf = (name: PermissionName) => `can${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+export const AllowedContext = React.createContext<Allowed | undefined>(undefined);
 
-/** The permissions of this administrator; all false while loading. */
-export const useAllowed = (): {
-  isLoading: boolean;
-  allowed: Record<PermissionName, boolean>;
-} => {
-  const { allowedActions, isLoading } = useRBAC(ALL);
+/** The permissions of this administrator. */
+export const useAllowed = (): Allowed => {
+  const allowed = React.useContext(AllowedContext);
 
-  const allowed = React.useMemo(() => {
-    const names = Object.keys(PERMISSIONS) as PermissionName[];
+  if (!allowed) {
+    throw new Error('useAllowed needs an AllowedProvider');
+  }
 
-    return Object.fromEntries(
-      names.map((name) => [name, allowedActions[flagOf(name)] === true])
-    ) as Record<PermissionName, boolean>;
-  }, [allowedActions]);
-
-  return { isLoading, allowed };
+  return allowed;
 };

@@ -17,7 +17,7 @@ export const useProviderLabel = (): ((name: string) => string) => {
 
 /** The display name of a connection, if the role may read connections. */
 export const useConnectionLabel = (): ((name: string) => string) => {
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { data: connections } = useConnections({ skip: !allowed.readConnections });
   const labelOf = useProviderLabel();
 

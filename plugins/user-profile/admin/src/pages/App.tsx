@@ -1,6 +1,6 @@
-import { useAuth } from '@strapi/strapi/admin';
 import { Navigate, Route, Routes } from 'react-router-dom';
 
+import { AllowedProvider } from '../components/AllowedProvider';
 import { PageStyle } from '../components/PageStyle';
 import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
@@ -97,15 +97,8 @@ const OverviewPage = lazyPart(
   <PageSkeleton />
 );
 
-const App = () => {
-  const isLoadingAuth = useAuth('UserProfile', (state) => state.isLoading);
-
-  // `useRBAC` checks only once and would treat permissions that are still loading as missing.
-  if (isLoadingAuth) {
-    return <PageSkeleton />;
-  }
-
-  return (
+const App = () => (
+  <AllowedProvider loading={<PageSkeleton />}>
     <Shortcuts>
       <UndoToastProvider>
         <PageStyle />
@@ -215,7 +208,7 @@ const App = () => {
         </Routes>
       </UndoToastProvider>
     </Shortcuts>
-  );
-};
+  </AllowedProvider>
+);
 
 export default App;

@@ -25,6 +25,8 @@ export interface ImportError {
   line: number;
   field: string | null;
   reason: string;
+  code?: string;
+  params?: Record<string, string | number>;
 }
 
 /** Reads the first lines and ends the response: a report can have thousands. */

@@ -32,6 +32,23 @@ export const codedInput = (
   params?: ErrorParameters
 ): CodedText => ({ message, code, ...(params && { params }) });
 
+/** Why something was not done: a text, with its code if it has one. */
+export type Reason = { message: string } & Partial<ErrorCodeDetails>;
+
+/** The only problem of an error has its code; several have one text. */
+export const reasonIn = ({
+  message,
+  details,
+}: Pick<errors.ApplicationError, 'message' | 'details'>): Reason => {
+  const {
+    code,
+    params,
+    errors: problems,
+  } = details as Partial<ErrorCodeDetails> & { errors?: Problem[] };
+  const only = problems?.length === 1 ? problems[0] : { code, params };
+  return only.code ? { message, code: only.code, params: only.params } : { message };
+};
+
 /** The arguments of an error class of Strapi. */
 export const codedError = <Code extends ErrorCode>(
   code: Code,

@@ -15,7 +15,7 @@ interface ConnectionStateProps {
 /** The status of a connection: a labelled switch for roles that may change it. */
 export const ConnectionState = ({ connection }: ConnectionStateProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { isSaving, setEnabled } = useSetEnabled(connection);
   const [isAsking, setIsAsking] = React.useState(false);
   const { remember, restore } = useFocusReturn();

@@ -30,7 +30,7 @@ interface ConnectionViewProps {
 
 export const ConnectionView = ({ connection, isFetching }: ConnectionViewProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { remember, restore } = useFocusReturn();
   const [isDeleting, setIsDeleting] = React.useState(false);
   const [saves, setSaves] = React.useState(0);

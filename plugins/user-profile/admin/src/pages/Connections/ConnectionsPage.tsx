@@ -17,7 +17,7 @@ import { ConnectionsTable } from './ConnectionsTable';
 
 export const ConnectionsPage = () => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { data, error, isFetching, refetch } = useConnections({
     refetchOnMountOrArgChange: FRESH_SECONDS,
   });

@@ -19,7 +19,7 @@ export const UsersLink = ({ connection }: UsersLinkProps) => {
   const { name, display_name: label, users, users_estimated: isEstimated } = connection;
   const t = useTranslate();
   const { formatNumber } = useIntl();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
 
   const shown = isEstimated ? `${formatNumber(EXACT_COUNT_LIMIT)}+` : formatNumber(users);
 

@@ -1,13 +1,14 @@
 import { Field, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 import * as React from 'react';
-import { styled } from 'styled-components';
 
 import type { ImportPreviewRow } from '../../../../shared/contracts/imports';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useLimited } from '../../hooks/useLimited';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindSettingsQuery } from '../../services/settings';
+import { FieldGrid } from './FieldGrid';
 import { doubledColumns, type Mapping, targetsOf } from './importForm';
 
 /** The value of the option that leaves a column out: Strapi's select accepts no empty one. */
@@ -15,12 +16,6 @@ const NOT_IMPORTED = '-';
 
 /** More selects than this make the page slow. */
 const SHOWN = 40;
-
-const Grid = styled.div`
-  display: grid;
-  grid-template-columns: repeat(auto-fill, minmax(min(26rem, 100%), 1fr));
-  gap: ${({ theme }) => theme.spaces[5]};
-`;
 
 interface ColumnMappingProps {
   mapping: Mapping;
@@ -32,7 +27,8 @@ interface ColumnMappingProps {
 /** The attribute of each column of a CSV file. */
 export const ColumnMapping = ({ mapping, preview, errors, onChange }: ColumnMappingProps) => {
   const t = useTranslate();
-  const { data: settings } = useFindSettingsQuery();
+  const allowed = useAllowed();
+  const { data: settings } = useFindSettingsQuery(undefined, { skip: !allowed.readUsers });
   const accountFields = settings?.account_fields.map(({ name }) => name) ?? [];
   const doubled = doubledColumns(mapping);
   const columns = React.useMemo(() => Object.keys(mapping), [mapping]);
@@ -51,7 +47,7 @@ export const ColumnMapping = ({ mapping, preview, errors, onChange }: ColumnMapp
           {errors.join(' ')}
         </Note>
       ) : null}
-      <Grid>
+      <FieldGrid>
         {shown.map((column) => {
           const target = mapping[column];
           const example = exampleOf(column);
@@ -88,7 +84,7 @@ export const ColumnMapping = ({ mapping, preview, errors, onChange }: ColumnMapp
             </Field.Root>
           );
         })}
-      </Grid>
+      </FieldGrid>
       {showAll}
     </Section>
   );

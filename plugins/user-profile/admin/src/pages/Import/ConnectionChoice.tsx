@@ -5,24 +5,31 @@ import { MAX_CONNECTION_NAME } from '../../../../shared/constants';
 import type { Connection } from '../../../../shared/contracts/connections';
 import { useTranslate } from '../../hooks/useTranslate';
 
-/** The value of the option that keeps the connections of the file. */
-const OF_THE_FILE = '-';
+/** The value of the option for no choice: Strapi's select accepts no empty one. */
+const NONE = '-';
 
 interface ConnectionChoiceProps {
+  name: string;
+  label: string;
+  hint?: string;
   /** Null if the role may not read connections: the name must be typed. */
   connections: readonly Connection[] | null;
   /** Empty if none is chosen. */
   value: string;
-  /** Whether the file names the connection of each user. */
-  isOptional: boolean;
+  /** The option for no choice. Without it, one must be chosen. */
+  none?: string;
   error?: string;
   onChange: (name: string) => void;
 }
 
+/** A select of the connections here. */
 export const ConnectionChoice = ({
+  name,
+  label,
+  hint,
   connections,
   value,
-  isOptional,
+  none,
   error,
   onChange,
 }: ConnectionChoiceProps) => {
@@ -30,32 +37,31 @@ export const ConnectionChoice = ({
 
   return (
     <Field.Root
-      name="connection"
-      required={!isOptional}
+      name={name}
+      required={none === undefined}
       error={error}
-      hint={connections ? t('imports.connection.hint') : t('create.connection.unlisted')}
+      hint={hint}
+      minWidth={0}
+      style={{ overflowWrap: 'anywhere' }}
     >
-      <Field.Label>{t('users.column.connection')}</Field.Label>
+      <Field.Label>{label}</Field.Label>
       {connections ? (
         <SingleSelect
           placeholder={t('common.chooseConnection')}
-          value={value || (isOptional ? OF_THE_FILE : null)}
-          onChange={(name: string | number) => onChange(name === OF_THE_FILE ? '' : String(name))}
+          value={value || (none === undefined ? null : NONE)}
+          onChange={(next: string | number) => onChange(next === NONE ? '' : String(next))}
         >
-          {isOptional ? (
-            <SingleSelectOption value={OF_THE_FILE}>
-              {t('imports.connection.ofFile')}
-            </SingleSelectOption>
-          ) : null}
-          {connections.map(({ name, display_name: displayName }) => (
-            <SingleSelectOption key={name} value={name}>
-              {displayName}
+          {none === undefined ? null : <SingleSelectOption value={NONE}>{none}</SingleSelectOption>}
+          {connections.map((connection) => (
+            <SingleSelectOption key={connection.name} value={connection.name}>
+              {connection.display_name}
             </SingleSelectOption>
           ))}
         </SingleSelect>
       ) : (
         <TextInput
           value={value}
+          placeholder={none}
           maxLength={MAX_CONNECTION_NAME}
           autoComplete="off"
           onChange={(event: React.ChangeEvent<HTMLInputElement>) => onChange(event.target.value)}

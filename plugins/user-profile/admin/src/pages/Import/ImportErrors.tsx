@@ -12,6 +12,7 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { useFetchImportReport, useFirstImportErrors } from '../../services/importReports';
 import { downloadBlob } from '../../utils/download';
 import type { ApiError } from '../../utils/errors';
+import { localizeText } from '../../utils/localizeError';
 
 /** The report has all. */
 const SHOWN = 10;
@@ -63,7 +64,11 @@ export const ImportErrors = ({ userImport }: { userImport: UserImport }) => {
             cell: ({ line }) => formatNumber(line),
           },
           { name: 'field', label: t('imports.column.field'), cell: ({ field }) => field ?? '–' },
-          { name: 'reason', label: t('imports.column.reason'), cell: ({ reason }) => reason },
+          {
+            name: 'reason',
+            label: t('imports.column.reason'),
+            cell: (error) => localizeText({ ...error, message: error.reason }, t),
+          },
         ]}
         rows={errors.map((error, index) => ({ ...error, id: String(index) }))}
         rowId={({ id: row }) => row}

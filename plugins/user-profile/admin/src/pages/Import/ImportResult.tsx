@@ -11,7 +11,7 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
 import { USERS_PATH } from '../../utils/paths';
 import { ImportErrors } from './ImportErrors';
-import { parseHashConfig } from './importForm';
+import { isModeAllowed, parseHashConfig } from './importForm';
 import { isDryRun } from './ImportStatus';
 import { useResultTitle } from './useResultTitle';
 import { useRunImport } from './useRunImport';
@@ -36,13 +36,15 @@ interface ImportResultProps {
 export const ImportResult = ({ userImport, hashText, onEdit }: ImportResultProps) => {
   const t = useTranslate();
   const { formatNumber, formatList } = useIntl();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const resultTitle = useResultTitle();
   const { run, isLoading, failure } = useRunImport(userImport.id);
   const { id, status, format, counts, error, options, can_run: canRun } = userImport;
   const isDry = isDryRun(userImport);
   const isDone = status === 'done';
   const hashConfig = format === 'firebase' ? parseHashConfig(hashText) : undefined;
+  const isAllowed = isModeAllowed(options?.mode, allowed.updateUsers);
+  const isNext = canRun && isDry && isDone;
   const ignored = Object.entries(userImport.ignored_fields);
 
   const handleRun = () => {
@@ -87,13 +89,14 @@ export const ImportResult = ({ userImport, hashText, onEdit }: ImportResultProps
             })}
           </Note>
         ) : null}
+        {isNext && !isAllowed ? <Note>{t('imports.run.notAllowed')}</Note> : null}
         <Flex gap={2} wrap="wrap" justifyContent="flex-end">
           {canRun && (isDry || !isDone) ? (
             <Button variant="tertiary" onClick={onEdit}>
               {t('imports.edit')}
             </Button>
           ) : null}
-          {canRun && isDry && isDone ? (
+          {isNext && isAllowed ? (
             <Button loading={isLoading} onClick={handleRun}>
               {t('imports.run')}
             </Button>

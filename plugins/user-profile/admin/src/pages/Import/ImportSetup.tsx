@@ -1,3 +1,5 @@
+import type { Connection } from '../../../../shared/contracts/connections';
+import type { UserImport } from '../../../../shared/contracts/imports';
 import { ErrorState, LoadingState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFindConnectionsQuery } from '../../services/connections';
@@ -6,29 +8,45 @@ import { SetupForm, type SetupFormProps } from './SetupForm';
 /** The connection for accounts of Users & Permissions, which always exists. */
 const LOCAL = 'local';
 
+/** The connection of all users that is chosen at first; empty for none. */
+const presetOf = (
+  { format, connections: inFile }: UserImport,
+  connections: readonly Connection[] | undefined
+): string => {
+  if (format === 'export') {
+    return '';
+  }
+
+  if (!connections) {
+    return LOCAL;
+  }
+
+  const same = inFile.length === 1 && connections.some(({ name }) => name === inFile[0]);
+
+  return same ? inFile[0] : connections.length === 1 ? connections[0].name : '';
+};
+
 /** Loads what the form needs. */
-export const ImportSetup = (props: Omit<SetupFormProps, 'connections' | 'preset'>) => {
-  const { isLoading, allowed } = useAllowed();
+export const ImportSetup = (
+  props: Omit<SetupFormProps, 'connections' | 'preset' | 'mayUpdate'>
+) => {
+  const allowed = useAllowed();
   const { data, error, refetch } = useFindConnectionsQuery(undefined, {
     skip: !allowed.readConnections,
     refetchOnMountOrArgChange: true,
   });
 
   // The form keeps its first values, so it must not be rendered before everything is loaded.
-  if (isLoading || (allowed.readConnections && !data)) {
+  if (allowed.readConnections && !data) {
     return error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
   }
-
-  const connections = data ?? null;
-  const [only, ...others] = connections ?? [];
-  const fallback = connections ? '' : LOCAL;
-  const preset = only && others.length === 0 ? only.name : fallback;
 
   return (
     <SetupForm
       {...props}
-      connections={connections}
-      preset={props.userImport.format === 'export' ? '' : preset}
+      connections={data ?? null}
+      preset={presetOf(props.userImport, data)}
+      mayUpdate={allowed.updateUsers}
     />
   );
 };

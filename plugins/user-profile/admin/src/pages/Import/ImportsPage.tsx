@@ -16,7 +16,7 @@ const POLL_MS = 5000;
 /** The choice of a file, and the recent imports. */
 export const ImportsPage = () => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const result = useFindImportsQuery(undefined, {
     refetchOnMountOrArgChange: true,
     pollingInterval: POLL_MS,

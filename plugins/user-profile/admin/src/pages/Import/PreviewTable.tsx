@@ -7,8 +7,10 @@ import { CellText } from '../../components/CellText';
 import { DataTable } from '../../components/DataTable/DataTable';
 import { Section } from '../../components/Section';
 import { EmptyState } from '../../components/States';
+import { useAllowed } from '../../hooks/useAllowed';
 import { useLimited } from '../../hooks/useLimited';
 import { useTranslate } from '../../hooks/useTranslate';
+import { localizeText } from '../../utils/localizeError';
 
 const SHOWN_COLUMNS = 12;
 
@@ -18,27 +20,37 @@ interface PreviewTableProps {
   rows: readonly ImportPreviewRow[];
 }
 
-const Problems = ({ problems }: Pick<ImportPreviewRow, 'problems'>) => (
-  <Flex
-    tag="ul"
-    direction="column"
-    alignItems="flex-start"
-    gap={1}
-    paddingTop={1}
-    paddingBottom={1}
-  >
-    {problems.map(({ field, reason }) => (
-      <Typography key={`${field}: ${reason}`} tag="li" textColor="danger600">
-        {field ? `${field}: ${reason}` : reason}
-      </Typography>
-    ))}
-  </Flex>
-);
+const Problems = ({ problems }: Pick<ImportPreviewRow, 'problems'>) => {
+  const t = useTranslate();
+
+  return (
+    <Flex
+      tag="ul"
+      direction="column"
+      alignItems="flex-start"
+      gap={1}
+      paddingTop={1}
+      paddingBottom={1}
+    >
+      {problems.map((problem) => {
+        const { field, reason } = problem;
+        const text = localizeText({ ...problem, message: reason }, t);
+
+        return (
+          <Typography key={`${field}: ${reason}`} tag="li" textColor="danger600">
+            {field ? `${field}: ${text}` : text}
+          </Typography>
+        );
+      })}
+    </Flex>
+  );
+};
 
 /** The first rows of the file, as the server reads them. */
 export const PreviewTable = ({ columns, rows }: PreviewTableProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
+  const allowed = useAllowed();
   const all = React.useMemo(
     () => columns ?? [...new Set(rows.flatMap(({ values }) => Object.keys(values)))],
     [columns, rows]
@@ -48,7 +60,9 @@ export const PreviewTable = ({ columns, rows }: PreviewTableProps) => {
   return (
     <Section
       title={t('imports.preview')}
-      description={t('imports.preview.description', { count: rows.length })}
+      description={
+        rows.length > 0 ? t('imports.preview.description', { count: rows.length }) : undefined
+      }
     >
       <DataTable
         columns={[
@@ -72,7 +86,12 @@ export const PreviewTable = ({ columns, rows }: PreviewTableProps) => {
         detailOf={({ problems }) =>
           problems.length > 0 ? <Problems problems={problems} /> : undefined
         }
-        empty={<EmptyState content={t('imports.preview.empty')} />}
+        empty={
+          <EmptyState
+            // The server shows an admin without the permission only files of their own.
+            content={t(allowed.readUsers ? 'imports.preview.empty' : 'imports.preview.hidden')}
+          />
+        }
       />
       {showAll}
     </Section>

@@ -1,4 +1,4 @@
-import { Button, Field, Flex, Textarea } from '@strapi/design-system';
+import { Box, Button, Field, Flex, Textarea, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { Connection } from '../../../../shared/contracts/connections';
@@ -11,9 +11,10 @@ import { Section } from '../../components/Section';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
 import { ColumnMapping } from './ColumnMapping';
-import { ConnectionChoice } from './ConnectionChoice';
+import { ConnectionChoices } from './ConnectionChoices';
 import {
   doubledColumns,
+  hasConnections,
   type ImportChoices,
   initialChoices,
   parseHashConfig,
@@ -28,6 +29,8 @@ export interface SetupFormProps {
   connections: readonly Connection[] | null;
   /** The connection that is chosen at first. */
   preset: string;
+  /** Whether the role may change users who exist. */
+  mayUpdate: boolean;
   /** Kept outside of the form, because no response contains it. */
   hashText: string;
   onHashText: (text: string) => void;
@@ -39,22 +42,29 @@ export const SetupForm = ({
   preview,
   connections,
   preset,
+  mayUpdate,
   hashText,
   onHashText,
 }: SetupFormProps) => {
   const t = useTranslate();
   const { format, columns, has_app_metadata: hasAppMetadata, can_run: canRun } = userImport;
-  const [choices, setChoices] = React.useState(() => initialChoices(userImport, preset, hashText));
+  const [choices, setChoices] = React.useState(() =>
+    initialChoices(userImport, {
+      preset,
+      connections: connections?.map(({ name }) => name) ?? [],
+      mayUpdate,
+      hashText,
+    })
+  );
   const [isConfirming, setIsConfirming] = React.useState(false);
   const { remember, restore } = useFocusReturn();
   const { run, isLoading, fieldErrors, failure } = useRunImport(userImport.id);
-  const isOptional = format === 'export';
   const hasHashProblem = choices.hashText.trim() !== '' && !parseHashConfig(choices.hashText);
   // The server rejects the whole file.
   const isReady =
     canRun &&
     !hasAppMetadata &&
-    (isOptional || choices.connection.trim() !== '') &&
+    hasConnections(userImport, choices) &&
     doubledColumns(choices.mapping).length === 0 &&
     !hasHashProblem;
 
@@ -80,12 +90,12 @@ export const SetupForm = ({
       ) : null}
       <Section title={t('imports.options')}>
         <Flex direction="column" alignItems="stretch" gap={6}>
-          <ConnectionChoice
+          <ConnectionChoices
             connections={connections}
-            value={choices.connection}
-            isOptional={isOptional}
-            error={fieldErrors.connection?.join('\n')}
-            onChange={(connection) => change({ connection })}
+            chosen={choices}
+            isOptional={format === 'export'}
+            errors={fieldErrors}
+            onChange={change}
           />
           <ChoiceGroup
             name="match_by"
@@ -99,18 +109,29 @@ export const SetupForm = ({
             error={fieldErrors.match_by?.join('\n')}
             onChange={(matchBy) => change({ matchBy })}
           />
-          <ChoiceGroup
-            name="mode"
-            label={t('imports.mode')}
-            value={choices.mode}
-            choices={IMPORT_MODES.map((value) => ({
-              value,
-              label: t(`imports.mode.${value}`),
-              hint: t(`imports.mode.${value}.hint`),
-            }))}
-            error={fieldErrors.mode?.join('\n')}
-            onChange={(mode) => change({ mode })}
-          />
+          {mayUpdate ? (
+            <ChoiceGroup
+              name="mode"
+              label={t('imports.mode')}
+              value={choices.mode}
+              choices={IMPORT_MODES.map((value) => ({
+                value,
+                label: t(`imports.mode.${value}`),
+                hint: t(`imports.mode.${value}.hint`),
+              }))}
+              error={fieldErrors.mode?.join('\n')}
+              onChange={(mode) => change({ mode })}
+            />
+          ) : (
+            <Box>
+              <Typography tag="p" variant="pi" fontWeight="bold" textColor="neutral800">
+                {t('imports.mode')}
+              </Typography>
+              <Typography tag="p" textColor="neutral600">
+                {t('imports.mode.notAllowed')}
+              </Typography>
+            </Box>
+          )}
           {format === 'firebase' ? (
             <Field.Root
               name="hash_config"

@@ -11,6 +11,8 @@ export type Mapping = Readonly<Record<string, string | null>>;
 export interface ImportChoices {
   /** Empty if the users keep the connections of the file. */
   connection: string;
+  /** By the name of a connection in the file, the one here; empty if it has the connection of all others. */
+  connections: Readonly<Record<string, string>>;
   matchBy: NonNullable<RunOptions['match_by']>;
   mode: NonNullable<RunOptions['mode']>;
   mapping: Mapping;
@@ -18,7 +20,14 @@ export interface ImportChoices {
   hashText: string;
 }
 
-export const CHOICE_FIELDS = ['connection', 'match_by', 'mode', 'mapping', 'hash_config'] as const;
+export const CHOICE_FIELDS = [
+  'connection',
+  'connections',
+  'match_by',
+  'mode',
+  'mapping',
+  'hash_config',
+] as const;
 
 export type ChoiceField = (typeof CHOICE_FIELDS)[number];
 
@@ -26,11 +35,46 @@ export type ChoiceField = (typeof CHOICE_FIELDS)[number];
 const defaultMatch = ({ format }: UserImport, mapping: Mapping): ImportChoices['matchBy'] =>
   format === 'csv' && !Object.values(mapping).includes('user_id') ? 'email' : 'user_id';
 
+/**
+ * The connections that are mapped one by one: those in the file, and those of the last run. If the file has one,
+ * the choice for all users is enough.
+ */
+const mappedNames = ({ connections, options }: UserImport): string[] => {
+  const names = [...new Set([...connections, ...Object.keys(options?.connections ?? {})])];
+
+  return names.length > 1 || options?.connections ? names : [];
+};
+
+const connectionsOf = (
+  userImport: UserImport,
+  known: readonly string[]
+): ImportChoices['connections'] => {
+  const { options } = userImport;
+  const last = options?.connections ?? {};
+  const chosen = (name: string) => (Object.hasOwn(last, name) ? last[name] : '');
+
+  return Object.fromEntries(
+    mappedNames(userImport).map((name) => [
+      name,
+      options ? chosen(name) : known.includes(name) ? name : '',
+    ])
+  );
+};
+
+export interface ChoiceContext {
+  /** The connection that is chosen at first. */
+  preset: string;
+  /** The names of the connections here, as far as the role may read them. */
+  connections: readonly string[];
+  /** Whether the role may change users who exist. */
+  mayUpdate: boolean;
+  hashText: string;
+}
+
 /** The choices of the last run, or those that the file suggests. */
 export const initialChoices = (
   userImport: UserImport,
-  preset: string,
-  hashText: string
+  { preset, connections, mayUpdate, hashText }: ChoiceContext
 ): ImportChoices => {
   const { columns, options, suggested_mapping: suggested } = userImport;
   const known = options?.mapping ?? suggested ?? {};
@@ -40,12 +84,26 @@ export const initialChoices = (
 
   return {
     connection: options ? (options.connection ?? '') : preset,
+    connections: connectionsOf(userImport, connections),
     matchBy: options?.match_by ?? defaultMatch(userImport, mapping),
-    mode: options?.mode ?? 'skip',
+    // An admin with other permissions may have chosen the one of the last run.
+    mode: mayUpdate ? (options?.mode ?? 'skip') : 'skip',
     mapping,
     hashText,
   };
 };
+
+/** Whether the role may start an import with these options. */
+export const isModeAllowed = (mode: RunOptions['mode'], mayUpdate: boolean): boolean =>
+  mayUpdate || mode === undefined || mode === 'skip';
+
+/** Whether the server accepts the choice of connections. Users of unknown ones become errors in the report. */
+export const hasConnections = (
+  { format }: UserImport,
+  { connection, connections }: ImportChoices
+): boolean =>
+  format === 'export' ||
+  [connection, ...Object.values(connections)].some((name) => name.trim() !== '');
 
 /** The key that a column has in an object. Keys of metadata must not contain a dot or a dollar sign. */
 const keyOf = (column: string): string => column.trim().replace(/[.$]/g, '_');
@@ -102,12 +160,23 @@ export const parseHashConfig = (text: string): RunOptions['hash_config'] => {
     : undefined;
 };
 
+const trimmedConnections = (
+  connections: ImportChoices['connections']
+): RunOptions['connections'] => {
+  const mapped = Object.entries(connections)
+    .map(([from, to]) => [from, to.trim()] as const)
+    .filter(([, to]) => to !== '');
+
+  return mapped.length > 0 ? Object.fromEntries(mapped) : undefined;
+};
+
 export const toRunOptions = (
   { format }: UserImport,
-  { connection, matchBy, mode, mapping, hashText }: ImportChoices,
+  { connection, connections, matchBy, mode, mapping, hashText }: ImportChoices,
   dryRun: boolean
 ): RunOptions => ({
   connection: connection.trim() || undefined,
+  connections: trimmedConnections(connections),
   match_by: matchBy,
   mode,
   dry_run: dryRun,

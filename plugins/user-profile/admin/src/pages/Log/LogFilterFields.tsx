@@ -23,7 +23,7 @@ interface LogFilterFieldsProps {
 
 export const LogFilterFields = ({ filters, onChange }: LogFilterFieldsProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { data = [] } = useConnections({ skip: !allowed.readConnections });
   const labelOf = useConnectionLabel();
   // Includes deleted connections of the URL, so they can be removed.

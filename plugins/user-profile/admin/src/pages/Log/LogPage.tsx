@@ -44,7 +44,7 @@ const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: Histor
 /** The events of all users. */
 export const LogPage = () => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const state = useHistoryState(true);
   const { filters, search } = state;
   const request = { query: search };

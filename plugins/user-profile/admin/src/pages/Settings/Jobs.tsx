@@ -20,7 +20,7 @@ const NAMES: Record<string, TranslationKey> = {
 
 export const Jobs = ({ jobs }: { jobs: JobStatus[] }) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
 
   return (
     <Section

@@ -1,6 +1,7 @@
 import { Flex, Link } from '@strapi/design-system';
-import { Layouts, Page, useAuth } from '@strapi/strapi/admin';
+import { Layouts, Page } from '@strapi/strapi/admin';
 
+import { AllowedProvider } from '../../components/AllowedProvider';
 import { ProtectPage } from '../../components/ProtectPage';
 import { Section } from '../../components/Section';
 import { ErrorState, LoadingState } from '../../components/States';
@@ -61,16 +62,12 @@ const Settings = () => {
   );
 };
 
-const SettingsPage = () => {
-  const isLoadingAuth = useAuth('UserProfileSettings', (state) => state.isLoading);
-
-  return isLoadingAuth ? (
-    <Page.Loading />
-  ) : (
+const SettingsPage = () => (
+  <AllowedProvider loading={<Page.Loading />}>
     <ProtectPage permission="readStatus">
       <Settings />
     </ProtectPage>
-  );
-};
+  </AllowedProvider>
+);
 
 export default withTranslations(SettingsPage);

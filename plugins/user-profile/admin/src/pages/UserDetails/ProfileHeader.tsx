@@ -56,7 +56,7 @@ export const ProfileHeader = ({
 }: ProfileHeaderProps) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
-  const { isLoading, allowed } = useAllowed();
+  const allowed = useAllowed();
   const search = useUsersSearch();
 
   return (
@@ -98,13 +98,7 @@ export const ProfileHeader = ({
             <Copyable text={user.user_id} label={t('user.copyId')} />
           </Box>
         </Flex>
-        {/* Chart and menu depend on the permissions. Until these are known, nothing may seem to move. */}
-        <Flex
-          gap={6}
-          alignItems="flex-start"
-          wrap="wrap"
-          style={isLoading ? { visibility: 'hidden' } : undefined}
-        >
+        <Flex gap={6} alignItems="flex-start" wrap="wrap">
           <Flex gap={4} alignItems="flex-end">
             <Box>
               <Typography tag="p" variant="sigma" textColor="neutral600">

@@ -43,7 +43,7 @@ interface TabRequestsProps extends RequestsProps {
  * the cache.
  */
 export const TabRequests = ({ id, tab }: TabRequestsProps) => {
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const requests: Partial<Record<TabName, React.ReactNode>> = {
     devices: allowed.readDevices ? <DevicesRequests id={id} /> : null,
     history: allowed.readEvents ? <HistoryRequests id={id} /> : null,

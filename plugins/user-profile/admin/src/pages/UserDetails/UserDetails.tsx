@@ -1,4 +1,3 @@
-import { Box } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { Outlet } from 'react-router-dom';
@@ -34,7 +33,7 @@ interface UserDetailsProps {
 
 export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const t = useTranslate();
-  const { isLoading: isLoadingAllowed, allowed } = useAllowed();
+  const allowed = useAllowed();
   const { data: overview } = useFindUserOverviewQuery({ id: user.documentId });
   const [action, setAction] = React.useState<PanelAction>();
   const prefetchOverview = usePrefetchOverview();
@@ -82,9 +81,9 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
 
   const shown: Record<TabName, boolean> = {
     details: true,
-    devices: isLoadingAllowed || allowed.readDevices,
-    history: isLoadingAllowed || allowed.readEvents,
-    locations: isLoadingAllowed || allowed.readEvents,
+    devices: allowed.readDevices,
+    history: allowed.readEvents,
+    locations: allowed.readEvents,
     'raw-json': true,
   };
 
@@ -106,21 +105,18 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
         }
       />
       <Layouts.Content>
-        {/* Keeps the room of the tabs until the permissions are known. */}
-        <Box style={isLoadingAllowed ? { visibility: 'hidden' } : undefined}>
-          <LinkTabs
-            label={t('user.tabs')}
-            tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
-              to: userPath(user.documentId, tab),
-              label: t(`user.tab.${tab}`),
-              onIntent: () => prefetchTab(tab),
-              extra:
-                tab === 'history' && allowed.readEvents ? (
-                  <FailedLoginsBadge userId={user.documentId} />
-                ) : undefined,
-            }))}
-          />
-        </Box>
+        <LinkTabs
+          label={t('user.tabs')}
+          tabs={TABS.filter((tab) => shown[tab]).map((tab) => ({
+            to: userPath(user.documentId, tab),
+            label: t(`user.tab.${tab}`),
+            onIntent: () => prefetchTab(tab),
+            extra:
+              tab === 'history' && allowed.readEvents ? (
+                <FailedLoginsBadge userId={user.documentId} />
+              ) : undefined,
+          }))}
+        />
         <Outlet context={{ user, meta, actions, openAction } satisfies UserOutletContext} />
       </Layouts.Content>
       {action === undefined ? null : (

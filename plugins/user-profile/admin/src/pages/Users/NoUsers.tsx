@@ -16,7 +16,7 @@ interface NoUsersProps {
 /** Explains why the list is empty and offers the next step. */
 export const NoUsers = ({ list, isPastEnd, onRefresh }: NoUsersProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { search } = list.args;
 
   if (isPastEnd) {

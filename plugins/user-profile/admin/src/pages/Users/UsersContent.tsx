@@ -69,7 +69,7 @@ export const UsersContent = ({
   shownColumns,
   shownFields,
 }: UsersContentProps) => {
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const actions = React.useMemo(() => allowedActions(BULK_ACTIONS, allowed), [allowed]);
   const [bulk, setBulk] = React.useState<{ action: BulkAction; target: BulkTarget }>();
   const { remember, restore } = useFocusReturn();
@@ -115,7 +115,8 @@ export const UsersContent = ({
             isSelectable={actions.length > 0 || allowed.exportUsers}
             onAction={(action, user, opener) => start(action, { users: [user] }, opener)}
           />
-          <UsersPages list={list} count={count} cursors={shown?.meta.pagination} />
+          {/* Below a skeleton, which is higher than few rows, they would move. */}
+          {shown ? <UsersPages list={list} count={count} cursors={shown.meta.pagination} /> : null}
         </>
       )}
       {countOf(selection.target) > 0 ? (

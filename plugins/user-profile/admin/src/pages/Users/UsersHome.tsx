@@ -2,15 +2,15 @@ import { Navigate } from 'react-router-dom';
 
 import { ProtectPage } from '../../components/ProtectPage';
 import { useAllowed } from '../../hooks/useAllowed';
-import { CONNECTIONS_PATH } from '../../utils/paths';
+import { CONNECTIONS_PATH, IMPORTS_PATH } from '../../utils/paths';
 import { UsersPage } from './UsersPage';
 
-/** The target of the menu entry: users, or connections if the role may only read those. */
+/** The target of the menu entry: users, or the only page that the role may open. */
 export const UsersHome = () => {
-  const { isLoading, allowed } = useAllowed();
+  const allowed = useAllowed();
 
-  if (!isLoading && !allowed.readUsers && allowed.readConnections) {
-    return <Navigate to={CONNECTIONS_PATH} replace />;
+  if (!allowed.readUsers && (allowed.readConnections || allowed.importUsers)) {
+    return <Navigate to={allowed.readConnections ? CONNECTIONS_PATH : IMPORTS_PATH} replace />;
   }
 
   return (

@@ -41,7 +41,7 @@ const preloadCreate = () => preload('create-user');
 
 export const UsersPage = () => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const list = useUsersQuery();
   const { select } = list;
   const { search, filters } = list.args;

@@ -49,7 +49,7 @@ export const imports = [
   route('GET', '/imports/:importId/errors', 'import-errors.find', {
     summary: 'Download the errors of an import',
     description:
-      'Line, field and reason of each error, as a file without the envelope. It contains no values of the file.',
+      'Line, field, code and reason of each error, as a file without the envelope; JSON lines also have the `params` of the reason. It contains no values of the file.',
     query: importErrorsQuery,
     file: true,
   }),

@@ -132,8 +132,8 @@ export const PLAIN_MODELS = [
       failed: { type: 'integer' },
       is_cancelled: { type: 'boolean' },
       is_undone: { type: 'boolean' },
-      /** Why the operation ended early. */
-      error: { type: 'text' },
+      /** Why the operation ended early: the text, with its code and parameters. */
+      error: { type: 'json' },
       started_at: { type: 'datetime' },
       ended_at: { type: 'datetime' },
     },
@@ -210,6 +210,8 @@ export const PLAIN_MODELS = [
       /** Null for the whole line. */
       field: { type: 'string' },
       reason: { type: 'text' },
+      /** The code and the parameters of the reason. */
+      details: { type: 'json' },
     },
     indexes: [{ name: 'user_profile_import_errors_idx', columns: ['import', 'id'] }],
   },

@@ -4,28 +4,14 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
-import type { ErrorCodeDetails } from '../../../../shared/error-texts';
 import { NO_BLOCK, restoreBlocks, setBlocked, type BlockOutcome } from '../../login/set-blocked';
 import { inTransaction } from '../../runtime/database/rows';
 import { JobStopped, type JobRun } from '../../runtime/jobs';
-import { coded, codedError, type Problem } from '../../utils/errors';
+import { coded, codedError, reasonIn } from '../../utils/errors';
 import { logError } from '../../utils/log-error';
 import { getService } from '../../utils/service';
 import { findOperation, isBlocking, type OperationRow, type StoredRequest } from './operation-rows';
-import { storeOutcomes, type Outcome, type Reason, type ResultRow } from './result-rows';
-
-/** The only problem of an error has its code; several have one text. */
-const reasonIn = ({ message, details }: errors.ApplicationError): Reason => {
-  const {
-    code,
-    params,
-    errors: problems,
-  } = details as Partial<ErrorCodeDetails> & {
-    errors?: Problem[];
-  };
-  const only = problems?.length === 1 ? problems[0] : { code, params };
-  return only.code ? { message, code: only.code, params: only.params } : { message };
-};
+import { storeOutcomes, type Outcome, type ResultRow } from './result-rows';
 
 const failureOf = (strapi: Core.Strapi, error: unknown): Outcome => {
   if (error instanceof JobStopped) {

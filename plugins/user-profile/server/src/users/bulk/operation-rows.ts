@@ -4,8 +4,9 @@ import type { z } from '@strapi/utils';
 import type { BulkOperation, bulkUsersBody } from '../../../../shared/contracts/bulk';
 import { DAY_MS } from '../../../../shared/durations';
 import { BULK_OPERATION_UID } from '../../runtime/database/plain-models';
-import { asBoolean, asDate, asJson, asText, query, type Row } from '../../runtime/database/rows';
+import { asBoolean, asDate, asJson, query, type Row } from '../../runtime/database/rows';
 import { totalMeta } from '../../runtime/paging';
+import type { Reason } from '../../utils/errors';
 
 export type BulkRequest = z.output<typeof bulkUsersBody>['data'];
 
@@ -30,7 +31,7 @@ export interface OperationRow {
   failed: number;
   is_cancelled: boolean;
   is_undone: boolean;
-  error: string | null;
+  error: Reason | null;
   started_at: Date | null;
   ended_at: Date | null;
 }
@@ -49,7 +50,7 @@ export const toOperation = (row: Row): OperationRow => ({
   failed: Number(row.failed),
   is_cancelled: asBoolean(row.is_cancelled),
   is_undone: asBoolean(row.is_undone),
-  error: asText(row.error),
+  error: asJson<Reason | null>(row.error, null),
   started_at: asDate(row.started_at),
   ended_at: asDate(row.ended_at),
 });

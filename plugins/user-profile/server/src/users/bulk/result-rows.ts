@@ -18,6 +18,7 @@ import {
   table,
   type Row,
 } from '../../runtime/database/rows';
+import type { Reason } from '../../utils/errors';
 
 /** A user of an operation. */
 export interface ResultRow {
@@ -26,9 +27,6 @@ export interface ResultRow {
   user_id: string;
   before: Block | null;
 }
-
-/** Why a user was not changed: a text, with its code if it has one. */
-export type Reason = { message: string } & Partial<ErrorCodeDetails>;
 
 const columnsOf = (
   reason: Reason | null | undefined

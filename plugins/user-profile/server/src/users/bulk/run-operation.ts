@@ -10,6 +10,7 @@ import { actingAs } from '../../request/actor';
 import { BULK_OPERATION_UID, BULK_RESULT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
+import { reasonIn, type Reason } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { applyAction } from './apply-action';
 import { findOperation, isBlocking, type OperationRow } from './operation-rows';
@@ -83,13 +84,15 @@ const end = (
   strapi: Core.Strapi,
   { renew }: JobRun<object>,
   { id, request, undo_of: undone }: OperationRow,
-  error: string | null = null
+  error: Reason | null = null
 ): Promise<void> =>
   inTransaction(strapi, async (trx) => {
     await renew(trx);
     await table(strapi, trx, BULK_RESULT_UID).where({ operation: id, result: 'pending' }).delete();
     const ended_at = new Date();
-    await table(strapi, trx, BULK_OPERATION_UID).where({ id }).update({ ended_at, error });
+    await table(strapi, trx, BULK_OPERATION_UID)
+      .where({ id })
+      .update({ ended_at, error: error && JSON.stringify(error) });
     const { done, unchanged, failed, is_cancelled } = await findOperation(strapi, { id }).then(
       (operation) => operation as OperationRow
     );
@@ -106,7 +109,7 @@ const end = (
       unchanged,
       failed,
       ...(is_cancelled ? { cancelled: true } : {}),
-      ...(error === null ? {} : { error }),
+      ...(error === null ? {} : { error: error.message }),
     });
   });
 
@@ -173,7 +176,7 @@ export const runOperation = async (
           if (!operation || !(error instanceof errors.ApplicationError)) {
             throw error;
           }
-          await end(strapi, job, operation, error.message);
+          await end(strapi, job, operation, reasonIn(error));
         }
       })
     );

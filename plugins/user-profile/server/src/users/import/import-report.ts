@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/types';
 
+import type { ErrorCodeDetails } from '../../../../shared/error-texts';
 import { IMPORT_ERROR_UID } from '../../runtime/database/plain-models';
-import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { asJson, asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { exportFile, type ExportedFile } from '../../utils/export-file';
 
 const BATCH = 1000;
@@ -13,10 +14,11 @@ async function* readErrors(strapi: Core.Strapi, id: number) {
       .where('id', '>', last)
       .orderBy('id')
       .limit(BATCH);
-    yield rows.map(({ line, field, reason }) => ({
+    yield rows.map(({ line, field, reason, details }) => ({
       line: Number(line),
       field: asText(field),
       reason: String(reason),
+      ...asJson<Partial<ErrorCodeDetails>>(details, {}),
     }));
     if (rows.length < BATCH) {
       break;
@@ -34,7 +36,7 @@ export const reportFile = (
   exportFile(readErrors(strapi, id), {
     name: 'import-errors',
     format,
-    columns: ['line', 'field', 'reason'],
+    columns: ['line', 'field', 'code', 'reason'],
     valuesOf: (row) => row,
   });
 

@@ -34,6 +34,8 @@ export interface FileFacts extends Detected {
   modified: number;
   columns: string[] | null;
   suggested_mapping: Mapping | null;
+  /** Of the users in the first rows. */
+  connections: string[];
   has_app_metadata: boolean;
   preview: ImportPreviewRow[];
   /** Who uploaded it. Another one may run it. */
@@ -85,6 +87,7 @@ const NO_FACTS: FileFacts = {
   modified: 0,
   columns: null,
   suggested_mapping: null,
+  connections: [],
   has_app_metadata: false,
   preview: [],
   uploader: '',
@@ -145,6 +148,7 @@ export const serializeImport = (row: ImportRow, hasFile: boolean): UserImport =>
     bytes: row.bytes,
     columns: facts.columns,
     suggested_mapping: facts.suggested_mapping,
+    connections: facts.connections,
     has_app_metadata: facts.has_app_metadata,
     options: withoutSecrets(row.options),
     counts,
@@ -184,6 +188,29 @@ export const importColumns = (values: Partial<ImportRow>): Record<string, unknow
 const INSERTED_TOGETHER = 200;
 const MAX_FIELD = 255;
 const MAX_REASON = 500;
+const MAX_PARAMETER = 100;
+
+/** A problem without what the database cannot store. Parameters may be as long as a value in the file. */
+export const storableProblem = ({
+  line,
+  field,
+  reason,
+  code,
+  params,
+}: LineProblem): LineProblem => ({
+  line,
+  field: field && toStorable(field),
+  reason: toStorable(reason),
+  ...(code && { code }),
+  ...(params && {
+    params: Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? toStorable(value).slice(0, MAX_PARAMETER) : value,
+      ])
+    ),
+  }),
+});
 
 /** Stores problems for the report. */
 export const insertErrors = async (
@@ -194,12 +221,16 @@ export const insertErrors = async (
 ): Promise<void> => {
   for (let from = 0; from < problems.length; from += INSERTED_TOGETHER) {
     await table(strapi, trx, IMPORT_ERROR_UID).insert(
-      problems.slice(from, from + INSERTED_TOGETHER).map(({ line, field, reason }) => ({
-        import: id,
-        line,
-        field: field === null ? null : toStorable(field).slice(0, MAX_FIELD),
-        reason: toStorable(reason).slice(0, MAX_REASON),
-      }))
+      problems.slice(from, from + INSERTED_TOGETHER).map((problem) => {
+        const { line, field, reason, code, params } = storableProblem(problem);
+        return {
+          import: id,
+          line,
+          field: field && field.slice(0, MAX_FIELD),
+          reason: reason.slice(0, MAX_REASON),
+          details: code ? JSON.stringify({ code, params }) : null,
+        };
+      })
     );
   }
 };

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { ImportPreviewRow } from '../../../../shared/contracts/imports';
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/json';
-import { IMPORT_PREVIEW_ROWS } from '../../../../shared/import-fields';
+import { IMPORT_PREVIEW_ROWS, MAX_IMPORT_CONNECTIONS } from '../../../../shared/import-fields';
 import { settableNames } from '../../model/accounts/own-fields';
 import { isSecretName } from '../../utils/mask-secrets';
 import { toStorable } from '../../utils/storable-text';
@@ -13,15 +13,18 @@ import type { RawRecord } from './formats/raw-record';
 import { readColumns } from './formats/read-csv';
 import { readRecords } from './formats/read-records';
 import { describeFile } from './import-files';
-import type { FileFacts } from './import-rows';
+import { storableProblem, type FileFacts } from './import-rows';
 import { isValid, type ReadUser } from './records/import-user';
 import { suggestMapping, type Mapping } from './records/read-csv-row';
-import { readUser } from './records/read-user';
+import { readUser, type ReadOptions } from './records/read-user';
 
 const MAX_CELL = 200;
 
 /** How much of a file without users is read for the preview. */
 const PREVIEW_BYTES = 4 * 1024 * 1024;
+
+/** The records that are searched for connections. */
+const SAMPLE_ROWS = 1000;
 
 /** What a password hash begins with. */
 const LIKE_A_HASH =
@@ -76,12 +79,7 @@ const isPremature = (format: string, field: string | null): boolean =>
 
 const firstRecords = async (path: string, detected: Detected): Promise<RawRecord[]> => {
   try {
-    for await (const { records } of readRecords(
-      path,
-      detected,
-      IMPORT_PREVIEW_ROWS,
-      PREVIEW_BYTES
-    )) {
+    for await (const { records } of readRecords(path, detected, SAMPLE_ROWS, PREVIEW_BYTES)) {
       return records;
     }
   } catch (error) {
@@ -95,6 +93,14 @@ const firstRecords = async (path: string, detected: Detected): Promise<RawRecord
 
 const hasAppMetadata = (user: ReadUser): boolean =>
   isValid(user) && Object.keys(user.appMetadata ?? {}).length > 0;
+
+/** The connections that the users of some records have, in the order of the file. */
+const connectionsOf = (records: RawRecord[], options: ReadOptions): string[] => {
+  const names = records
+    .map((record) => readUser(record, options))
+    .flatMap((user) => (isValid(user) && user.connection !== null ? [user.connection] : []));
+  return [...new Set(names)].slice(0, MAX_IMPORT_CONNECTIONS);
+};
 
 /**
  * Recognizes the format of a file, and reads its first rows.
@@ -113,7 +119,8 @@ export const inspectFile = async (
   const columns = detected.format === 'csv' ? readColumns(start, detected.delimiter) : null;
   const mapping =
     columns && ((await known(columns)) ?? suggestMapping(columns, settableNames(strapi)));
-  const records = await firstRecords(path, detected);
+  const sample = await firstRecords(path, detected);
+  const records = sample.slice(0, IMPORT_PREVIEW_ROWS);
   const options = { format: detected.format, mapping: mapping ?? {}, hashConfig: null };
   const users = records.map((record) => readUser(record, options));
   return {
@@ -123,6 +130,7 @@ export const inspectFile = async (
     compressed: await isCompressed(path),
     columns,
     suggested_mapping: mapping,
+    connections: connectionsOf(sample, options),
     has_app_metadata: users.some(hasAppMetadata),
     preview: records.map(({ line, value }, at) => {
       const user = users[at];
@@ -132,10 +140,10 @@ export const inspectFile = async (
         values: value ? valuesOf(value, mapping) : {},
         problems: problems
           .filter(({ field }) => !isPremature(detected.format, field))
-          .map(({ field, reason }) => ({
-            field: field && toStorable(field),
-            reason: toStorable(reason),
-          })),
+          .map((each) => {
+            const { line: _line, ...shownProblem } = storableProblem(each);
+            return shownProblem;
+          }),
       };
     }),
   };

@@ -6,12 +6,14 @@ import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { inSavepoint } from '../../runtime/database/savepoint';
 import { JobStopped } from '../../runtime/jobs';
+import { coded } from '../../utils/errors';
 import { logError } from '../../utils/log-error';
 import type { Candidate } from './engine/candidate';
 import { isDataError } from './engine/is-data-error';
 import { writeBatch, type BatchContext, type BatchResult } from './engine/write-batch';
 import { importColumns, insertErrors, MAX_STORED_ERRORS, type ImportRow } from './import-rows';
 import type { Prepared } from './prepare-batches';
+import { lineProblem } from './records/import-user';
 
 const MAX_IGNORED_FIELDS = 50;
 
@@ -57,8 +59,6 @@ const mergeResults = (results: BatchResult[]): BatchResult => {
   return sum;
 };
 
-const NOT_STORED = 'The database does not accept this user. The server log has the reason';
-
 /** One user after the other, so that one whom the database rejects does not keep out the others. */
 const writeOneByOne = async (
   strapi: Core.Strapi,
@@ -78,7 +78,7 @@ const writeOneByOne = async (
       logError(strapi, `line ${line} of an import was rejected by the database`, error);
       results.push({
         counts: { created: 0, updated: 0, unchanged: 0, skipped: 0 },
-        problems: [{ line, field: null, reason: NOT_STORED }],
+        problems: [lineProblem(line, null, coded('import_not_stored'))],
       });
     }
   }

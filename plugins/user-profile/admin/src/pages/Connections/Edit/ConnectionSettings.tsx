@@ -29,7 +29,7 @@ interface ConnectionSettingsProps {
 /** The options of a connection, and the form to edit them. */
 export const ConnectionSettings = ({ connection, onSaved }: ConnectionSettingsProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { data: strategies, error, refetch } = useFindStrategiesQuery();
   const [isEditing, setIsEditing] = React.useState(false);
   const editButton = React.useRef<HTMLButtonElement>(null);

@@ -136,7 +136,7 @@ type Opened = { dialog: 'link' } | { dialog: 'unlink'; identity: ProfileIdentity
 
 export const IdentityAttributes = ({ user }: { user: Profile }) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const focus = useFocusReturn();
   const [opened, setOpened] = React.useState<Opened>();
   const { shown, showAll } = useLimited(user.identities, SHOWN_IDENTITIES);

@@ -19,7 +19,7 @@ interface DeviceSessionsProps {
 /** The sessions of a device, below its row. A device may have thousands of them. */
 export const DeviceSessions = ({ userId, device }: DeviceSessionsProps) => {
   const t = useTranslate();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const region = React.useRef<HTMLDivElement>(null);
   const [page, setPage] = React.useState(1);
   const [ending, setEnding] = React.useState<DeviceSession | 'all'>();

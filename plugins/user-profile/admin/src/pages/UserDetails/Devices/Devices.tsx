@@ -23,7 +23,7 @@ interface DevicesProps {
 /** One page of devices, with the buttons and the dialog to unlink them. */
 export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => {
   const t = useTranslate();
-  const { isLoading: isLoadingAllowed, allowed } = useAllowed();
+  const allowed = useAllowed();
   const region = React.useRef<HTMLDivElement>(null);
   const [target, setTarget] = React.useState<UnlinkTarget>();
   const devices = response?.data ?? [];
@@ -56,8 +56,7 @@ export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => 
       <DevicesTable
         userId={userId}
         devices={devices}
-        // A column that a permission adds would move the others.
-        isLoading={!response || isLoadingAllowed}
+        isLoading={!response}
         isPending={isPending}
         withTokens={mode !== 'legacy-support'}
         empty={<EmptyState content={t('devices.empty')} />}

@@ -55,7 +55,8 @@ export const DevicesTab = () => {
             isPending={isFetching && !currentData}
             mode={settings?.jwt_management}
           />
-          <PageFooter pagination={shown?.meta.pagination} />
+          {/* Below a skeleton, which is higher than few rows, it would move. */}
+          {shown ? <PageFooter pagination={shown.meta.pagination} /> : null}
         </>
       )}
     </Flex>

@@ -112,16 +112,18 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
         />
       )}
       {shown ? (
-        <Typography variant="pi" textColor="neutral600" textAlign="center">
-          {countText}
-        </Typography>
+        <>
+          <Typography variant="pi" textColor="neutral600" textAlign="center">
+            {countText}
+          </Typography>
+          <HistoryPages
+            olderLabel={t(searchedTo === null ? 'history.older' : 'log.searchOlder')}
+            onNewest={turning(state.showNewest)}
+            onNewer={turning(state.showNewer)}
+            onOlder={turning(next ? () => state.showOlder(next) : undefined)}
+          />
+        </>
       ) : null}
-      <HistoryPages
-        olderLabel={t(searchedTo === null ? 'history.older' : 'log.searchOlder')}
-        onNewest={turning(state.showNewest)}
-        onNewer={turning(state.showNewer)}
-        onOlder={turning(next ? () => state.showOlder(next) : undefined)}
-      />
       {events.length > 0 ? <PlaceAttribution /> : null}
       {record === undefined || isLookingUp ? null : (
         <RecordModal

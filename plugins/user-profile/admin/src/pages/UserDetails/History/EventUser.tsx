@@ -6,10 +6,24 @@ import { TwoLines } from '../../../components/TwoLines';
 import { UserText } from '../../../components/UserText';
 import { userPath } from '../../../utils/paths';
 
+interface EventUserProps {
+  event: LogEvent;
+  maxWidth: string;
+}
+
 /** The user of an event, as a link. The user may be deleted by now. */
-export const EventUser = ({ event: { user_id: id, user_name: name } }: { event: LogEvent }) => {
+export const EventUser = ({
+  event: { user_id: id, user_name: name },
+  maxWidth,
+}: EventUserProps) => {
   if (id === null) {
-    return <TwoLines first={name === null ? '–' : <UserText>{name}</UserText>} />;
+    return (
+      <TwoLines
+        first={name === null ? '–' : <UserText>{name}</UserText>}
+        title={name ?? undefined}
+        maxWidth={maxWidth}
+      />
+    );
   }
 
   return (
@@ -20,6 +34,8 @@ export const EventUser = ({ event: { user_id: id, user_name: name } }: { event: 
         </DsLink>
       }
       second={name === null ? undefined : id}
+      title={name === null ? id : `${name}\n${id}`}
+      maxWidth={maxWidth}
     />
   );
 };

@@ -27,12 +27,21 @@ const Narrow = styled.div`
   white-space: normal;
 `;
 
+/** Leaves room for the seven columns of the Log, whatever they contain. */
+const LOG_CELL_WIDTH = 'clamp(14rem, 12vw, 32rem)';
+
 type OnNarrow = (changes: Partial<EventFilters>) => void;
 
 const applicationOf = ({ client_name: name, client_id: id }: FoundEvent) => name ?? id;
 
+interface ClientCellProps {
+  event: FoundEvent;
+  maxWidth?: string;
+  onNarrow: OnNarrow;
+}
+
 /** The application, and the device below it. A click on one of them shows only its events. */
-const ClientCell = ({ event, onNarrow }: { event: FoundEvent; onNarrow: OnNarrow }) => {
+const ClientCell = ({ event, maxWidth, onNarrow }: ClientCellProps) => {
   const application = applicationOf(event);
   const { device_id: device, device_name: name } = event;
   const deviceText = name ?? device;
@@ -53,6 +62,7 @@ const ClientCell = ({ event, onNarrow }: { event: FoundEvent; onNarrow: OnNarrow
           name
         )
       }
+      maxWidth={maxWidth}
     />
   );
 };
@@ -103,7 +113,7 @@ export const EventsTable = ({
             {
               name: 'user',
               label: t('log.column.user'),
-              cell: (event: FoundEvent) => <EventUser event={event} />,
+              cell: (event: FoundEvent) => <EventUser event={event} maxWidth={LOG_CELL_WIDTH} />,
             },
           ]
         : []),
@@ -113,6 +123,7 @@ export const EventsTable = ({
         cell: (event) => (
           <ClientCell
             event={event}
+            maxWidth={showsUsers ? LOG_CELL_WIDTH : undefined}
             // The index of the user leads to the events of a device.
             onNarrow={(changes) =>
               onNarrow(
@@ -134,7 +145,7 @@ export const EventsTable = ({
           const value = ip ? <FilterButton value={ip} onClick={() => onNarrow({ ip })} /> : '–';
 
           return showsUsers ? (
-            <TwoLines first={value} second={formatPlace(place)} />
+            <TwoLines first={value} second={formatPlace(place)} maxWidth={LOG_CELL_WIDTH} />
           ) : (
             <Narrow>{value}</Narrow>
           );

@@ -16,7 +16,7 @@ import { useHistoryState } from './useHistoryState';
 export const HistoryTab = () => {
   const t = useTranslate();
   const user = useUser();
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const state = useHistoryState(false);
   const request = { userId: user.documentId, query: state.search };
   const deviceName = useDeviceName(request, state);

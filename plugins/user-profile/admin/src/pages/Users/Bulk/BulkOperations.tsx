@@ -100,7 +100,7 @@ interface BulkOperationsProps {
  * they are there after a reload too. Results that a dialog has shown are dismissed.
  */
 export const BulkOperations = ({ dismissed, onDismiss }: BulkOperationsProps) => {
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const [isPolling, setIsPolling] = React.useState(false);
   const { data = [] } = useFindBulkOperationsQuery(undefined, {
     refetchOnMountOrArgChange: true,

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { BulkOperation } from '../../../../../shared/contracts/bulk';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { localizeText } from '../../../utils/localizeError';
 
 /** What an operation that has ended has done. */
 export const useResultText = (): ((operation: BulkOperation) => string) => {
@@ -17,7 +18,7 @@ export const useResultText = (): ((operation: BulkOperation) => string) => {
         return t('users.bulk.stopped', { result });
       }
 
-      return status === 'failed' ? t('users.bulk.ended', { error, result }) : result;
+      return error ? t('users.bulk.ended', { error: localizeText(error, t), result }) : result;
     },
     [t]
   );

@@ -17,7 +17,7 @@ const LOCAL = 'local';
 
 const CreateUserContent = () => {
   const t = useTranslate();
-  const { isLoading, allowed } = useAllowed();
+  const allowed = useAllowed();
   const settings = useFindSettingsQuery(undefined, {
     refetchOnMountOrArgChange: SETTINGS_FRESH_SECONDS,
   });
@@ -25,10 +25,9 @@ const CreateUserContent = () => {
     skip: !allowed.readConnections,
     refetchOnMountOrArgChange: true,
   });
-  const needsConnections = isLoading || allowed.readConnections;
 
   // The form keeps its first values, so it must not be rendered before everything is loaded.
-  if (!settings.data || (needsConnections && !data)) {
+  if (!settings.data || (allowed.readConnections && !data)) {
     const failed = settings.error
       ? { error: settings.error, retry: settings.refetch }
       : { error, retry: refetch };

@@ -13,7 +13,7 @@ const options = (names: readonly string[], labelOf: (name: string) => string): C
 
 /** The options of the filters. Includes deleted connections in the URL, so they can be removed. */
 export const useConnectionOptions = ({ connection, strategy }: UserFilters) => {
-  const { allowed } = useAllowed();
+  const allowed = useAllowed();
   const { data = [] } = useConnections({ skip: !allowed.readConnections });
   const connectionLabel = useConnectionLabel();
   const providerLabel = useProviderLabel();

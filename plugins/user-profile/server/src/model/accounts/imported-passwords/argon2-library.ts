@@ -1,3 +1,5 @@
+import { coded } from '../../../utils/errors';
+
 interface Argon2 {
   verify(hash: string, password: string | Uint8Array): Promise<boolean>;
 }
@@ -11,5 +13,4 @@ export const loadArgon2 = (): Promise<Argon2 | null> =>
     () => null
   ));
 
-export const ARGON2_MISSING =
-  'argon2 hashes need the package @node-rs/argon2: install it in the site and try again';
+export const ARGON2_MISSING = coded('import_argon2');

@@ -1,3 +1,5 @@
+import { coded, type CodedText } from '../../../utils/errors';
+
 /** Digests that old systems hash passwords with. Node.js offers them without legacy providers of OpenSSL. */
 export const DIGESTS = ['md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512'] as const;
 export type Digest = (typeof DIGESTS)[number];
@@ -75,13 +77,18 @@ export type PasswordRead =
 
 export const NO_PASSWORD: PasswordRead = { kind: 'none' };
 
-/** A password hash that cannot be imported. The message never contains a part of the hash. */
+/** A password hash that cannot be imported. The text never contains a part of the hash. */
 export class PasswordHashError extends Error {
+  readonly text: CodedText;
+
+  /** @param text without a code for details of a hash that only its author could change */
   constructor(
     readonly path: string[],
-    message: string
+    text: string | CodedText
   ) {
-    super(message);
+    const asText = typeof text === 'string' ? coded('import_hash', { problem: text }) : text;
+    super(asText.message);
+    this.text = asText;
     this.name = 'PasswordHashError';
   }
 }

@@ -1,4 +1,5 @@
 import type { FirebaseHashConfig } from '../../../../../shared/contracts/firebase-hash-config';
+import { coded } from '../../../utils/errors';
 import {
   fromBase64,
   requireBytes,
@@ -40,10 +41,7 @@ export const readFirebasePassword = (
     return NO_PASSWORD;
   }
   if (!config) {
-    throw new PasswordHashError(
-      ['passwordHash'],
-      'cannot be read without the password hash parameters of the Firebase project (hash_config)'
-    );
+    throw new PasswordHashError(['passwordHash'], coded('import_hash_parameters'));
   }
   const hash = requireHash(fromBase64(encoded), ['passwordHash']);
   const salt = requireSalt(fromBase64(textOf(user.salt, ['salt'])), ['salt']);

@@ -116,7 +116,7 @@ const isBcrypt = async (
 const isArgon2 = async ({ encoded }: HashOf<'argon2'>, password: string): Promise<boolean> => {
   const library = await loadArgon2();
   if (!library) {
-    throw new Error(ARGON2_MISSING);
+    throw new Error(ARGON2_MISSING.message);
   }
   return library.verify(encoded, password);
 };

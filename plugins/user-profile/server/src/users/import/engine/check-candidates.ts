@@ -5,9 +5,10 @@ import {
   NO_PASSWORD,
   PasswordHashError,
 } from '../../../model/accounts/imported-passwords/imported-hash';
+import { coded, codedInput, type CodedText, type Reason } from '../../../utils/errors';
 import { foldCase } from '../../../utils/fold-text';
 import { getService } from '../../../utils/service';
-import type { ImportUser, LineProblem } from '../records/import-user';
+import { lineProblem, type ImportUser, type LineProblem } from '../records/import-user';
 import {
   candidateFor,
   ignoredIdentity,
@@ -21,11 +22,8 @@ import {
 import type { SeenKeys } from './seen-keys';
 import type { Targets } from './targets';
 
-const problemOf = ({ line }: ImportUser, field: string | null, reason: string): LineProblem => ({
-  line,
-  field,
-  reason,
-});
+const problemOf = ({ line }: ImportUser, field: string | null, text: Reason): LineProblem =>
+  lineProblem(line, field, text);
 
 /** What keeps a user out of the connection, whatever the site has. */
 const targetProblems = (candidate: Candidate): LineProblem[] => {
@@ -34,11 +32,11 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
   const { username } = user.attributes;
   const problems: LineProblem[] = [];
   if (email === null && needsEmail(candidate)) {
-    problems.push(problemOf(user, 'email', 'is required'));
+    problems.push(problemOf(user, 'email', codedInput('is required', 'input_required')));
   }
   const name = user.userId ?? email ?? '';
   for (const reason of strategy.refuseUsername?.(connection, username ?? null, name) ?? []) {
-    const text = typeof reason === 'string' ? reason : reason.message;
+    const text = typeof reason === 'string' ? { message: reason } : reason;
     problems.push(problemOf(user, 'username', text));
   }
   if (
@@ -46,7 +44,7 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
     connection.name !== LOCAL_CONNECTION &&
     candidate.accountName?.includes('|')
   ) {
-    problems.push(problemOf(user, 'username', 'must not contain "|"'));
+    problems.push(problemOf(user, 'username', coded('import_username_bar')));
   }
   return problems;
 };
@@ -67,7 +65,7 @@ const passwordProblems = async (
     if (!(error instanceof PasswordHashError)) {
       throw error;
     }
-    return [problemOf(user, error.path.join('.'), error.message)];
+    return [problemOf(user, error.path.join('.'), error.text)];
   }
 };
 
@@ -120,16 +118,14 @@ export const findCandidates = async (
     if (name === null || !target) {
       const reason =
         name === null
-          ? 'is missing: choose the connection of the users'
-          : `"${name}" does not exist on this site. Create it, or map it to another one`;
+          ? coded('import_connection_missing')
+          : coded('import_connection_unknown', { name });
       problems.push(problemOf(user, 'connection', reason));
       continue;
     }
     const candidate = candidateFor(user, target);
     if (!candidate) {
-      problems.push(
-        problemOf(user, 'user_id', 'is required: the connection knows its users by their id')
-      );
+      problems.push(problemOf(user, 'user_id', coded('import_id_required')));
       continue;
     }
     const found = await findLinked(strapi, candidate, targets);
@@ -182,14 +178,19 @@ const keysOf = (
   return keys;
 };
 
-const LABELS: Record<string, string> = {
-  user_id: 'id',
-  email: 'email address',
-  username: 'username',
-};
+const REPEATED = {
+  user_id: 'import_repeated_id',
+  email: 'import_repeated_email',
+  username: 'import_repeated_username',
+} as const;
 
-const repeated = (user: ImportUser, field: string, line: number, label: string): LineProblem =>
-  problemOf(user, field, `Line ${line} of the file has the same ${LABELS[label] ?? 'value'}`);
+const repeated = (field: string, line: number): CodedText =>
+  coded(
+    Object.hasOwn(REPEATED, field)
+      ? REPEATED[field as keyof typeof REPEATED]
+      : 'import_repeated_value',
+    { line }
+  );
 
 /**
  * Rejects users whose id, email address, username or unique account field an earlier line of the file has.
@@ -217,7 +218,9 @@ export const rejectRepeated = (
       }
       const without = withoutTaken(linked, field);
       if (!without) {
-        return line === user.line ? null : repeated(user, `${user.field}.${field}`, line, field);
+        return line === user.line
+          ? null
+          : problemOf(user, `${user.field}.${field}`, repeated(field, line));
       }
       linked = without;
     }
@@ -230,7 +233,7 @@ export const rejectRepeated = (
     for (const [field, key] of keysOf(candidate, uniqueEmail, uniqueFields)) {
       const line = seen.add(key, user.line);
       if (line !== null) {
-        own.push(repeated(user, field, line, field));
+        own.push(problemOf(user, field, repeated(field, line)));
       }
     }
     const linked: LinkedCandidate[] = [];

@@ -5,12 +5,12 @@ import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import { linkAccounts } from '../../../model/accounts/account-roles';
 import { insertMany, type NewRow } from '../../../runtime/database/insert-many';
 import { table } from '../../../runtime/database/rows';
+import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
-import type { LineProblem } from '../records/import-user';
+import { lineProblem, type LineProblem } from '../records/import-user';
 import type { NewUser } from './new-users';
 
-const LOST =
-  'Another user has this id in another letter case, or was created at the same time. Import the line again';
+const LOST = coded('import_lost');
 
 /**
  * Inserts new users with their accounts, identities and imported passwords: a few statements for any number.
@@ -103,9 +103,5 @@ export const createImportedUsers = async (
     trx,
     withLinked(kept).flatMap(({ password }) => password ?? [])
   );
-  return lost.map(({ candidate: { user } }) => ({
-    line: user.line,
-    field: 'user_id',
-    reason: LOST,
-  }));
+  return lost.map(({ candidate: { user } }) => lineProblem(user.line, 'user_id', LOST));
 };

@@ -14,7 +14,7 @@ import { accountNameFor, userIdFor } from '../../../model/connections/source-pro
 import { roleKey, type Role } from '../../../model/users/roles';
 import type { NewRow } from '../../../runtime/database/insert-many';
 import { columnOf, systemColumns } from '../../../runtime/database/rows';
-import type { LineProblem } from '../records/import-user';
+import { problemsIn, type LineProblem } from '../records/import-user';
 import { loginNameOf, type Candidate } from './candidate';
 import { rowsFor } from './user-rows';
 
@@ -178,12 +178,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
       if (!(error instanceof AccountFieldsError)) {
         throw error;
       }
-      const { errors = [] } = error.details as { errors?: { path: string[]; message: string }[] };
-      return errors.map(({ path, message }) => ({
-        line: candidate.user.line,
-        field: path.join('.'),
-        reason: message,
-      }));
+      return problemsIn(candidate.user.line, error);
     }
   };
 

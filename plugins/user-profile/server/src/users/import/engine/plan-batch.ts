@@ -1,12 +1,18 @@
 import type { ImportOptions } from '../../../../../shared/contracts/imports';
-import { errorText } from '../../../../../shared/error-texts';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import { identityKey } from '../../../model/accounts/identities';
 import type { UserRow } from '../../../model/users/user-row';
+import { coded, type CodedText } from '../../../utils/errors';
 import { foldCase } from '../../../utils/fold-text';
-import type { LineProblem } from '../records/import-user';
+import { lineProblem, type LineProblem } from '../records/import-user';
 import { loginNameOf, withoutTaken, type Candidate, type LinkedCandidate } from './candidate';
 import type { Existing } from './find-existing';
+
+/** What keeps a user out. */
+interface Conflict {
+  field: string;
+  text: CodedText;
+}
 
 /** What happens to the users of a batch. */
 export interface Plan {
@@ -16,8 +22,7 @@ export interface Plan {
   problems: LineProblem[];
 }
 
-const ID_TAKEN = 'Another user has this id';
-const IDENTITY_TAKEN = 'Another user has this identity';
+const ID_TAKEN: Conflict = { field: 'user_id', text: coded('import_id_taken') };
 
 const ownKeyOf = ({ target, ids }: Candidate): string | null => {
   if (!target.isNative) {
@@ -48,28 +53,28 @@ const conflictOf = (
   candidate: Candidate,
   existing: Existing,
   uniqueEmail: boolean
-): { field: string; reason: string } | null => {
+): Conflict | null => {
   const { email, target, accountName } = candidate;
   const { name } = target.connection;
   const sameEmail = email === null ? [] : (existing.byEmail.get(email) ?? []);
   if (sameEmail.some(({ provider }) => provider === name)) {
-    return { field: 'email', reason: errorText('email_taken') };
+    return { field: 'email', text: coded('email_taken') };
   }
   if (sameEmail.length > 0 && uniqueEmail) {
-    return { field: 'email', reason: errorText('email_taken_on_site') };
+    return { field: 'email', text: coded('email_taken_on_site') };
   }
   const named = (text: string) => existing.byUsername.get(foldCase(text)) ?? [];
   const isUsername =
     email !== null && named(email).some(({ provider }) => provider === LOCAL_CONNECTION);
   if (name === LOCAL_CONNECTION && isUsername) {
-    return { field: 'email', reason: errorText('email_taken_as_username') };
+    return { field: 'email', text: coded('email_taken_as_username') };
   }
   const loginName = loginNameOf(candidate);
   const isTaken =
     loginName !== null &&
     existing.identities.some((each) => each.connection === name && each.loginName === loginName);
   if (isTaken) {
-    return { field: 'username', reason: errorText('username_taken') };
+    return { field: 'username', text: coded('username_taken') };
   }
   if (accountName === null) {
     return null;
@@ -77,7 +82,7 @@ const conflictOf = (
   const asEmail = existing.byEmail.get(accountName.toLowerCase()) ?? [];
   const isEmail = asEmail.some(({ provider }) => provider === LOCAL_CONNECTION);
   return named(accountName).length > 0 || isEmail
-    ? { field: 'username', reason: errorText('username_taken') }
+    ? { field: 'username', text: coded('username_taken') }
     : null;
 };
 
@@ -97,7 +102,7 @@ const fitLinked = (
 ): LinkedCandidate | LineProblem => {
   const { line, field } = given.user;
   if (isTaken(given, existing)) {
-    return { line, field, reason: IDENTITY_TAKEN };
+    return lineProblem(line, field, coded('import_identity_taken'));
   }
   let linked = given;
   for (;;) {
@@ -107,7 +112,7 @@ const fitLinked = (
       return linked;
     }
     if (!without) {
-      return { line, field: `${field}.${conflict.field}`, reason: conflict.reason };
+      return lineProblem(line, `${field}.${conflict.field}`, conflict.text);
     }
     linked = without;
   }
@@ -121,10 +126,10 @@ const planNew = (
 ): { created: Candidate } | { problems: LineProblem[] } => {
   const { line } = candidate.user;
   const conflict = isTaken(candidate, existing)
-    ? { field: 'user_id', reason: ID_TAKEN }
+    ? ID_TAKEN
     : conflictOf(candidate, existing, uniqueEmail);
   if (conflict) {
-    return { problems: [{ line, ...conflict }] };
+    return { problems: [lineProblem(line, conflict.field, conflict.text)] };
   }
   if (candidate.linked.length === 0) {
     return { created: candidate };

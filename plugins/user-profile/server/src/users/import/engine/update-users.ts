@@ -16,9 +16,10 @@ import { ownFields } from '../../../model/accounts/own-fields';
 import { mergeMetadata } from '../../../model/users/metadata-rules';
 import type { UserRow } from '../../../model/users/user-row';
 import { asBoolean, asDate, asJson, columnOf, table } from '../../../runtime/database/rows';
+import { coded, reasonIn } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { changedMetadata } from '../../user-metadata';
-import type { ImportUser, LineProblem } from '../records/import-user';
+import { lineProblem, problemsIn, type ImportUser, type LineProblem } from '../records/import-user';
 import type { Candidate } from './candidate';
 import type { Existing, FoundAccount, FoundIdentity } from './find-existing';
 import { rowsFor } from './user-rows';
@@ -263,9 +264,7 @@ export const compareUser = async (
 ): Promise<Compared | LineProblem[]> => {
   const { line } = candidate.user;
   if (candidate.email !== null && candidate.email !== row.email) {
-    const reason =
-      'differs from that of the user. An import changes no email address: change it in the panel or over REST';
-    return [{ line, field: 'email', reason }];
+    return [lineProblem(line, 'email', coded('import_email_differs'))];
   }
   const subject = subjectOf(candidate, row, existing);
   try {
@@ -289,20 +288,8 @@ export const compareUser = async (
     if (!(error instanceof errors.ValidationError)) {
       throw error;
     }
-    return problemsOf(line, error);
+    return problemsIn(line, error);
   }
-};
-
-/** The problems in an error of validation, for the report. */
-export const problemsOf = (line: number, error: errors.ValidationError): LineProblem[] => {
-  const { errors: found = [] } = error.details as {
-    errors?: { path: string[]; message: string }[];
-  };
-  return found.map(({ path, message }) => ({
-    line,
-    field: path.join('.') || null,
-    reason: message,
-  }));
 };
 
 const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
@@ -354,11 +341,11 @@ const storeFields = async (
   } catch (error) {
     const { line } = candidate.user;
     if (error instanceof errors.ValidationError) {
-      const found = problemsOf(line, error);
-      return found.length > 0 ? found : [{ line, field: null, reason: error.message }];
+      const found = problemsIn(line, error);
+      return found.length > 0 ? found : [lineProblem(line, null, reasonIn(error))];
     }
     if (error instanceof errors.ApplicationError) {
-      return [{ line, field: 'account_fields', reason: error.message }];
+      return [lineProblem(line, 'account_fields', reasonIn(error))];
     }
     throw error;
   }

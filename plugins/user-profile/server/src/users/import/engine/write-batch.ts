@@ -6,20 +6,15 @@ import type { ImportCounts, ImportOptions } from '../../../../../shared/contract
 import { lockUniqueAccounts } from '../../../model/connections/uniqueness';
 import { checkAppMetadata } from '../../../model/users/app-metadata';
 import type { Role } from '../../../model/users/roles';
+import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
-import type { LineProblem } from '../records/import-user';
+import { lineProblem, problemsIn, type LineProblem } from '../records/import-user';
 import type { Candidate } from './candidate';
 import { createImportedUsers } from './create-users';
 import { findExisting } from './find-existing';
 import type { UserBuilder } from './new-users';
 import { planBatch } from './plan-batch';
-import {
-  compareUser,
-  hasChanges,
-  problemsOf,
-  updateImportedUsers,
-  type Compared,
-} from './update-users';
+import { compareUser, hasChanges, updateImportedUsers, type Compared } from './update-users';
 
 /** What holds for all batches of an import. */
 export interface BatchContext {
@@ -47,8 +42,7 @@ const metadataProblems = (
 ): LineProblem[] => {
   const hasAppMetadata = Object.keys(appMetadata ?? {}).length > 0;
   if (hasAppMetadata && !isTrusted) {
-    const reason = 'is imported by server code only. Use the command';
-    return [{ line, field: 'app_metadata', reason }];
+    return [lineProblem(line, 'app_metadata', coded('import_app_metadata'))];
   }
   try {
     if (userMetadata) {
@@ -62,7 +56,7 @@ const metadataProblems = (
     if (!(error instanceof errors.ValidationError)) {
       throw error;
     }
-    return problemsOf(line, error);
+    return problemsIn(line, error);
   }
 };
 
@@ -71,7 +65,7 @@ const roleProblem = (
   { isTrusted, roles }: BatchContext
 ): LineProblem[] =>
   isTrusted && role !== null && !roles.has(role)
-    ? [{ line, field: 'role', reason: `The role "${role}" does not exist on this site` }]
+    ? [lineProblem(line, 'role', coded('import_role_unknown', { role }))]
     : [];
 
 /**

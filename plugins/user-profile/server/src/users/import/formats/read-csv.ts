@@ -5,6 +5,7 @@ import { parse as parseSync } from 'csv-parse/sync';
 
 import { MAX_IMPORT_COLUMNS } from '../../../../../shared/import-fields';
 import { unguardCell } from '../../../utils/csv-cells';
+import { coded, type CodedText } from '../../../utils/errors';
 import { ImportFileError } from './import-file-error';
 import { MAX_RECORD_BYTES, NOT_UTF8, TOO_LONG, type RawRecord } from './raw-record';
 
@@ -21,8 +22,8 @@ export const delimiterOf = (start: string): string => {
   return [...DELIMITERS].sort((a, b) => count(b) - count(a))[0];
 };
 
-const MESSAGES: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: 'has a quote that is not closed. The file may be truncated',
+const PROBLEMS: Record<string, CodedText> = {
+  CSV_QUOTE_NOT_CLOSED: coded('import_csv_quote'),
   CSV_MAX_RECORD_SIZE: TOO_LONG,
 };
 
@@ -34,9 +35,8 @@ interface ParserError {
   lines?: number;
 }
 
-const messageOf = ({ code }: { code?: string }): string =>
-  MESSAGES[code ?? ''] ??
-  'is not valid CSV. Put cells that contain quotes in quotes, and double these';
+const problemOf = (code: string | undefined): CodedText =>
+  PROBLEMS[code ?? ''] ?? coded('import_csv');
 
 /** @throws ImportFileError for a header that no mapping could refer to */
 export const checkedColumns = (cells: string[]): string[] => {
@@ -79,7 +79,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
   const stop = (line: number, code?: string): void => {
     broken ??= {
       line,
-      error: new ImportFileError(`Line ${line} of the file ${messageOf({ code })}.`),
+      error: new ImportFileError(`Line ${line} of the file ${problemOf(code).message}.`),
     };
     content.unpipe(parser);
     parser.end();
@@ -90,7 +90,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
     }
     if (SKIPPABLE.includes(code ?? '')) {
       lastSkipped = line;
-      skipped.push({ line, value: null, problem: messageOf({ code }) });
+      skipped.push({ line, value: null, problem: problemOf(code) });
     } else {
       stop(line, code);
     }
@@ -130,7 +130,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
         continue;
       }
       if (record.length > columns.length) {
-        yield { line, value: null, problem: 'has more cells than the first row' };
+        yield { line, value: null, problem: coded('import_cells') };
         continue;
       }
       const value = Object.fromEntries(
@@ -141,7 +141,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
   } catch (error) {
     const { code } = error as { code?: string };
     throw code?.startsWith('CSV_')
-      ? new ImportFileError(`A line of the file ${messageOf({ code })}.`)
+      ? new ImportFileError(`A line of the file ${problemOf(code).message}.`)
       : error;
   } finally {
     content.destroy();

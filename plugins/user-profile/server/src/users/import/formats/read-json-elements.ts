@@ -1,7 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 
 import { ImportFileError } from './import-file-error';
-import { MAX_RECORD_BYTES, NOT_UTF8, parseRecord, TOO_LONG, type RawRecord } from './raw-record';
+import {
+  MAX_RECORD_BYTES,
+  NOT_AN_OBJECT,
+  NOT_UTF8,
+  parseRecord,
+  TOO_LONG,
+  type RawRecord,
+} from './raw-record';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -123,7 +130,7 @@ export async function* readJsonElements(content: AsyncIterable<Buffer>): AsyncGe
         if (inList() && isValue) {
           isValue = false;
           line += 1;
-          yield { line, value: null, problem: 'is not a JSON object' };
+          yield { line, value: null, problem: NOT_AN_OBJECT };
         }
         if (inList() && byte === CLOSE_ARRAY) {
           isEnded = true;
@@ -140,7 +147,7 @@ export async function* readJsonElements(content: AsyncIterable<Buffer>): AsyncGe
         if (inList() && isValue) {
           isValue = false;
           line += 1;
-          yield { line, value: null, problem: 'is not a JSON object' };
+          yield { line, value: null, problem: NOT_AN_OBJECT };
         }
       } else if (depth === 0) {
         throw new ImportFileError('The file is not a list of users in JSON.');

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
+import { coded } from '../../../utils/errors';
 import { MAX_RECORD_BYTES, NOT_UTF8, parseRecord, TOO_LONG, type RawRecord } from './raw-record';
 
 const LF = 0x0a;
@@ -58,8 +59,8 @@ export async function* readLines(content: AsyncIterable<Buffer>): AsyncGenerator
   }
   const last = take();
   if (last) {
-    yield last.problem === 'is not valid JSON'
-      ? { ...last, problem: 'is not valid JSON. The file may be truncated' }
+    yield last.problem?.code === 'import_json'
+      ? { ...last, problem: coded('import_json_truncated') }
       : last;
   }
 }

@@ -10,9 +10,10 @@ import {
   type PasswordRead,
 } from '../../../model/accounts/imported-passwords/imported-hash';
 import { checkMetadataKeys } from '../../../model/users/metadata-rules';
+import { coded, codedInput, reasonIn, type Reason } from '../../../utils/errors';
 import { isStorable } from '../../../utils/storable-text';
 import { isTooDeep, TOO_DEEP } from '../formats/raw-record';
-import type { LineProblem } from './import-user';
+import { lineProblem, type LineProblem } from './import-user';
 
 const MAX_USER_ID = 512;
 const MAX_COUNT = 2_147_483_647;
@@ -44,8 +45,8 @@ const isBlank = (value: JsonValue | undefined): value is null | undefined | '' =
 export const createFieldReader = (line: number, record: JsonObject) => {
   const problems: LineProblem[] = [];
 
-  const reject = (field: string | null, reason: string): null => {
-    problems.push({ line, field, reason });
+  const reject = (field: string | null, text: Reason): null => {
+    problems.push(lineProblem(line, field, text));
     return null;
   };
 
@@ -59,12 +60,15 @@ export const createFieldReader = (line: number, record: JsonObject) => {
     }
     const value = typeof given === 'number' ? String(given) : given;
     if (typeof value !== 'string') {
-      return reject(field, 'must be a string');
+      return reject(field, coded('import_text'));
     }
     if (value.length > max) {
-      return reject(field, `must have at most ${max} characters`);
+      return reject(
+        field,
+        codedInput(`must have at most ${max} characters`, 'input_too_long', { max })
+      );
     }
-    return isStorable(value) ? value : reject(field, 'must not contain NUL or invalid characters');
+    return isStorable(value) ? value : reject(field, coded('not_storable'));
   };
 
   const flag = (field: string): boolean | null => {
@@ -79,7 +83,7 @@ export const createFieldReader = (line: number, record: JsonObject) => {
     if (NO.includes(value)) {
       return false;
     }
-    return reject(field, 'must be true or false');
+    return reject(field, coded('import_flag'));
   };
 
   const dateOf = (value: JsonValue): Date | null => {
@@ -97,7 +101,7 @@ export const createFieldReader = (line: number, record: JsonObject) => {
       return null;
     }
     if (typeof given !== 'object' || Array.isArray(given)) {
-      return reject(field, 'must be an object');
+      return reject(field, coded('import_object'));
     }
     // Of CSV and Firebase, JSON in a text.
     return isTooDeep(given) ? reject(field, TOO_DEEP) : given;
@@ -118,14 +122,14 @@ export const createFieldReader = (line: number, record: JsonObject) => {
         return null;
       }
       if (typeof given !== 'string' && typeof given !== 'number') {
-        return reject(field, 'must be a string');
+        return reject(field, coded('import_text'));
       }
       const value = String(given).trim();
       if (value === '' || value.length > MAX_USER_ID) {
-        return reject(field, `must have 1 to ${MAX_USER_ID} characters`);
+        return reject(field, coded('import_id_length', { max: MAX_USER_ID }));
       }
       return /[\s\p{Cc}]/u.test(value) || !isStorable(value)
-        ? reject(field, 'must not contain blanks or control characters')
+        ? reject(field, coded('import_id_characters'))
         : value;
     },
 
@@ -137,10 +141,10 @@ export const createFieldReader = (line: number, record: JsonObject) => {
       }
       const date = dateOf(given);
       if (!date || Number.isNaN(date.getTime())) {
-        return reject(field, 'must be a date such as 2030-01-31T08:00:00Z');
+        return reject(field, coded('import_date'));
       }
       return date.getUTCFullYear() < FIRST_YEAR || date.getTime() > Date.now() + DAY_MS
-        ? reject(field, 'must be a date between 1970 and today')
+        ? reject(field, coded('import_date_range'))
         : date;
     },
 
@@ -155,12 +159,12 @@ export const createFieldReader = (line: number, record: JsonObject) => {
         value >= 0 &&
         value <= MAX_COUNT
         ? value
-        : reject(field, 'must be a whole number');
+        : reject(field, coded('import_count'));
     },
 
     ip(field: string): string | null {
       const value = text(field, 64);
-      return value === null || isIP(value) > 0 ? value : reject(field, 'must be an IP address');
+      return value === null || isIP(value) > 0 ? value : reject(field, coded('import_ip'));
     },
 
     /** `user_metadata` or `app_metadata`. Its keys are checked here, a schema of the site later. */
@@ -170,7 +174,7 @@ export const createFieldReader = (line: number, record: JsonObject) => {
         return null;
       }
       if (Buffer.byteLength(JSON.stringify(value)) > MAX_METADATA_BYTES) {
-        return reject(field, `must have at most ${MAX_METADATA_BYTES} bytes as JSON`);
+        return reject(field, coded('import_metadata_size', { max: MAX_METADATA_BYTES }));
       }
       try {
         checkMetadataKeys(value, [field]);
@@ -179,7 +183,7 @@ export const createFieldReader = (line: number, record: JsonObject) => {
         if (!(error instanceof errors.ValidationError)) {
           throw error;
         }
-        return reject(field, error.message);
+        return reject(field, reasonIn(error));
       }
     },
 
@@ -190,7 +194,7 @@ export const createFieldReader = (line: number, record: JsonObject) => {
         if (!(error instanceof PasswordHashError)) {
           throw error;
         }
-        reject(error.path.join('.'), error.message);
+        reject(error.path.join('.'), error.text);
         return NO_PASSWORD;
       }
     },

@@ -1,15 +1,30 @@
+import type { errors } from '@strapi/utils';
+
 import type { JsonObject } from '../../../../../shared/contracts/json';
+import type { ErrorCodeDetails } from '../../../../../shared/error-texts';
 import type { NameField, SourceField } from '../../../../../shared/user-fields';
 import type { PasswordRead } from '../../../model/accounts/imported-passwords/imported-hash';
 import type { SourceProfile } from '../../../model/connections/source-profile';
+import type { Problem, Reason } from '../../../utils/errors';
 
-/** A line that cannot be imported. */
-export interface LineProblem {
+/** A line that cannot be imported, with the code of the reason if it has one. */
+export interface LineProblem extends Partial<ErrorCodeDetails> {
   line: number;
   /** Null for the whole line. */
   field: string | null;
   reason: string;
 }
+
+export const lineProblem = (line: number, field: string | null, text: Reason): LineProblem => {
+  const { message, code, params } = text;
+  return { line, field, reason: message, ...(code && { code }), ...(params && { params }) };
+};
+
+/** The problems in an error of validation. */
+export const problemsIn = (line: number, { details }: errors.ValidationError): LineProblem[] => {
+  const { errors: found = [] } = details as { errors?: Problem[] };
+  return found.map((each) => lineProblem(line, each.path.join('.') || null, each));
+};
 
 /** A further identity of a user, read as a user with the claims of its source. */
 export interface LinkedUser extends Omit<ImportUser, 'linked'> {

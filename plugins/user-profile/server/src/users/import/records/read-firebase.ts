@@ -1,6 +1,7 @@
 import type { FirebaseHashConfig } from '../../../../../shared/contracts/firebase-hash-config';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 import { readFirebasePassword } from '../../../model/accounts/imported-passwords/read-firebase-password';
+import { codedInput } from '../../../utils/errors';
 import { createFieldReader } from './field-reader';
 import type { ReadUser } from './import-user';
 import { readSource } from './read-source';
@@ -47,7 +48,7 @@ export const readFirebase = (
   claims.email_verified = reader.flag('emailVerified') === true;
   const id = reader.id('localId');
   if (id === null && reader.problems.length === 0) {
-    reader.reject('localId', 'is required');
+    reader.reject('localId', codedInput('is required', 'input_required'));
   }
   const user = {
     line,

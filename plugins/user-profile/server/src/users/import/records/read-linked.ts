@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
+import { coded, codedInput } from '../../../utils/errors';
 import { createFieldReader, isObject } from './field-reader';
-import type { ImportUser, LinkedUser, LineProblem } from './import-user';
+import { lineProblem, type ImportUser, type LinkedUser, type LineProblem } from './import-user';
 import { attributesIn, onlyKeysOf, readClaims } from './read-source';
 
 /** Each identity becomes an account, so one line must not become thousands of them. */
@@ -34,7 +35,7 @@ const readOne = (
   const externalId = reader.id('user_id');
   const connection = reader.text('connection', MAX_CONNECTION);
   if (externalId === null && reader.problems.length === 0) {
-    reader.reject('user_id', 'is required');
+    reader.reject('user_id', codedInput('is required', 'input_required'));
   }
   const user: LinkedUser = {
     line,
@@ -75,8 +76,8 @@ export const readLinked = (record: JsonObject, owner: Owner, format: Format): Li
   const { line } = owner;
   const [, ...others] = Array.isArray(record.identities) ? record.identities : [];
   if (others.length >= MAX_IDENTITIES) {
-    const reason = `must have at most ${MAX_IDENTITIES} entries`;
-    return { linked: [], problems: [{ line, field: 'identities', reason }] };
+    const text = coded('import_identities', { max: MAX_IDENTITIES });
+    return { linked: [], problems: [lineProblem(line, 'identities', text)] };
   }
   const read: LinkedRead = { linked: [], problems: [] };
   for (const [index, identity] of others.entries()) {
@@ -86,7 +87,7 @@ export const readLinked = (record: JsonObject, owner: Owner, format: Format): Li
       read.linked.push(user);
       read.problems.push(...problems);
     } else {
-      read.problems.push({ line, field, reason: 'must be an object' });
+      read.problems.push(lineProblem(line, field, coded('import_object')));
     }
   }
   return read;

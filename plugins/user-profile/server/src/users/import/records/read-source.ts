@@ -3,23 +3,29 @@ import type { DroppedAttribute, DropReason } from '../../../../../shared/event-d
 import { SOURCE_FIELDS, type SourceField } from '../../../../../shared/user-fields';
 import { readAttributes } from '../../../model/connections/source-attributes';
 import { toSourceProfile } from '../../../model/connections/source-profile';
+import { coded, codedInput, type CodedText } from '../../../utils/errors';
 import { isStorable } from '../../../utils/storable-text';
 import type { FieldReader } from './field-reader';
 import type { ImportUser } from './import-user';
 
-const REASONS: Record<SourceField, string> = {
-  email: 'must be an email address',
-  name: 'must not be empty',
-  given_name: 'must not be empty',
-  family_name: 'must not be empty',
-  nickname: 'must not be empty',
-  username: 'must not be empty',
-  picture: 'must be an http or https URL',
-  phone_number: 'must be in the form +15551234567 (E.164)',
+const EMPTY = coded('import_empty');
+
+const INVALID: Record<SourceField, CodedText> = {
+  email: coded('import_email'),
+  name: EMPTY,
+  given_name: EMPTY,
+  family_name: EMPTY,
+  nickname: EMPTY,
+  username: EMPTY,
+  picture: codedInput('must be an http or https URL', 'input_url'),
+  phone_number: coded('import_phone'),
 };
 
-const reasonOf = (attribute: SourceField, reason: DropReason): string =>
-  ({ invalid: REASONS[attribute], too_long: 'is too long', not_text: 'must be a string' })[reason];
+const TOO_LONG = coded('import_too_long');
+const NOT_TEXT = coded('import_text');
+
+const reasonOf = (attribute: SourceField, reason: DropReason): CodedText =>
+  ({ invalid: INVALID[attribute], too_long: TOO_LONG, not_text: NOT_TEXT })[reason];
 
 /**
  * The attributes of the root of a record, beside those of its source.
@@ -57,9 +63,9 @@ const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 export const readClaims = (reader: FieldReader, claims: JsonObject): ImportUser['source'] => {
   for (const key of Object.keys(claims)) {
     if (PROTOTYPE_KEYS.includes(key)) {
-      reader.reject(null, `The key "${key}" is not allowed`);
+      reader.reject(null, coded('import_key', { key }));
     } else if (!isStorable(key)) {
-      reader.reject(key.slice(0, 100), 'has a key with a character that is not allowed');
+      reader.reject(key.slice(0, 100), coded('import_key_characters'));
     }
   }
   const { id: _later, ...source } = toSourceProfile('later', claims);

@@ -1,8 +1,9 @@
 import type { FirebaseHashConfig } from '../../../../../shared/contracts/firebase-hash-config';
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import type { ImportFormat } from '../../../../../shared/import-fields';
+import { coded, type CodedText } from '../../../utils/errors';
 import type { RawRecord } from '../formats/raw-record';
-import type { ReadUser } from './import-user';
+import { lineProblem, type ReadUser } from './import-user';
 import { readAuth0 } from './read-auth0';
 import { readCsvRow, type Mapping } from './read-csv-row';
 import { readExport } from './read-export';
@@ -30,17 +31,18 @@ const read = (
 
 /** Reads one record of a file. */
 export const readUser = ({ line, value, problem }: RawRecord, options: ReadOptions): ReadUser => {
-  const rejected = (reason: string): ReadUser => ({
+  const unreadable = coded('import_unreadable');
+  const rejected = (text: CodedText): ReadUser => ({
     line,
-    problems: [{ line, field: null, reason }],
+    problems: [lineProblem(line, null, text)],
   });
   if (value === null) {
-    return rejected(problem ?? 'is invalid');
+    return rejected(problem ?? unreadable);
   }
   try {
     return read(line, value, options);
   } catch {
     // A line that no code has foreseen must not keep out all others.
-    return rejected('cannot be read');
+    return rejected(unreadable);
   }
 };
