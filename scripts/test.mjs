@@ -173,7 +173,11 @@ const pluginTypeChecks = () => [
 ];
 
 const checks = () => [
-  check('Lint', () => run('npm', ['run', 'lint'], buffered)),
+  // The longest, so it begins first. Together they are `npm run lint`.
+  check('Lint', () => runTool('eslint', ['.'], buffered)),
+  check('Check format', () =>
+    runTool('prettier', ['--check', '--log-level', 'warn', '.'], buffered)
+  ),
   checkTypes('application', 'tsconfig.json'),
   checkTypes('application panel', 'src/admin/tsconfig.json'),
   ...pluginTypeChecks(),
@@ -208,19 +212,27 @@ const main = async () => {
   const plugin = builds ? [PLUGIN] : [];
   const app = builds ? [PLUGIN, APP] : [];
 
-  if (builds && wants('checks', ...DATABASES, 'browser', 'package')) {
-    await steps.step(...check(PLUGIN, () => run('npm', ['run', 'build:plugin'])));
-  }
+  // apt-get runs once at a time, and they install with it.
   if (wants('browser', 'package')) {
     await steps.step(...check(BROWSER, ensureChromium));
   }
   if (wants('mariadb')) {
     await steps.step(...check(MARIADB, ensureMariadb));
   }
-
   // The patterns of a quick run are about integration tests.
   const ofUnit = values.quick ? { ...buffered, only: [] } : buffered;
-  // Mostly installs and builds on one core, so the steps below can use the other one.
+  await steps.parallel(
+    [
+      ...(builds && wants('checks', ...DATABASES, 'browser', 'package')
+        ? [check(PLUGIN, () => run('npm', ['run', 'build:plugin'], buffered))]
+        : []),
+      // The only tests that need no build.
+      ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', ofUnit)]] : []),
+    ],
+    CORES
+  );
+
+  // Waits for downloads and for single processes, so the steps below can use both cores.
   const packageTest = wants('package')
     ? steps.step('Package test', () => jest('package', 'package', buffered), {
         needs: [...plugin, BROWSER],
@@ -232,9 +244,8 @@ const main = async () => {
         ? [check(APP, buildApp, { needs: plugin })]
         : []),
       ...(wants('checks') ? (values.quick ? quickChecks() : checks()) : []),
-      ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', ofUnit)]] : []),
     ],
-    packageTest ? CORES - 1 : CORES
+    CORES
   );
 
   const integration = values.quick && patterns.length === 0 ? QUICK_FILES : patterns;

@@ -1,46 +1,25 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { getReport, startBulk, waitForBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { insertAccounts } from '../../support/existing-accounts';
+import { killAt, waitForDeath } from '../../support/kill-at';
 import { onServer } from '../../support/on-database';
 import { reconcile } from '../../support/profiles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf } from '../../support/users';
 
-/** The tests kill servers, so each runs in a separate process. */
-const ENV = { ...SERVER_CODE, TEST_OWN_PROCESS: '1' };
-
 describe('a bulk operation that is interrupted', () => {
   let app: TestStrapi;
   let ids: string[];
 
   beforeEach(async () => {
-    app = await startStrapi({ env: ENV });
+    app = await startStrapi({ env: SERVER_CODE });
     const accounts = await insertAccounts(app, 250);
     await reconcile(app);
     ids = accounts.map((documentId) => userIdOf({ documentId }));
   });
 
   afterEach(() => app?.stop());
-
-  /** Kills the server at the nth statement that matches. */
-  const killAt = (pattern: string, n: number) =>
-    runInServer(
-      app,
-      async (strapi, source, count) => {
-        let seen = 0;
-        strapi.db.connection.on('query', ({ sql }: { sql: string }) => {
-          seen += new RegExp(source, 'i').test(sql) ? 1 : 0;
-          if (seen === count) {
-            process.kill(process.pid, 'SIGKILL');
-          }
-        });
-      },
-      pattern,
-      n
-    );
 
   const getKey = async () => {
     const [{ key }] = await app.database.rows(UIDS.bulkOperation);
@@ -50,14 +29,7 @@ describe('a bulk operation that is interrupted', () => {
   /** Starts an action that kills the server, which may respond before. */
   const startAndDie = async (data: Record<string, unknown>): Promise<void> => {
     await startBulk(app, data).catch(() => undefined);
-    const isAlive = () =>
-      app.request('GET', '/_health').then(
-        () => true,
-        () => false
-      );
-    while (await isAlive()) {
-      await sleep(50);
-    }
+    await waitForDeath(app);
   };
 
   /** Restarts the server, after the lease of the killed one has ended. */
@@ -75,7 +47,7 @@ describe('a bulk operation that is interrupted', () => {
   };
 
   it('continues after its server was killed while it blocked users, and records each once', async () => {
-    await killAt('^update .*user_profile_users', 2);
+    await killAt(app, '^update .*user_profile_users', 2);
     await startAndDie({ action: 'block', selection: {} });
     const key = await restart();
     const { data } = await waitForBulk(app, key);
@@ -88,7 +60,7 @@ describe('a bulk operation that is interrupted', () => {
 
   it('continues after its server was killed while it deleted users, and records each once', async () => {
     const some = ids.slice(0, 30);
-    await killAt('^delete from .*up_users[`"] ', 15);
+    await killAt(app, '^delete from .*up_users[`"] ', 15);
     await startAndDie({ action: 'delete', ids: some });
     const key = await restart();
     expect((await waitForBulk(app, key)).data).toMatchObject({ done: 30, unchanged: 0, failed: 0 });
@@ -99,7 +71,7 @@ describe('a bulk operation that is interrupted', () => {
   onServer(
     'is run by one of two servers, and taken over without a user changed twice',
     async () => {
-      const second = await startStrapi({ database: app.database, env: ENV });
+      const second = await startStrapi({ database: app.database, env: SERVER_CODE });
       const resume = (server: TestStrapi) =>
         runInServer(server, async (strapi) => {
           await strapi.plugin('user-profile').service('user-bulk').resume();
