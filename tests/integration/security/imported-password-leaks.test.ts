@@ -13,7 +13,6 @@ import { HASHERS, setImportedPassword } from '../../support/imported-passwords';
 import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
-import { OWN_PROCESS } from '../../support/server-host';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 /** The reference, the type but not the name of its table, and what any form of the hash contains. */
@@ -31,8 +30,7 @@ describe('an imported password hash', () => {
   };
 
   beforeAll(async () => {
-    const env = { ...SERVER_CODE, GRAPHQL: 'true', [OWN_PROCESS]: 'true' };
-    app = await startStrapi({ env });
+    app = await startStrapi({ env: { ...SERVER_CODE, GRAPHQL: 'true' } });
     fullAccess = await getFullAccessToken(app);
     admin = await app.adminToken();
   });
