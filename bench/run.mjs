@@ -16,6 +16,7 @@ import { readSettings } from './lib/settings.mjs';
 import { createSites } from './lib/sites.mjs';
 import backfill from './parts/backfill.mjs';
 import filters from './parts/filters.mjs';
+import importUsers from './parts/import.mjs';
 import jobs from './parts/jobs.mjs';
 import list from './parts/list.mjs';
 import login from './parts/login.mjs';
@@ -25,7 +26,19 @@ import search from './parts/search.mjs';
 import sqlite from './parts/sqlite.mjs';
 import user from './parts/user.mjs';
 
-const PARTS = [list, search, filters, user, login, parallel, backfill, jobs, sqlite, panel];
+const PARTS = [
+  list,
+  search,
+  filters,
+  user,
+  login,
+  parallel,
+  backfill,
+  importUsers,
+  jobs,
+  sqlite,
+  panel,
+];
 
 const main = async () => {
   assertBuilt();

@@ -124,7 +124,7 @@ export const startServer = async (database, { plugin = true, env = {} } = {}) =>
     resetProbe: () => ask('reset'),
     readProbe: () => ask('read'),
     /** Calls a method of a service of the plugin in the server. */
-    runService: (service, method) => ask({ service, method }),
+    runService: async (service, method, args = []) => (await ask({ service, method, args })).result,
     output: () => written,
     stop,
   };

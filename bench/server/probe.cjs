@@ -4,6 +4,8 @@
  */
 const Module = require('node:module');
 const { monitorEventLoopDelay } = require('node:perf_hooks');
+const v8 = require('node:v8');
+const vm = require('node:vm');
 
 /** A package that the server must not find by `require` or `import`, as if it were not installed. */
 const hidden = process.env.BENCH_HIDDEN_PACKAGE;
@@ -33,6 +35,16 @@ const toMs = (nanoseconds) => nanoseconds / 1e6;
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
 delay.enable();
 
+v8.setFlagsFromString('--expose-gc');
+const collectGarbage = vm.runInNewContext('gc');
+
+/** What the server needs, without what only waits for the garbage collector. */
+const usedMemory = () => {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+};
+
 let peak = 0;
 setInterval(() => {
   peak = Math.max(peak, process.memoryUsage.rss());
@@ -42,15 +54,19 @@ process.on('message', (message) => {
   if (message !== 'reset' && message !== 'read') {
     return;
   }
+  // The histogram contains the interval of the timer itself.
+  const longestStallMs = Math.max(0, toMs(delay.max) - RESOLUTION_MS);
+  const peakRss = peak;
+  const heap = usedMemory();
   if (message === 'reset') {
     delay.reset();
     peak = process.memoryUsage.rss();
   }
   process.send({
-    // The histogram contains the interval of the timer itself.
-    longestStallMs: Math.max(0, toMs(delay.max) - RESOLUTION_MS),
+    longestStallMs,
+    heap,
+    peakRss,
     rss: process.memoryUsage.rss(),
-    peakRss: peak,
   });
 });
 process.channel?.unref();

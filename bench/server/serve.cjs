@@ -18,10 +18,13 @@ const strapi = createStrapi({
 });
 
 /** Runs a job of the plugin that no route starts. */
-process.on('message', async ({ service, method }) => {
+process.on('message', async ({ service, method, args }) => {
   if (service) {
-    await strapi.plugin('user-profile').service(service)[method]();
-    process.send({});
+    const result = await strapi
+      .plugin('user-profile')
+      .service(service)
+      [method](...args);
+    process.send({ result });
   }
 });
 

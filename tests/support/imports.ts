@@ -107,16 +107,16 @@ export const uploadImport = async (
   return { status: response.status, body: await response.json() };
 };
 
-/** Uploads a file as a stream, as a program does. */
+/** Uploads a file as a stream, as a program does. @param content a `Blob` for files that do not fit into memory */
 export const streamImport = async (
   app: TestStrapi,
-  content: string | Buffer,
+  content: string | Buffer | Blob,
   query = '',
   headers: Record<string, string> = {}
 ): Promise<Uploaded> => {
   const response = await fetch(`${app.url}/api/user-profile/imports${query}`, {
     method: 'POST',
-    body: new Uint8Array(Buffer.from(content)),
+    body: content instanceof Blob ? content : new Uint8Array(Buffer.from(content)),
     headers: {
       'content-type': 'application/octet-stream',
       authorization: `Bearer ${await getFullAccessToken(app)}`,
@@ -128,12 +128,17 @@ export const streamImport = async (
 
 const DEADLINE_MS = 60_000;
 
-/** Waits until an import has ended. */
-export const waitForImport = async (app: TestStrapi, id: string): Promise<UserImport> => {
-  const deadline = Date.now() + DEADLINE_MS;
+/** Waits until an import has ended, or has read as many users. */
+export const waitForImport = async (
+  app: TestStrapi,
+  id: string,
+  { read = Infinity, deadlineMs = DEADLINE_MS } = {}
+): Promise<UserImport> => {
+  const deadline = Date.now() + deadlineMs;
   for (;;) {
     const { data } = await mustCall<{ data: UserImport }>(app, 'GET', `/imports/${id}`);
-    if (Date.now() > deadline || !['queued', 'running'].includes(data.status)) {
+    const isRunning = ['queued', 'running'].includes(data.status);
+    if (Date.now() > deadline || !isRunning || data.counts.read >= read) {
       return data;
     }
     await sleep(50);

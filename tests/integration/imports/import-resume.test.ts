@@ -1,12 +1,20 @@
+import { appendFileSync, openAsBlob } from 'node:fs';
+
 import { callAdmin } from '../../support/admin-api';
 import { createAuth0Record } from '../../support/auth0-records';
 import { UIDS } from '../../support/database';
-import { streamImport, toNdjson, waitForImport } from '../../support/imports';
+import { createFile, streamImport, toNdjson, waitForImport } from '../../support/imports';
 import { killAt, waitForDeath } from '../../support/kill-at';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const COUNT = 1200;
+
+/** `npm run faults` sets it. */
+const MANY = Number(process.env.FAULTS_IMPORT_USERS ?? 6000);
+/** Even a slow machine imports as many users in this time. */
+const MANY_MS = 60_000 + MANY;
+const KILLS = 3;
 
 describe('an import that is interrupted', () => {
   let app: TestStrapi;
@@ -64,6 +72,33 @@ describe('an import that is interrupted', () => {
       expect(await app.database.count(UIDS.event, { type: 'sui' })).toBe(1);
       expect(await app.database.count(UIDS.job, { name: `import:${id}` })).toBe(0);
     }
+  );
+
+  it(
+    `continues after ${KILLS} kills at random moments, and creates each user once`,
+    async () => {
+      const file = createFile('');
+      for (let left = MANY; left > 0; left -= COUNT) {
+        const records = Array.from({ length: Math.min(left, COUNT) }, () => createAuth0Record());
+        appendFileSync(file, toNdjson(records));
+      }
+      const id: string = (await streamImport(app, await openAsBlob(file))).body.data.id;
+      await run(id);
+      for (let kill = 0; kill < KILLS; kill += 1) {
+        const read = (MANY * (kill + Math.random())) / KILLS;
+        await waitForImport(app, id, { read, deadlineMs: MANY_MS });
+        await app.kill();
+        await restart(id);
+      }
+      expect(await waitForImport(app, id, { deadlineMs: MANY_MS })).toMatchObject({
+        status: 'done',
+        counts: { read: MANY, created: MANY, skipped: 0, failed: 0 },
+      });
+      for (const uid of [UIDS.user, UIDS.identity, UIDS.account, UIDS.accountRole]) {
+        expect(await app.database.count(uid)).toBe(MANY);
+      }
+    },
+    120_000 + KILLS * MANY_MS
   );
 
   it('fails if it has stopped at the same place several times', async () => {

@@ -3,7 +3,15 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { lockRows } from '../../runtime/database/locks';
-import { asBoolean, asText, query, table, tableName, type Row } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asText,
+  query,
+  table,
+  tableName,
+  whereAny,
+  type Row,
+} from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import { roleKey } from '../users/roles';
 
@@ -149,23 +157,31 @@ export const findUsersOf = async (strapi: Core.Strapi, accountIds: number[]): Pr
   return rows.map((row) => Number(row.user_id));
 };
 
-/** Gives new accounts their roles. The order within a role is that of the ids, as Strapi's would be. */
+/**
+ * Gives new accounts a role. The order within the role is that of the ids, as Strapi's would be.
+ *
+ * @param accountIds row ids
+ */
 export const linkAccounts = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  links: { accountId: number; roleId: number }[]
+  roleId: number,
+  accountIds: number[]
 ): Promise<void> => {
-  if (links.length === 0) {
-    return;
-  }
   const link = linkOf(strapi);
   const schema = strapi.db.getSchemaName();
-  const rows = trx(link.table);
-  await (schema ? rows.withSchema(schema) : rows).insert(
-    links.map(({ accountId, roleId }) => ({
-      [link.account]: accountId,
-      [link.role]: roleId,
-      ...(link.order === null ? {} : { [link.order]: accountId }),
-    }))
+  const columns = [link.account, link.role, ...(link.order === null ? [] : [link.order])];
+  const rows = table(strapi, trx, STRAPI_UIDS.account).select(
+    'id',
+    trx.raw(String(roleId)),
+    ...(link.order === null ? [] : ['id'])
   );
+  await trx
+    .into(
+      trx.raw(`?? (${columns.map(() => '??').join(', ')})`, [
+        schema ? `${schema}.${link.table}` : link.table,
+        ...columns,
+      ])
+    )
+    .insert(whereAny(strapi, rows, 'id', accountIds));
 };

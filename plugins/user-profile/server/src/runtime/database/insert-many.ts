@@ -6,6 +6,16 @@ import { table, tableName, withDerivedColumns, type Row } from './rows';
 /** A row in JSON form: columns of the type JSON contain values, not text. */
 export type NewRow = { document_id: string } & Record<string, unknown>;
 
+const columnsOf = (rows: readonly Record<string, unknown>[]): Set<string> => {
+  const columns = new Set<string>();
+  for (const row of rows) {
+    for (const column of Object.keys(row)) {
+      columns.add(column);
+    }
+  }
+  return columns;
+};
+
 /** JSON in one parameter: an INSERT with thousands of parameters costs more than the rows themselves. */
 const insertJson = async (
   strapi: Core.Strapi,
@@ -17,7 +27,7 @@ const insertJson = async (
   const target = trx.ref(tableName(strapi, uid));
   const into = schema ? target.withSchema(schema) : target;
   const complete = rows.map((row) => withDerivedColumns(uid, row));
-  const columns = [...new Set(complete.flatMap(Object.keys))];
+  const columns = [...columnsOf(complete)];
   const list = columns.map(() => '??').join(', ');
   const result = await trx.raw(
     `insert into ? (${list}) select ${list} from json_populate_recordset(null::?, ?)

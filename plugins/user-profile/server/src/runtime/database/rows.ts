@@ -102,7 +102,7 @@ export const whereAny = (
   strapi: Core.Strapi,
   rows: Knex.QueryBuilder,
   column: string,
-  values: readonly string[]
+  values: readonly (string | number)[]
 ): Knex.QueryBuilder =>
   strapi.db.dialect.client === 'postgres'
     ? rows.whereRaw('?? = any(?)', [column, values as string[]])

@@ -11,7 +11,7 @@ import type { LineProblem } from '../records/import-user';
 import type { Candidate } from './candidate';
 import { createImportedUsers } from './create-users';
 import { findExisting } from './find-existing';
-import type { AccountBuilder } from './new-accounts';
+import type { UserBuilder } from './new-users';
 import { planBatch } from './plan-batch';
 import {
   compareUser,
@@ -28,8 +28,7 @@ export interface BatchContext {
   isTrusted: boolean;
   /** U&P's setting "one account per email address". */
   uniqueEmail: boolean;
-  accounts: AccountBuilder;
-  defaultRole: Role | null;
+  users: UserBuilder;
   /** The roles of the site by type. */
   roles: Map<string, Role>;
 }
@@ -79,14 +78,16 @@ const roleProblem = (
  * Imports some users in the current transaction, or finds out what would happen.
  *
  * @param trx null for a dry run
+ * @param onInsert called while the database inserts new users
  */
 export const writeBatch = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction | null,
   candidates: Candidate[],
-  context: BatchContext
+  context: BatchContext,
+  onInsert: () => void = () => undefined
 ): Promise<BatchResult> => {
-  const { options, isTrusted, uniqueEmail, accounts, defaultRole, roles } = context;
+  const { options, isTrusted, uniqueEmail, users } = context;
   const problems: LineProblem[] = [];
   const counts: BatchCounts = { created: 0, updated: 0, unchanged: 0, skipped: 0 };
   if (trx) {
@@ -105,13 +106,11 @@ export const writeBatch = async (
   const plan = planBatch(valid, existing, options, uniqueEmail);
   problems.push(...plan.problems);
 
-  const built = await accounts.buildAll(plan.created);
+  const built = await users.buildAll(plan.created);
   problems.push(...built.problems);
-  counts.created = built.accounts.length;
+  counts.created = built.users.length;
   if (trx) {
-    const roleOf = ({ user: { role } }: Candidate): Role | null =>
-      (isTrusted && role !== null ? roles.get(role) : undefined) ?? defaultRole;
-    const lost = await createImportedUsers(strapi, trx, built.accounts, roleOf);
+    const lost = await createImportedUsers(strapi, trx, built.users, onInsert);
     problems.push(...lost);
     counts.created -= lost.length;
   }

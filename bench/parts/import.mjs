@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+import { atEnd } from '../lib/cleanup.mjs';
+import { startServer } from '../lib/server.mjs';
+import { megabytes } from '../lib/statistics.mjs';
+import { createSource } from '../load/index.mjs';
+import { loadAccounts } from '../load/people.mjs';
+import { loadProfiles } from '../load/profiles.mjs';
+
+const WARM_UP_USERS = 2000;
+const RAW_USERS = 50_000;
+const FILLED_TABLES = [
+  'up_users',
+  'up_users_role_lnk',
+  'user_profile_users',
+  'user_profile_identities',
+  'user_profile_devices',
+  'user_profile_events',
+];
+/** Any valid hash: an import stores it as it is. */
+const HASH = '$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy';
+
+const lineOf = (prefix, index) => {
+  const id = String(index).padStart(24, '0');
+  const name = `Sample ${prefix} ${index}`;
+  const email = `${prefix}-${index}@example.com`;
+  return JSON.stringify({
+    user_id: `auth0|${id}`,
+    email,
+    email_verified: index % 2 === 0,
+    name,
+    given_name: 'Sample',
+    family_name: `${prefix} ${index}`,
+    nickname: `${prefix}-${index}`,
+    created_at: new Date(1_500_000_000_000 + index * 60_000).toISOString(),
+    identities: [
+      {
+        provider: 'auth0',
+        user_id: id,
+        connection: 'Username-Password-Authentication',
+        isSocial: false,
+      },
+    ],
+    user_metadata: { plan: index % 3 === 0 ? 'paid' : 'free', language: 'en' },
+    app_metadata: { origin: 'auth0' },
+    password_hash: HASH,
+  });
+};
+
+/** An export of Auth0 with this many users. */
+const createFile = async (folder, prefix, from, users) => {
+  const file = path.join(folder, `${prefix}.ndjson`);
+  const output = fs.createWriteStream(file);
+  for (let index = from; index < from + users; index += 1) {
+    if (!output.write(`${lineOf(prefix, index)}\n`)) {
+      await once(output, 'drain');
+    }
+  }
+  output.end();
+  await once(output, 'finish');
+  return file;
+};
+
+/** The rate of as many users by INSERT ... SELECT into the same tables, with all indexes in place. */
+const measureRawSql = async (db, users) => {
+  await db.query(`truncate ${FILLED_TABLES.join(', ')} cascade`);
+  const source = await createSource(db, { users });
+  const started = performance.now();
+  await loadAccounts(db, source.dialect);
+  await loadProfiles(db, source.dialect, source);
+  return users / ((performance.now() - started) / 1000);
+};
+
+export default {
+  name: 'import',
+  title: 'Import of an export of Auth0',
+  async run({ report, sites, sizes: { users } }) {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bench-import-'));
+    atEnd(() => fs.rmSync(folder, { recursive: true, force: true }));
+    const warmUp = await createFile(folder, 'warm-up', users, WARM_UP_USERS);
+    const file = await createFile(folder, 'user', 0, users);
+
+    const database = await sites.createDatabase('import', {});
+    const server = await startServer(database, { env: sites.configEnv() });
+    const importFile = (source) =>
+      server.runService('user-import', 'runFile', [{ path: source, connection: 'local' }]);
+    await importFile(warmUp);
+
+    const before = await server.resetProbe();
+    const started = performance.now();
+    const { counts } = await importFile(file);
+    const seconds = (performance.now() - started) / 1000;
+    const { peakRss, heap, longestStallMs } = await server.readProbe();
+    const problem = counts.created === users ? undefined : `${counts.created} of ${users} users`;
+    report.absolute({
+      name: 'import',
+      value: users / seconds,
+      unit: 'users/s',
+      atLeast: 3000,
+      problem,
+    });
+    const raw = await sites.runInDatabase(database, (db) =>
+      measureRawSql(db, Math.min(users, RAW_USERS))
+    );
+    report.ratio({
+      name: 'import',
+      value: users / seconds,
+      against: 'raw SQL',
+      baseline: raw,
+      unit: 'users/s',
+    });
+    report.absolute({
+      name: 'memory that the server keeps after the import',
+      value: megabytes(heap - before.heap),
+      unit: 'MB more',
+      atMost: 100,
+    });
+    report.absolute({
+      name: 'memory of the server during the import',
+      value: megabytes(peakRss - before.rss),
+      unit: 'MB more',
+    });
+    report.absolute({
+      name: 'longest stall of the event loop during the import',
+      value: longestStallMs,
+      unit: 'ms',
+    });
+    await server.stop();
+  },
+};

@@ -1,0 +1,223 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
+
+import { STRAPI_UIDS } from '../../../../../shared/constants';
+import type { JsonObject } from '../../../../../shared/contracts/json';
+import { accountOf, LOCAL_CONNECTION } from '../../../model/accounts/account';
+import { AccountFieldsError, checkRequestedFields } from '../../../model/accounts/account-fields';
+import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
+import type { NewImportedPassword } from '../../../model/accounts/imported-passwords/imported-passwords';
+import { newReference } from '../../../model/accounts/imported-passwords/reference';
+import { claimedFields, ownFields, type OwnField } from '../../../model/accounts/own-fields';
+import { accountNameFor, userIdFor } from '../../../model/connections/source-profile';
+import { roleKey, type Role } from '../../../model/users/roles';
+import type { NewRow } from '../../../runtime/database/insert-many';
+import { columnOf, systemColumns } from '../../../runtime/database/rows';
+import type { LineProblem } from '../records/import-user';
+import { loginNameOf, type Candidate } from './candidate';
+import { rowsFor } from './user-rows';
+
+/** The rows of a new user, as they are inserted. The identity lacks `user_id` and `is_primary`. */
+export interface NewUser {
+  candidate: Candidate;
+  account: NewRow;
+  user: NewRow;
+  identity: NewRow;
+  role: Role | null;
+  password: NewImportedPassword | null;
+}
+
+interface Settings {
+  /** Whether Users & Permissions rejects logins of accounts that are not confirmed. */
+  requiresConfirmation: boolean;
+  roleOf(candidate: Candidate): Role | null;
+}
+
+/** So other requests wait only briefly. */
+const BUILT_TOGETHER = 100;
+
+const FIELD_TYPES_OF_DATES = ['datetime', 'timestamp'];
+
+/** A value in the form in which Strapi stores it (@strapi/database 5.54.0, fields). */
+const storedValue = (strapi: Core.Strapi, { type }: OwnField, value: unknown): unknown => {
+  if (FIELD_TYPES_OF_DATES.includes(type ?? '') && typeof value === 'string') {
+    return new Date(value);
+  }
+  const isJson = type === 'json' || type === 'blocks';
+  return isJson && strapi.db.dialect.client !== 'postgres' ? JSON.stringify(value) : value;
+};
+
+const defaultOf = ({ attribute: { default: value } }: OwnField): unknown =>
+  typeof value === 'function' ? value() : value;
+
+/**
+ * Builds the rows of new users. It needs no query, except for sites with unique account fields: then it must run
+ * in the transaction that inserts the users.
+ */
+export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
+  const fields = ownFields(strapi);
+  const hasUnique = fields.some(({ attribute }) => attribute.unique);
+  const builtAhead = new WeakMap<Candidate, Promise<NewUser | LineProblem[]>>();
+  /** The fields of users for whom the file has none: the same for all of them. */
+  let ofDefaults: Promise<JsonObject> | undefined;
+
+  const valuesFor = ({ user, target }: Candidate): Promise<JsonObject> => {
+    const claimed = claimedFields(
+      strapi,
+      target.connection.options.account_fields,
+      user.source.data
+    );
+    const given = { ...claimed, ...user.accountFields };
+    if (Object.keys(given).length > 0 || hasUnique) {
+      return checkRequestedFields(strapi, given);
+    }
+    ofDefaults ??= checkRequestedFields(strapi, {});
+    return ofDefaults;
+  };
+
+  const columnsOf = (values: JsonObject): Record<string, unknown> =>
+    Object.fromEntries(
+      fields.flatMap((field) => {
+        const column = columnOf(strapi, STRAPI_UIDS.account, field.name);
+        const value = values[field.name] ?? defaultOf(field);
+        return column === undefined || value === undefined || value === null
+          ? []
+          : [[column, storedValue(strapi, field, value)]];
+      })
+    );
+
+  const passwordOf = (
+    { user: { password }, target }: Candidate,
+    documentId: string
+  ): { stored: string | null; imported: NewImportedPassword | null } => {
+    if (!target.storesPasswords || password.kind === 'none') {
+      return { stored: null, imported: null };
+    }
+    if (password.kind === 'bcrypt') {
+      return { stored: password.hash, imported: null };
+    }
+    const reference = newReference(documentId);
+    return { stored: reference, imported: { reference, hash: password.hash } };
+  };
+
+  const accountRowOf = async (
+    candidate: Candidate
+  ): Promise<{ row: NewRow; imported: NewImportedPassword | null }> => {
+    const { user, target, ids, email, accountName } = candidate;
+    const { connection, isNative } = target;
+    const now = new Date();
+    const system = systemColumns(strapi, STRAPI_UIDS.account, now);
+    const documentId = ids.documentId ?? system.document_id;
+    const { stored, imported } = passwordOf(candidate, documentId);
+    const own = fields.length > 0 ? columnsOf(await valuesFor(candidate)) : {};
+    const isConfirmed =
+      connection.name !== LOCAL_CONNECTION ||
+      !settings.requiresConfirmation ||
+      user.source.emailVerified;
+    const row = {
+      ...system,
+      document_id: documentId,
+      created_at: user.createdAt ?? now,
+      email,
+      username: isNative
+        ? accountName
+        : accountNameFor(userIdFor(connection.strategy, connection.name, ids.externalId)),
+      provider: connection.name,
+      password: stored,
+      confirmed: isConfirmed,
+      blocked: user.blocked ?? false,
+      ...own,
+    };
+    return { row, imported };
+  };
+
+  const profileRowsOf = (
+    candidate: Candidate,
+    accountRow: NewRow,
+    role: Role | null
+  ): Pick<NewUser, 'user' | 'identity'> => {
+    const { user, ids, target } = candidate;
+    // The id of its row does not exist yet, and matters for none of these columns.
+    const account = accountOf({ ...accountRow, id: 0 });
+    const rows = rowsFor(strapi, account, role && roleKey(role), {
+      userId: ids.userId || `${account.provider}|${account.documentId}`,
+      externalId: target.isNative ? account.documentId : ids.externalId,
+      data: user.source.data,
+      emailVerified: user.source.emailVerified,
+      loginName: loginNameOf(candidate),
+      attributes: user.attributes,
+    });
+    return {
+      identity: { ...rows.identity, imported_digest: importedDigest(accountRow.password) },
+      user: {
+        ...rows.user,
+        ...rows.columns,
+        overrides: rows.overrides,
+        created_at: accountRow.created_at,
+        user_metadata: user.userMetadata ?? {},
+        app_metadata: user.appMetadata ?? {},
+        phone_verified: rows.columns.phone_number === null ? null : (user.phoneVerified ?? false),
+        logins_count: user.loginsCount ?? 0,
+        last_login: user.lastLogin,
+        last_ip: user.lastIp,
+        last_password_reset: user.lastPasswordReset,
+      },
+    };
+  };
+
+  const build = async (candidate: Candidate): Promise<NewUser | LineProblem[]> => {
+    try {
+      const { row: account, imported } = await accountRowOf(candidate);
+      const role = settings.roleOf(candidate);
+      const profile = profileRowsOf(candidate, account, role);
+      return { candidate, account, ...profile, role, password: imported };
+    } catch (error) {
+      if (!(error instanceof AccountFieldsError)) {
+        throw error;
+      }
+      const { errors = [] } = error.details as { errors?: { path: string[]; message: string }[] };
+      return errors.map(({ path, message }) => ({
+        line: candidate.user.line,
+        field: path.join('.'),
+        reason: message,
+      }));
+    }
+  };
+
+  return {
+    /** Builds users while the database stores others. Those who exist are not needed. */
+    async buildAhead(candidates: Candidate[]): Promise<void> {
+      if (hasUnique) {
+        return;
+      }
+      for (const [index, candidate] of candidates.entries()) {
+        if (index % BUILT_TOGETHER === 0) {
+          await yieldToEventLoop();
+        }
+        const built = build(candidate);
+        builtAhead.set(candidate, built);
+        await built;
+      }
+    },
+
+    /** @returns the users, and a problem for each field of the site that is missing or invalid */
+    async buildAll(
+      candidates: Candidate[]
+    ): Promise<{ users: NewUser[]; problems: LineProblem[] }> {
+      const users: NewUser[] = [];
+      const problems: LineProblem[] = [];
+      for (const candidate of candidates) {
+        const built = await (builtAhead.get(candidate) ?? build(candidate));
+        if (Array.isArray(built)) {
+          problems.push(...built);
+        } else {
+          users.push(built);
+        }
+      }
+      return { users, problems };
+    },
+  };
+};
+
+export type UserBuilder = ReturnType<typeof createUserBuilder>;
