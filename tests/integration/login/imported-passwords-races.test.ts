@@ -167,8 +167,7 @@ const races = () => {
           expect(await getTokenStatuses(first, login.body)).toEqual(REFUSED);
         }
       }
-    },
-    60_000
+    }
   );
 };
 
