@@ -1,7 +1,7 @@
 /**
  * `npm test`: installs, builds and runs all checks and tests. The last line is the total.
  *
- *   npm test                              runs everything but the integration tests on MariaDB
+ *   npm test                              runs everything
  *   npm test -- --only=unit,sqlite        parts: checks, unit, sqlite, postgres, mariadb, browser, package
  *   npm test -- --only=sqlite --no-build  uses the previous build
  *   npm test -- --only=unit user-agent    runs only the test files whose path matches
@@ -26,13 +26,11 @@ import { Steps } from './lib/steps.mjs';
 
 const DATABASES = ['sqlite', 'postgres', 'mariadb'];
 const PARTS = ['checks', 'unit', ...DATABASES, 'browser', 'package'];
-/** Not all files pass on MariaDB yet. */
-const DEFAULT_PARTS = PARTS.filter((part) => part !== 'mariadb');
 
 const { values, positionals: patterns } = parseArgs({
   allowPositionals: true,
   options: {
-    only: { type: 'string', default: DEFAULT_PARTS.join(',') },
+    only: { type: 'string', default: PARTS.join(',') },
     'no-build': { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
   },
@@ -173,7 +171,11 @@ const pluginTypeChecks = () => [
 ];
 
 const checks = () => [
-  check('Lint', () => run('npm', ['run', 'lint'], buffered)),
+  // The longest, so it begins first. Together they are `npm run lint`.
+  check('Lint', () => runTool('eslint', ['.'], buffered)),
+  check('Check format', () =>
+    runTool('prettier', ['--check', '--log-level', 'warn', '.'], buffered)
+  ),
   checkTypes('application', 'tsconfig.json'),
   checkTypes('application panel', 'src/admin/tsconfig.json'),
   ...pluginTypeChecks(),
@@ -208,19 +210,27 @@ const main = async () => {
   const plugin = builds ? [PLUGIN] : [];
   const app = builds ? [PLUGIN, APP] : [];
 
-  if (builds && wants('checks', ...DATABASES, 'browser', 'package')) {
-    await steps.step(...check(PLUGIN, () => run('npm', ['run', 'build:plugin'])));
-  }
+  // apt-get runs once at a time, and they install with it.
   if (wants('browser', 'package')) {
     await steps.step(...check(BROWSER, ensureChromium));
   }
   if (wants('mariadb')) {
     await steps.step(...check(MARIADB, ensureMariadb));
   }
-
   // The patterns of a quick run are about integration tests.
   const ofUnit = values.quick ? { ...buffered, only: [] } : buffered;
-  // Mostly installs and builds on one core, so the steps below can use the other one.
+  await steps.parallel(
+    [
+      ...(builds && wants('checks', ...DATABASES, 'browser', 'package')
+        ? [check(PLUGIN, () => run('npm', ['run', 'build:plugin'], buffered))]
+        : []),
+      // The only tests that need no build.
+      ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', ofUnit)]] : []),
+    ],
+    CORES
+  );
+
+  // Waits for downloads and for single processes, so the steps below can use both cores.
   const packageTest = wants('package')
     ? steps.step('Package test', () => jest('package', 'package', buffered), {
         needs: [...plugin, BROWSER],
@@ -232,9 +242,8 @@ const main = async () => {
         ? [check(APP, buildApp, { needs: plugin })]
         : []),
       ...(wants('checks') ? (values.quick ? quickChecks() : checks()) : []),
-      ...(wants('unit') ? [['Unit tests', () => jest('unit', 'unit', ofUnit)]] : []),
     ],
-    packageTest ? CORES - 1 : CORES
+    CORES
   );
 
   const integration = values.quick && patterns.length === 0 ? QUICK_FILES : patterns;

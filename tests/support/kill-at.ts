@@ -4,14 +4,19 @@ import { UIDS } from './database';
 import { runInServer } from './run-in-server';
 import type { TestStrapi } from './strapi';
 
-/** Kills the server at the nth statement that matches. Needs `SERVER_CODE` and a separate process. */
+/**
+ * Kills the server at the nth statement that matches. Needs `SERVER_CODE`.
+ *
+ * @param pattern of the SQL, in which an INSERT that ignores conflicts begins as any other on every database
+ */
 export const killAt = (app: TestStrapi, pattern: string, n: number) =>
   runInServer(
     app,
     async (strapi, source, count) => {
       let seen = 0;
       strapi.db.connection.on('query', ({ sql }: { sql: string }) => {
-        seen += new RegExp(source, 'i').test(sql) ? 1 : 0;
+        const statement = sql.replace(/^insert ignore /i, 'insert ');
+        seen += new RegExp(source, 'i').test(statement) ? 1 : 0;
         if (seen === count) {
           process.kill(process.pid, 'SIGKILL');
         }
@@ -21,13 +26,20 @@ export const killAt = (app: TestStrapi, pattern: string, n: number) =>
     n
   );
 
+const DEADLINE_MS = 60_000;
+
+/** Waits until `killAt` has killed the server. */
 export const waitForDeath = async (app: TestStrapi): Promise<void> => {
+  const deadline = Date.now() + DEADLINE_MS;
   const isAlive = () =>
     app.request('GET', '/_health').then(
       () => true,
       () => false
     );
   while (await isAlive()) {
+    if (Date.now() > deadline) {
+      throw new Error('The server was not killed: it ran fewer statements that match');
+    }
     await sleep(50);
   }
 };

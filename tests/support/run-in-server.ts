@@ -6,9 +6,12 @@ import { OWN_PROCESS } from './server-host';
 import type { TestStrapi } from './strapi';
 
 /** The environment of a server that runs code of tests. */
-export const SERVER_CODE = {
-  TEST_CODE: path.join(__dirname, 'server-code.cjs'),
-  // The code changes a content type, which would affect later servers of the same process.
+export const SERVER_CODE = { TEST_CODE: path.join(__dirname, 'server-code.cjs') };
+
+/** The same with a relation of articles to users. Later servers of the process would have it too. */
+export const SERVER_CODE_WITH_AUTHORS = {
+  ...SERVER_CODE,
+  TEST_AUTHORS: 'true',
   [OWN_PROCESS]: 'true',
 };
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createAuth0Record } from '../../support/auth0-records';
 import { runCommand } from '../../support/command';
 import { createConnection } from '../../support/connections';
-import { UIDS } from '../../support/database';
+import { tableOf, UIDS } from '../../support/database';
 import {
   createFile,
   getImportErrors,
@@ -121,40 +121,27 @@ describe('an import', () => {
       createAuth0Record({ app_metadata: { plan: 'gold' }, phone_number: '+15551234567' }),
       createAuth0Record({ blocked: true }),
     ]);
-    const exported = async (): Promise<Record<string, unknown>[]> => {
-      const { stdout } = await runCommand(app, [
-        'export',
-        'users',
-        '-o',
-        '-',
-        '--with-password-hashes',
-      ]);
-      return stdout
-        .split('\n')
-        .filter(Boolean)
-        .map((line) => JSON.parse(line))
-        .map(({ documentId: _id, updated_at: _at, ...same }) => same);
-    };
-    const before = await exported();
-    const { stdout } = await runCommand(app, [
-      'export',
-      'users',
-      '-o',
-      '-',
-      '--with-password-hashes',
-    ]);
+    const exportUsers = async (): Promise<string> =>
+      (await runCommand(app, ['export', 'users', '-o', '-', '--with-password-hashes'])).stdout;
+    const before = await exportUsers();
     for (const uid of [UIDS.identity, UIDS.user, UIDS.accountRole, UIDS.account]) {
       await app.database.remove(uid);
     }
-    const result = await importFile(app, createFile(stdout));
+    const result = await importFile(app, createFile(before));
     expect(await getImportErrors(app, result)).toEqual([]);
     expect(result).toMatchObject({ format: 'export', counts: { created: 2 }, ignored_fields: {} });
-    const after = await exported();
-    const withoutIds = (users: typeof before) =>
-      users.map(({ identities, ...user }) => ({
-        ...user,
-        identities: (identities as { user_id: string }[]).map(({ user_id: _id, ...each }) => each),
-      }));
+    const after = await exportUsers();
+    const withoutIds = (lines: string) =>
+      lines
+        .split('\n')
+        .filter(Boolean)
+        .map((line) => JSON.parse(line))
+        .map(({ documentId: _id, updated_at: _at, identities, ...user }) => ({
+          ...user,
+          identities: (identities as { user_id: string }[]).map(
+            ({ user_id: _userId, ...each }) => each
+          ),
+        }));
     expect(withoutIds(after)).toEqual(withoutIds(before));
   });
 
@@ -207,6 +194,41 @@ describe('an import', () => {
     ]);
     expect(result.counts).toMatchObject({ read: 12, created: 2, failed: 10 });
     expect(JSON.stringify(errors)).not.toContain('abc');
+  });
+
+  /** The database rejects users with this nickname while the work runs. */
+  const withRejected = async (nickname: string, work: () => Promise<void>) => {
+    const users = tableOf(UIDS.user);
+    const constraint = `alter table ${users} add constraint no_rejected check (nickname <> '${nickname}')`;
+    const create = {
+      sqlite: `create trigger no_rejected before insert on ${users} when new.nickname = '${nickname}'
+        begin select raise(abort, 'rejected'); end`,
+      postgres: constraint,
+      mariadb: constraint,
+    };
+    const drop = {
+      sqlite: 'drop trigger no_rejected',
+      postgres: `alter table ${users} drop constraint no_rejected`,
+      mariadb: `alter table ${users} drop constraint no_rejected`,
+    };
+    await app.database.query(create[app.database.client]);
+    try {
+      await work();
+    } finally {
+      await app.database.query(drop[app.database.client]);
+    }
+  };
+
+  it('reports a user whom the database rejects, and imports the others', async () => {
+    await withRejected('rejected', async () => {
+      const nicknames = ['one', 'rejected', 'two'];
+      const records = nicknames.map((nickname) => createAuth0Record({ nickname }));
+      const result = await importRecords(app, records);
+      expect(result.counts).toMatchObject({ created: 2, failed: 1 });
+      expect(await getImportErrors(app, result)).toEqual([
+        { line: 2, field: null, reason: expect.stringContaining('database does not accept') },
+      ]);
+    });
   });
 
   it('stores the report of 10,000 wrong lines', async () => {

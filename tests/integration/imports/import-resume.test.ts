@@ -8,9 +8,6 @@ import { killAt, restartKilled, waitForDeath } from '../../support/kill-at';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
-/** The tests kill servers, so each runs in a separate process. */
-const ENV = { ...SERVER_CODE, TEST_OWN_PROCESS: '1' };
-
 const COUNT = 1200;
 
 /** `npm run faults` sets it. */
@@ -23,7 +20,7 @@ describe('an import that is interrupted', () => {
   let app: TestStrapi;
 
   beforeEach(async () => {
-    app = await startStrapi({ env: ENV });
+    app = await startStrapi({ env: SERVER_CODE });
   });
 
   afterEach(() => app?.stop());

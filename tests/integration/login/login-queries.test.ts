@@ -104,4 +104,8 @@ describe.each(['refresh', 'legacy-support'] as const)('with jwtManagement "%s"',
       });
     });
   }
+
+  it('none of these makes the query builder print a warning', () => {
+    expect(app.output()).not.toContain('not supported');
+  });
 });

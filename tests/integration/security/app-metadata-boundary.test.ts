@@ -15,7 +15,7 @@ import { isOwnHandler } from '../../support/authorization/content-api-routes';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import { NOT_NULL, UIDS } from '../../support/database';
 import { AnyBody, ApiResponse } from '../../support/http';
-import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { runInServer, SERVER_CODE_WITH_AUTHORS } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const STORED = { plan: 'gold' };
@@ -57,7 +57,7 @@ describe('app_metadata', () => {
     app.database.rows(UIDS.user, { app_metadata: NOT_NULL }, { columns: ['id', 'app_metadata'] });
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { ...SERVER_CODE, GRAPHQL: 'true' } });
+    app = await startStrapi({ env: { ...SERVER_CODE_WITH_AUTHORS, GRAPHQL: 'true' } });
     person = await createTargetUser(app);
     attempt = {
       app,

@@ -12,7 +12,7 @@ import {
   type TargetUser,
 } from '../../support/authorization/snapshot';
 import { UIDS } from '../../support/database';
-import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { runInServer, SERVER_CODE_WITH_AUTHORS } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { verifyEmail } from '../../support/users';
 
@@ -43,7 +43,7 @@ describe('confidentiality of app_metadata', () => {
   };
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { ...SERVER_CODE, GRAPHQL: 'true' } });
+    app = await startStrapi({ env: { ...SERVER_CODE_WITH_AUTHORS, GRAPHQL: 'true' } });
     person = await createUserWithSecret();
     fullAccess = await getFullAccessToken(app);
     const { error } = await runInServer(

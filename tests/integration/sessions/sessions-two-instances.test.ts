@@ -1,9 +1,11 @@
 import type { Account } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { createConnection, updateConnection } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { logIn, postUser } from '../../support/logins';
 import { isShared } from '../../support/on-database';
-import { getEvents } from '../../support/profiles';
+import { getEvents, getEventTypes } from '../../support/profiles';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import {
   ACCEPTED,
   countActiveSessions,
@@ -29,7 +31,7 @@ const twoInstances = () => {
   let id: string;
 
   beforeAll(async () => {
-    first = await startStrapi();
+    first = await startStrapi({ env: SERVER_CODE });
     second = await startStrapi({ database: first.database });
   });
 
@@ -124,6 +126,46 @@ const twoInstances = () => {
     expect(await logInAt(second)).toBe(refused);
     await updateConnection(first, connection.name, { enabled: true });
     expect([await logInAt(first), await logInAt(second)]).toEqual([200, 200]);
+  });
+
+  /** Restores sessions while a transaction locks the user and then inserts the device, as a login does. */
+  const restoreDuringLogin = (user: number) =>
+    runInServer(
+      first,
+      async (strapi, userId) => {
+        const { connection: database, dialect } = strapi.db;
+        const tableOf = (type: string) =>
+          strapi.db.metadata.get(`plugin::user-profile.${type}`).tableName;
+        const errors: unknown[] = [];
+        database.on('query-error', ({ code }: { code: unknown }) => errors.push(code));
+        let restored: Promise<unknown> | undefined;
+        await database.transaction(async (trx) => {
+          const users = trx(tableOf('user')).where({ id: userId });
+          await (dialect.client === 'postgres' ? users.forNoKeyUpdate() : users.forUpdate());
+          const waits = new Promise<void>((resolve) => {
+            database.on('query', ({ sql }: { sql: string }) => {
+              if (/user_profile_users.* for (no key )?update/.test(sql)) {
+                resolve();
+              }
+            });
+          });
+          restored = strapi.plugin('user-profile').service('reconcile').run('recent');
+          await waits;
+          const device = { document_id: 'd', user_id: userId, device_id: 'phone' };
+          await trx(tableOf('device')).insert(device);
+        });
+        await restored;
+        return errors;
+      },
+      user
+    );
+
+  it('restore the session of a login that is in flight without a deadlock', async () => {
+    const [user] = await first.database.rows(UIDS.user, { user_id: id });
+    await first.database.remove(UIDS.event, { profile: user.document_id });
+    await first.database.remove(UIDS.device, { user_id: user.id });
+    expect(await restoreDuringLogin(user.id)).toEqual({ result: [] });
+    expect(await getEventTypes(first, user.document_id)).toContain('s');
   });
 
   it('both end the device after a refresh token is replayed at one of them', async () => {

@@ -8,15 +8,12 @@ import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf } from '../../support/users';
 
-/** The tests kill servers, so each runs in a separate process. */
-const ENV = { ...SERVER_CODE, TEST_OWN_PROCESS: '1' };
-
 describe('a bulk operation that is interrupted', () => {
   let app: TestStrapi;
   let ids: string[];
 
   beforeEach(async () => {
-    app = await startStrapi({ env: ENV });
+    app = await startStrapi({ env: SERVER_CODE });
     const accounts = await insertAccounts(app, 250);
     await reconcile(app);
     ids = accounts.map((documentId) => userIdOf({ documentId }));
@@ -72,7 +69,7 @@ describe('a bulk operation that is interrupted', () => {
   onServer(
     'is run by one of two servers, and taken over without a user changed twice',
     async () => {
-      const second = await startStrapi({ database: app.database, env: ENV });
+      const second = await startStrapi({ database: app.database, env: SERVER_CODE });
       const resume = (server: TestStrapi) =>
         runInServer(server, async (strapi) => {
           await strapi.plugin('user-profile').service('user-bulk').resume();

@@ -4,7 +4,7 @@ import { LostTransactionError } from '../../../plugins/user-profile/server/src/r
 import { neverThrows } from '../../../plugins/user-profile/server/src/runtime/never-throws';
 
 /** A Strapi inside a transaction that records its SQL. `failing` is the statement that the database rejects. */
-const createStrapi = (failing?: RegExp) => {
+const createStrapi = (failing?: RegExp, { isNested = true } = {}) => {
   const statements: string[] = [];
   const errors: unknown[] = [];
   const trx = {
@@ -18,7 +18,7 @@ const createStrapi = (failing?: RegExp) => {
   };
   const strapi = {
     db: {
-      inTransaction: () => true,
+      inTransaction: () => isNested,
       transaction: (work: (context: object) => unknown) => work({ trx }),
     },
     plugin: () => ({
@@ -37,6 +37,14 @@ describe('work that must not break its caller', () => {
     expect(await neverThrows(strapi, 'a login', fail)).toBeUndefined();
     expect(statements).toEqual(['SAVEPOINT x', 'ROLLBACK TO SAVEPOINT x']);
     expect(errors).toEqual([failure]);
+  });
+
+  it('is repeated after a deadlock if it is not inside a transaction', async () => {
+    const { strapi, errors } = createStrapi(undefined, { isNested: false });
+    const deadlock = Object.assign(new Error('Deadlock found'), { code: 'ER_LOCK_DEADLOCK' });
+    const work = jest.fn().mockRejectedValueOnce(deadlock).mockResolvedValue('done');
+    expect(await neverThrows(strapi, 'a login', work)).toBe('done');
+    expect(errors).toEqual([]);
   });
 
   it('fails the caller if the database has undone the whole transaction', async () => {

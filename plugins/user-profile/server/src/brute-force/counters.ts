@@ -3,7 +3,15 @@ import type { Knex } from 'knex';
 
 import { foldIdentifier } from '../../../shared/email';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asDate, hasReturning, query, table, tableName, type Row } from '../runtime/database/rows';
+import {
+  asDate,
+  hasReturning,
+  query,
+  table,
+  tableName,
+  withReturning,
+  type Row,
+} from '../runtime/database/rows';
 import { foldText } from '../utils/fold-text';
 import { sha256 } from '../utils/sha256';
 
@@ -89,7 +97,7 @@ export const incrementCounter = async (
   const windowEnd = new Date(now.getTime() + windowMs);
   const stored = (column: string) => `${tableName(strapi, LOGIN_FAILURES_UID)}.${column}`;
   const isOver = [stored('window_end'), now];
-  const counted: unknown = await counters(strapi, trx)
+  const upsert = counters(strapi, trx)
     .insert({ ...counter, profile, failures: 1, window_end: windowEnd })
     .onConflict('key')
     .merge({
@@ -104,8 +112,8 @@ export const incrementCounter = async (
         windowEnd,
         stored('window_end'),
       ]),
-    })
-    .returning(['failures', 'window_end']);
+    });
+  const counted: unknown = await withReturning(strapi, upsert, ['failures', 'window_end']);
   const { failures, window_end: end } = (
     hasReturning(strapi)
       ? (counted as Row[])[0]

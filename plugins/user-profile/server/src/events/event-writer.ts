@@ -5,7 +5,13 @@ import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
 import { lockWatermark } from '../runtime/database/commit-order';
 import { insertMany } from '../runtime/database/insert-many';
-import { hasInserted, runInTransaction, systemColumns, table } from '../runtime/database/rows';
+import {
+  hasInserted,
+  runInTransaction,
+  systemColumns,
+  table,
+  withReturning,
+} from '../runtime/database/rows';
 import { inSavepoint, LostTransactionError } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
@@ -76,11 +82,11 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const insert = async (trx: Knex.Transaction, row: EventRow): Promise<boolean> => {
-    const result: unknown = await table(strapi, trx, UIDS.event)
+    const inserted = table(strapi, trx, UIDS.event)
       .insert({ ...systemColumns(strapi, UIDS.event, new Date()), ...row })
       .onConflict('log_id')
-      .ignore()
-      .returning('id');
+      .ignore();
+    const result: unknown = await withReturning(strapi, inserted, ['id']);
     const isNew = hasInserted(result);
     if (isNew) {
       count(row.type, 1);

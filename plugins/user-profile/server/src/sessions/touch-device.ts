@@ -8,7 +8,13 @@ import type { ProfileRef } from '../model/accounts/look-up';
 import { isBackfilled } from '../model/event-publisher';
 import { placeColumns } from '../model/place-columns';
 import type { Attempt } from '../request/attempt';
-import { hasReturning, systemColumns, table, type Row } from '../runtime/database/rows';
+import {
+  hasReturning,
+  systemColumns,
+  table,
+  withReturning,
+  type Row,
+} from '../runtime/database/rows';
 import { inSavepoint } from '../runtime/database/savepoint';
 import { neverThrows } from '../runtime/never-throws';
 import { getService } from '../utils/service';
@@ -84,7 +90,7 @@ export const recordDevice = async (
   const row = () => table(strapi, trx, UIDS.device).where(device);
   const columns = columnsOfUse(facts, profile.identityKey, seen.last);
   const inserted = systemColumns(strapi, UIDS.device, new Date());
-  const stored: unknown = await table(strapi, trx, UIDS.device)
+  const upsert = table(strapi, trx, UIDS.device)
     .insert({
       ...inserted,
       ...columns,
@@ -92,8 +98,8 @@ export const recordDevice = async (
       first_seen: seen.first,
     })
     .onConflict(['user_id', 'device_id'])
-    .merge(columns)
-    .returning(['document_id', 'unlinked_at']);
+    .merge(columns);
+  const stored: unknown = await withReturning(strapi, upsert, ['document_id', 'unlinked_at']);
   const result: Row = hasReturning(strapi)
     ? (stored as Row[])[0]
     : await row().first('document_id', 'unlinked_at');

@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { RequestFacts } from '../../enrich';
+import { lockEventUser } from '../../events/event-user';
 import { hashedDeviceId } from '../../request/device-id';
 import {
   asDate,
@@ -85,10 +86,13 @@ const reconcileSession = async (
   session: Row
 ): Promise<boolean> => {
   const accountId = Number(session.user_id);
-  const profile = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
-  if (!profile) {
+  const found = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
+  // In the order of a login, which may be in flight: with the device first, the two would deadlock.
+  const user = found && (await lockEventUser(strapi, trx, { type: LOGIN_EVENT, profile: found }));
+  if (!user?.row) {
     return false;
   }
+  const { profile } = user;
   const stored = readSessionFacts(asJson<unknown>(session.metadata, null));
   const facts = factsOf(strapi, stored);
   const deviceId =
@@ -96,8 +100,8 @@ const reconcileSession = async (
   if (!(await hasDevice(strapi, trx, profile.id, deviceId))) {
     const first = asDate(stored?.login_at) ?? asDate(session.created_at) ?? new Date();
     const last = asDate(session.created_at) ?? first;
-    const user = { ...profile, identityKey: stored?.identity ?? profile.identityKey };
-    await getService(strapi, 'devices').record(trx, user, deviceId, facts, { first, last });
+    const owner = { ...profile, identityKey: stored?.identity ?? profile.identityKey };
+    await getService(strapi, 'devices').record(trx, owner, deviceId, facts, { first, last });
   }
   if (!stored?.log_id) {
     return false;

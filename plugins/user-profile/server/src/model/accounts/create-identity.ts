@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
-import { hasInserted, hasReturning, table } from '../../runtime/database/rows';
+import { hasInserted, table, withReturning } from '../../runtime/database/rows';
 import { coded, ConflictError } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { isBackfilled } from '../event-publisher';
@@ -20,11 +20,11 @@ const insertProfile = async (
   account: Account
 ): Promise<number> => {
   const userId = user.user_id;
-  const inserted: unknown = await table(strapi, trx, UIDS.user)
-    .insert(user)
-    .onConflict('user_id')
-    .ignore()
-    .returning('id');
+  const inserted: unknown = await withReturning(
+    strapi,
+    table(strapi, trx, UIDS.user).insert(user).onConflict('user_id').ignore(),
+    ['id']
+  );
   const profile = await table(strapi, trx, UIDS.user)
     .where({ user_id: userId })
     .first('id', 'user_id');
@@ -62,18 +62,21 @@ export const createIdentity = async (
   const profileId = origin?.linkTo ?? (await insertProfile(strapi, trx, rows, account));
   // The profile may exist, with an identity of another connection.
   const isPrimary = !(await hasPrimary(strapi, trx, profileId));
-  const inserted: unknown = await table(strapi, trx, UIDS.identity)
-    .insert({
-      ...rows.identity,
-      profile_data: JSON.stringify(rows.identity.profile_data),
-      user_id: profileId,
-      is_primary: isPrimary,
-    })
-    .onConflict('account')
-    .ignore();
-  // MySQL ignores conflicts of all unique keys, also with the identity of another account.
-  const isIgnored = !hasReturning(strapi) && !hasInserted(inserted);
-  if (isIgnored && !(await findIdentity(strapi, { account: account.documentId }))) {
+  const identity = {
+    ...rows.identity,
+    profile_data: JSON.stringify(rows.identity.profile_data),
+    user_id: profileId,
+    is_primary: isPrimary,
+  };
+  // Of any key: if another transaction inserts the same identity, PostgreSQL may find another key first.
+  const inserted: unknown = await withReturning(
+    strapi,
+    table(strapi, trx, UIDS.identity).insert(identity).onConflict().ignore(),
+    ['id']
+  );
+  const isOwn =
+    hasInserted(inserted) || (await findIdentity(strapi, { account: account.documentId })) !== null;
+  if (!isOwn) {
     throw new ConflictError('Another account has the same identity', ['id']);
   }
   if (!isPrimary) {

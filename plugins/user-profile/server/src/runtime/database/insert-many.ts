@@ -51,7 +51,11 @@ const insertRows = async (
       ])
     )
   );
-  await table(strapi, trx, uid).insert(formatted).onConflict().ignore();
+  const inserted = table(strapi, trx, uid).insert(formatted).onConflict();
+  // INSERT IGNORE of MySQL would also ignore other errors: it skips or changes values that the table rejects.
+  await (strapi.db.dialect.client === 'mysql'
+    ? inserted.merge({ id: trx.ref('id') })
+    : inserted.ignore());
   // MySQL has no RETURNING.
   const ids = rows.map((row) => row.document_id);
   return table(strapi, trx, uid).whereIn('document_id', ids).select('id', 'document_id');

@@ -166,8 +166,15 @@ export const systemColumns = (strapi: Core.Strapi, uid: string, now: Date) => {
   };
 };
 
-/** Whether `returning` returns columns. On MySQL and MariaDB knex ignores it, so rows must be read again. */
+/** Whether `withReturning` returns columns. On MySQL and MariaDB, rows must be read again. */
 export const hasReturning = (strapi: Core.Strapi): boolean => strapi.db.dialect.client !== 'mysql';
+
+/** Knex ignores `returning` on MySQL and MariaDB, and prints a warning each time. */
+export const withReturning = (
+  strapi: Core.Strapi,
+  written: Knex.QueryBuilder,
+  columns: string[]
+): Knex.QueryBuilder => (hasReturning(strapi) ? written.returning(columns) : written);
 
 /**
  * Whether an INSERT that ignores conflicts inserted a row.

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { runInTransaction } from './rows';
+import { inTransaction, runInTransaction } from './rows';
 
 /** The end of the queue of savepoints in each transaction. */
 const queues = new WeakMap<Knex.Transaction, Promise<unknown>>();
@@ -41,7 +41,7 @@ const withSavepoint = async <T>(
 
 /**
  * Runs work of which a failure undoes only its own writes: in a savepoint of the current transaction, or
- * else in a new transaction. Without a savepoint, an error aborts the whole transaction on
+ * else as `inTransaction` does. Without a savepoint, an error aborts the whole transaction on
  * PostgreSQL even if it is caught. Savepoints of one transaction run one after the other, because releasing
  * one also releases those that were opened after it.
  *
@@ -52,12 +52,11 @@ export const inSavepoint = <T>(
   strapi: Core.Strapi,
   work: (trx: Knex.Transaction) => Promise<T>
 ): Promise<T> => {
-  const nested = strapi.db.inTransaction();
+  if (!strapi.db.inTransaction()) {
+    return inTransaction(strapi, work);
+  }
   return strapi.db.transaction(({ trx: current }) => {
     const trx = current as Knex.Transaction;
-    if (!nested) {
-      return runInTransaction(trx, () => work(trx));
-    }
     const turn = (queues.get(trx) ?? Promise.resolve()).then(() => withSavepoint(trx, work));
     queues.set(
       trx,
