@@ -49,7 +49,7 @@ const withoutMissing = (values: Partial<Record<SourceField, unknown>>): ImportUs
 
 const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 
-/** @param claims whatever the source said; keys that would change a prototype are problems */
+/** @param claims of the source, unchecked; keys that would change a prototype are problems */
 export const readSource = (
   reader: FieldReader,
   claims: JsonObject
