@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
-import { isWellFormed } from '../utils/plain-json';
+import { isWellFormed } from '../../../shared/storable-text';
 
 interface Library {
   compare(password: string | Uint8Array, hash: string): Promise<boolean>;

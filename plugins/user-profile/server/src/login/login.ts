@@ -22,7 +22,7 @@ import {
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { problem, validationError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
-import { captureCall, startAttempt } from './attempt-recorder';
+import { captureCall } from './attempt-recorder';
 import { issueTokens, type TokenResponse } from './issue-tokens';
 import { reissueForPrimary } from './reissue-for-primary';
 
@@ -130,12 +130,13 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     const named = identifier
       ? await getService(strapi, 'accounts').findInConnection(connection.name, identifier)
       : null;
-    const started = startAttempt(strapi, ctx, {
+    const described = {
       action: 'login',
+      events: AUTH_ACTIONS.callback,
       connection: connection.name,
       subject: { ...UNKNOWN_SUBJECT, identifier, ...named },
-    });
-    await captureCall(strapi, AUTH_ACTIONS.callback, started, ctx, work);
+    };
+    await captureCall(strapi, ctx, described, work);
   };
 
   return {

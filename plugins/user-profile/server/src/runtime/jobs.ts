@@ -5,6 +5,7 @@ import { z } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import type { JobStatus } from '../../../shared/contracts/status';
+import { MINUTE_MS } from '../../../shared/durations';
 import { getService } from '../utils/service';
 import { JOB_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, query, table, type Row } from './database/rows';
@@ -40,7 +41,7 @@ const kindOf = (job: string | SingleJob): string | null =>
   typeof job === 'string' ? null : job.kind;
 
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
-const LEASE_MS = 60_000;
+const LEASE_MS = MINUTE_MS;
 
 export interface JobRun<State> {
   state: State;

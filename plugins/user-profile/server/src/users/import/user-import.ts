@@ -13,6 +13,7 @@ import {
   type UserImport,
 } from '../../../../shared/contracts/imports';
 import { DAY_MS } from '../../../../shared/durations';
+import { toStorable } from '../../../../shared/storable-text';
 import { currentActor } from '../../request/actor';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
 import { asText, inTransaction, query, table, type Row } from '../../runtime/database/rows';
@@ -20,7 +21,6 @@ import { ConflictError, coded, problem, validationError } from '../../utils/erro
 import { exportFile, type ExportedFile } from '../../utils/export-file';
 import { limitConcurrency } from '../../utils/limit-concurrency';
 import { getService } from '../../utils/service';
-import { toStorable } from '../../utils/storable-text';
 import { createImportFiles } from './import-files';
 import {
   findImport,

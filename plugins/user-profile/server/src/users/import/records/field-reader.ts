@@ -4,13 +4,13 @@ import { errors } from '@strapi/utils';
 
 import { MAX_METADATA_BYTES } from '../../../../../shared/constants';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import { isStorable } from '../../../../../shared/storable-text';
 import {
   NO_PASSWORD,
   PasswordHashError,
   type PasswordRead,
 } from '../../../model/accounts/imported-passwords/imported-hash';
 import { checkMetadataKeys } from '../../../model/users/metadata-rules';
-import { isStorable } from '../../../utils/storable-text';
 import { isTooDeep, TOO_DEEP } from '../formats/raw-record';
 import type { LineProblem } from './import-user';
 
