@@ -7,8 +7,8 @@ const folder = path.join(root, 'tests', 'integration');
 
 /**
  * No SQL of the plugin decides what these files test: input that is rejected before a query, permissions,
- * documents that are generated, headers and proxies, requests to other services. Their routes also run on the
- * other databases, in the fuzzer and in the files of each topic.
+ * documents that are generated, headers and proxies, requests to other services, and which code runs. Their routes
+ * also run on the other databases, in the fuzzer and in the files of each topic.
  */
 const ON_SQLITE_ONLY = [
   'connections/connection-own-strategy',
@@ -17,6 +17,7 @@ const ON_SQLITE_ONLY = [
   'connections/connections-words',
   'login/email-code-input',
   'login/login-hooks-failures',
+  'login/login-path',
   'login/oidc-deviations',
   'login/source-data',
   'me/own-profile-grants',

@@ -189,7 +189,7 @@ const expectPostgres = ({ sql, root }: Plan, users: string): void => {
 /** The rows that a part of a plan of MariaDB reads. */
 const rowsIn = (step: Step): number => Math.max(0, ...stepsOf(step).map(({ rows = 0 }) => rows));
 
-/** MariaDB knows by its statistics that the ids of so many users are sorted faster than an order is read. */
+/** Up to this number of users, MariaDB expects sorting their ids to be faster than reading an index in order. */
 const SORTED_ON_MARIADB = 15_000;
 
 /** MariaDB: the rows that were really read. */

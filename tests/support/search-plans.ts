@@ -15,7 +15,7 @@ export const fillUsers = async (database: TestDatabase, count: number): Promise<
        ${numbersSql(first, first + BATCH - 1)} select 'document' || i, 'sample|nr' || i, 'sample|nr' || i, 'Person ' || i,
        'person ' || i, case when i % 33 = 0 then 'keller' else 'n' || i end, ${created} from n`
     );
-    // SQLite runs synchronously: connections that the server closes must be noticed.
+    // SQLite runs synchronously. Between batches, the event loop notices connections that the server has closed.
     await setImmediate();
   }
   await database.analyze();

@@ -1,6 +1,6 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { createConnection } from '../../support/connections';
-import { databaseClient } from '../../support/database';
+import { databaseClient, tableOf, UIDS } from '../../support/database';
 import { logIn, postUser } from '../../support/logins';
 import { recordSql } from '../../support/query-log';
 import { SERVER_CODE } from '../../support/run-in-server';
@@ -44,6 +44,14 @@ const expectAtMost = async (
   throw new Error(`More than ${limit} statements:\n${list.join('\n')}`);
 };
 
+/** Whether a statement reads what identifies the profile of an account: alone, or together with the account. */
+const readsProfile = (statement: string): boolean => {
+  const [, columns = '', rest = ''] =
+    /^select (.*?) from (.*)$/s.exec(statement.replace(/["`]/g, '')) ?? [];
+  const isOfUsers = rest.startsWith(tableOf(UIDS.user));
+  return columns.includes('profile_user_id') || (isOfUsers && /\buser_id\b/.test(columns));
+};
+
 describe.each(['refresh', 'legacy-support'] as const)('with jwtManagement "%s"', (mode) => {
   const { failedLogin, unknownUser, ...others } = LIMITS[mode];
   const limits = {
@@ -71,6 +79,11 @@ describe.each(['refresh', 'legacy-support'] as const)('with jwtManagement "%s"',
   it(`a login on a new device runs at most ${limits.login} statements`, async () => {
     let devices = 0;
     await expectAtMost(app, limits.login, () => mustLogIn(app, account, `tablet-${devices++}`));
+  });
+
+  it('a login looks up the profile of the account once', async () => {
+    const statements = await recordSql(app, () => mustLogIn(app, account, 'phone'));
+    expect(statements.filter(readsProfile)).toHaveLength(1);
   });
 
   it(`a login with a connection runs at most ${limits.memberLogin} statements`, async () => {

@@ -119,7 +119,7 @@ export const endDeviceSessionsResponse = z.object({
   data: z.object({ sessions: z.number().int().describe('The number of sessions ended.') }),
 });
 
-/** DELETE /users/:id/devices/:deviceId/sessions: the same for all of the device, which stays linked. */
+/** DELETE /users/:id/devices/:deviceId/sessions: ends all sessions of the device, which stays linked. */
 export declare namespace EndDeviceSessions {
   export type Response = z.output<typeof endDeviceSessionsResponse>;
 }

@@ -1,6 +1,6 @@
 import * as React from 'react';
 
-const MINUTE = 60_000;
+import { MINUTE_MS } from '../../../shared/durations';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -13,7 +13,7 @@ const tick = () => {
 
 const subscribe = (listener: () => void) => {
   if (listeners.size === 0) {
-    timer = setInterval(tick, MINUTE);
+    timer = setInterval(tick, MINUTE_MS);
   }
 
   listeners.add(listener);
@@ -29,7 +29,7 @@ const subscribe = (listener: () => void) => {
 
 const read = () => {
   // Without listeners there is no timer, so the first reader updates the time.
-  if (listeners.size === 0 && Date.now() - now.getTime() > MINUTE) {
+  if (listeners.size === 0 && Date.now() - now.getTime() > MINUTE_MS) {
     now = new Date();
   }
 

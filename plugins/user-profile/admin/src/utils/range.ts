@@ -1,3 +1,4 @@
+import { DAY_MS, MINUTE_MS } from '../../../shared/durations';
 import { parseDate } from './relativeTime';
 
 export const PRESETS = ['2d', '7d', '30d', '90d', 'all'] as const;
@@ -16,15 +17,11 @@ export const EVERYTHING = { preset: 'all' } as const satisfies TimeRange;
 
 const DAYS: Record<Exclude<Preset, 'all'>, number> = { '2d': 2, '7d': 7, '30d': 30, '90d': 90 };
 
-const MINUTE = 60_000;
-
-const DAY = 24 * 60 * MINUTE;
-
 /** Events past the retention are deleted, so the beginning of time means all events. */
 const BEGINNING = new Date(0).toISOString();
 
 const onTheMinute = (time: number): string =>
-  new Date(Math.floor(time / MINUTE) * MINUTE).toISOString();
+  new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS).toISOString();
 
 const isoDate = (text: string | null): string | undefined => parseDate(text)?.toISOString();
 
@@ -73,19 +70,19 @@ export const boundsOf = (range: TimeRange, now: Date): Bounds => {
 
   return {
     from:
-      range.preset === 'all' ? BEGINNING : onTheMinute(now.getTime() - DAYS[range.preset] * DAY),
+      range.preset === 'all' ? BEGINNING : onTheMinute(now.getTime() - DAYS[range.preset] * DAY_MS),
   };
 };
 
 /** The initial custom range: the one shown now, limited to the retention. */
 export const customFrom = (range: TimeRange, retentionDays: number, now: Date): TimeRange => {
   const { from, to } = boundsOf(range, now);
-  const oldest = onTheMinute(now.getTime() - retentionDays * DAY);
+  const oldest = onTheMinute(now.getTime() - retentionDays * DAY_MS);
 
   return {
     preset: 'custom',
     from: from < oldest ? oldest : from,
-    to: to ?? onTheMinute(now.getTime() + MINUTE),
+    to: to ?? onTheMinute(now.getTime() + MINUTE_MS),
   };
 };
 

@@ -1,16 +1,14 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../shared/durations';
+
 export type RelativeUnit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-const MONTH = 30 * DAY;
-const YEAR = 365 * DAY;
+const MONTH = 30 * DAY_MS;
+const YEAR = 365 * DAY_MS;
 
 const STEPS: readonly [limit: number, size: number, unit: RelativeUnit][] = [
-  [HOUR, MINUTE, 'minute'],
-  [DAY, HOUR, 'hour'],
-  [MONTH, DAY, 'day'],
+  [HOUR_MS, MINUTE_MS, 'minute'],
+  [DAY_MS, HOUR_MS, 'hour'],
+  [MONTH, DAY_MS, 'day'],
   [YEAR, MONTH, 'month'],
   [Infinity, YEAR, 'year'],
 ];
@@ -20,7 +18,7 @@ export const relativeTimeParts = (date: Date, now: Date): { value: number; unit:
   const difference = date.getTime() - now.getTime();
   const distance = Math.abs(difference);
 
-  if (distance < MINUTE) {
+  if (distance < MINUTE_MS) {
     return { value: 0, unit: 'second' };
   }
 

@@ -2,13 +2,15 @@ import { z } from '@strapi/utils';
 
 import { connectionName } from '../../../shared/contracts/connections';
 
-/** An entry of `applications`. */
-export const applicationItem = z.strictObject({
-  client_id: z.string().min(1).max(128),
-  name: z.string().min(1).max(128),
-  /** Origins that the application is served from, such as `https://shop.example.com`. */
-  origins: z.array(z.url()).default([]),
-});
+/** The entries of `applications`. */
+export const applicationItems = z.array(
+  z.strictObject({
+    client_id: z.string().min(1).max(128),
+    name: z.string().min(1).max(128),
+    /** Origins that the application is served from, such as `https://shop.example.com`. */
+    origins: z.array(z.url()).default([]),
+  })
+);
 
 const connectionFunctions = z.record(
   z.string(),
@@ -19,7 +21,7 @@ const connectionFunctions = z.record(
 );
 
 /** An entry of `connections`. */
-export const connectionItem = z.strictObject({
+const connectionItem = z.strictObject({
   name: connectionName,
   strategy: z.string().min(1).max(64),
   display_name: z.string().min(1).max(128).optional(),
@@ -28,4 +30,19 @@ export const connectionItem = z.strictObject({
   options: z.record(z.string(), z.unknown()).default({}),
   /** For `custom-database`. */
   functions: connectionFunctions.default({}),
+});
+
+/** The entries of `connections`. */
+export const connectionItems = z.array(connectionItem).superRefine((all, context) => {
+  const names = all.map(({ name }) => name.toLowerCase());
+  names.forEach((name, index) => {
+    if (names.indexOf(name) === index) {
+      return;
+    }
+    context.addIssue({
+      code: 'custom',
+      path: [index, 'name'],
+      message: 'must be unique, but another connection has this name',
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import type { LoginHooks } from '../../../shared/login-hooks';
-import { applicationItem, connectionItem } from './list-items';
+import { applicationItems, connectionItems } from './list-items';
 
 /** The hosts that common providers serve profile pictures from. */
 const PICTURE_HOSTS = [
@@ -52,27 +52,12 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  applications: z
-    .array(applicationItem)
+  applications: applicationItems
     .default([])
     .describe(
       'Names the applications that users log in to: `{ client_id, name, origins }`. `origins` lists the origins that the application is served from.'
     ),
-  connections: z
-    .array(connectionItem)
-    .superRefine((all, context) => {
-      const names = all.map(({ name }) => name.toLowerCase());
-      names.forEach((name, index) => {
-        if (names.indexOf(name) === index) {
-          return;
-        }
-        context.addIssue({
-          code: 'custom',
-          path: [index, 'name'],
-          message: 'must be unique, but another connection has this name',
-        });
-      });
-    })
+  connections: connectionItems
     .default([])
     .describe(
       'Connections that are configured here instead of in the panel: `{ name, strategy, display_name, enabled, options, functions }`. See [connections](connections/README.md).'

@@ -1,4 +1,4 @@
-import { clean } from './text';
+import { clean } from '../../../shared/storable-text';
 
 /** An application from the configuration of the plugin. */
 export interface KnownApplication {

@@ -9,7 +9,6 @@ export {
   type RequestFacts,
   type RequestLike,
 } from './request';
-export { clean } from './text';
 export { readClientHints, type ClientHints } from './user-agent/client-hints';
 export { describeUserAgent } from './user-agent/describe';
 export type { DeviceDescription, DeviceType } from './user-agent/types';

@@ -1,8 +1,8 @@
 import type { Place } from '../../../shared/contracts/common';
+import { clean } from '../../../shared/storable-text';
 import { resolveApplication, type Application, type KnownApplication } from './application';
 import { normalizeAddress } from './places/address';
 import type { Places } from './places/database';
-import { clean } from './text';
 import { readClientHints, type Headers } from './user-agent/client-hints';
 import { describeUserAgent, MAX_USER_AGENT } from './user-agent/describe';
 import type { DeviceDescription } from './user-agent/types';

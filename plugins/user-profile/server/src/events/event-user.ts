@@ -37,21 +37,6 @@ const userAfterLink = async (
 };
 
 /**
- * Locks users as `lockEventUser` does, for events that are not logins.
- *
- * @returns the ids of those that exist
- */
-export const lockUsers = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  ids: number[]
-): Promise<Set<number>> => {
-  const users = table(strapi, trx, UIDS.user).whereIn('id', ids).orderBy('id');
-  const rows: Row[] = await lockRows(strapi, users, 'share').select('id');
-  return new Set(rows.map(({ id }) => id));
-};
-
-/**
  * Finds the user of an event and locks the row until the event is written: linking moves all events of a
  * user to another, and would miss one that is being written. Logins are counted on the row.
  */

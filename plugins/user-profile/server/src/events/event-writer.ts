@@ -3,8 +3,8 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
+import { newLogId } from '../model/log-id';
 import { lockWatermark } from '../runtime/database/commit-order';
-import { insertMany } from '../runtime/database/insert-many';
 import {
   hasInserted,
   runInTransaction,
@@ -15,12 +15,12 @@ import {
 import { inSavepoint, LostTransactionError } from '../runtime/database/savepoint';
 import { getService } from '../utils/service';
 import { announce } from './announce';
-import { lockEventUser, lockUsers, type EventSubject, type EventUser } from './event-user';
+import { lockEventUser, type EventSubject, type EventUser } from './event-user';
+import { insertChanges } from './insert-changes';
 import { createQueue } from './queue';
 import {
   dated,
   eventRow,
-  newLogId,
   signalsOf,
   type DatedEvent,
   type EventRow,
@@ -62,14 +62,12 @@ const loginColumns = (trx: Knex.Transaction, date: Date, columns: Record<string,
   };
 };
 
-const leaveAll =
-  (events: DatedEvent[]) =>
-  (error: unknown): DatedEvent[] => {
-    if (error instanceof LostTransactionError) {
-      throw error;
-    }
-    return events;
-  };
+const writeNone = (error: unknown): DatedEvent[] => {
+  if (error instanceof LostTransactionError) {
+    throw error;
+  }
+  return [];
+};
 
 /** Writes the log. */
 export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -171,38 +169,6 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /** @returns the events that were not written, because their user is gone or their id is in use */
-  const writeChanges = (events: DatedEvent[]): Promise<DatedEvent[]> =>
-    inSavepoint(strapi, async (trx) => {
-      await lockWatermark(strapi, trx, UIDS.event, LOCK_TIMEOUT_MS);
-      const users = await lockUsers(
-        strapi,
-        trx,
-        events.flatMap(({ profile }) => profile?.id ?? [])
-      );
-      const known = events
-        .filter(({ profile }) => profile && users.has(profile.id))
-        .map((event) => ({
-          event,
-          row: {
-            ...systemColumns(strapi, UIDS.event, new Date()),
-            ...eventRow(event, event.profile ?? null, strategyOf),
-            signals: [],
-            details: event.details ?? {},
-          },
-        }));
-      const inserted = await insertMany(
-        strapi,
-        trx,
-        UIDS.event,
-        known.map(({ row }) => row)
-      );
-      const changes = known.filter(({ row }) => inserted.has(row.document_id));
-      changes.forEach(({ row }) => count(row.type, 1));
-      const done = new Set(changes.map(({ event }) => event));
-      return events.filter((event) => !done.has(event));
-    });
-
   return {
     /**
      * Writes an event, and counts a login on the profile. An event with a known `log_id` is ignored.
@@ -245,7 +211,12 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async recordChanges(events: NewEvent[]): Promise<void> {
       const all = events.map(dated);
-      for (const event of await writeChanges(all).catch(leaveAll(all))) {
+      const changes = await inSavepoint(strapi, (trx) =>
+        insertChanges(strapi, trx, all, strategyOf, LOCK_TIMEOUT_MS)
+      ).catch(writeNone);
+      changes.forEach(({ type }) => count(type, 1));
+      const done = new Set(changes);
+      for (const event of all.filter((each) => !done.has(each))) {
         await writeOrQueue({ ...event, logId: newLogId(event.date) });
       }
     },
@@ -261,7 +232,7 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       return written;
     },
 
-    /** The events by type that this instance has written since its start, those of transactions that were rolled back later included. */
+    /** The events by type that this instance has written since its start, including those that were rolled back later. */
     written: () => ({ ...written }),
     waiting: queue.waiting,
     isFull: queue.isFull,

@@ -10,6 +10,7 @@ import type {
 import { getConfig } from '../config/get';
 import { DAILY_COUNT_UID } from '../runtime/database/plain-models';
 import { query } from '../runtime/database/rows';
+import { groupBy } from '../utils/group-by';
 import { getService, type Context } from '../utils/service';
 import { addDays, daysBetween, utcDayOf } from '../utils/utc-days';
 import { EVENT_KINDS, type ActiveKind, type DailyCount, type EventKind } from './count-day';
@@ -34,19 +35,6 @@ const totals = (rows: readonly CountRow[]) => ({
   logins: sum(rows, 'logins'),
   failed_logins: sum(rows, 'failed_logins'),
 });
-
-const groupBy = (rows: readonly CountRow[], key: Part | 'day'): Map<string, CountRow[]> => {
-  const groups = new Map<string, CountRow[]>();
-  for (const row of rows) {
-    const group = groups.get(row[key]);
-    if (group) {
-      group.push(row);
-    } else {
-      groups.set(row[key], [row]);
-    }
-  }
-  return groups;
-};
 
 /** The kind of the active users that the filters select, and where its count is. */
 const activeKind = ({ connection, application }: Filters): ActiveKind => {
@@ -108,7 +96,7 @@ export const createOverviewReader = ({ strapi }: Context) => {
     rows: readonly CountRow[],
     labelOf: (name: string) => string
   ): CountsOfPart[] =>
-    [...groupBy(rows, part)]
+    [...groupBy(rows, (row) => row[part])]
       .map(([name, group]) => ({
         name: name === '' ? null : name,
         label: name === '' ? null : labelOf(name),
@@ -125,7 +113,7 @@ export const createOverviewReader = ({ strapi }: Context) => {
         .where('day', '<=', today)
         .select('day', 'kind', 'connection', 'application', 'count');
       const { counted_until, days_left } = await getService(strapi, 'daily-counts').progress();
-      const byDay = groupBy(rows, 'day');
+      const byDay = groupBy(rows, ({ day }) => day);
       const events = rows.filter(({ kind }) => isEventKind(kind));
       const { connection, application } = filters;
       return {

@@ -1,5 +1,3 @@
-import { randomInt } from 'node:crypto';
-
 import type { Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import type { DroppedAttribute, EventOperation, EventReason } from '../../../shared/event-details';
@@ -8,6 +6,7 @@ import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { Strategy } from '../model/connections/strategy';
 import { isBackfilled } from '../model/event-publisher';
+import { newLogId } from '../model/log-id';
 import { placeColumns } from '../model/place-columns';
 import { currentActor } from '../request/actor';
 
@@ -46,17 +45,6 @@ export type AnyEvent = Omit<NewEvent, 'details'> & { details?: JsonObject };
 
 /** An event with its final date and id, even if it is written later. */
 export type DatedEvent = AnyEvent & { logId: string; date: Date };
-
-const RANDOM_DIGITS = 10;
-
-/**
- * A new `log_id`: digits only, as in Auth0. It starts with the time in milliseconds, so text order is time
- * order; random digits follow.
- */
-export const newLogId = (date: Date): string => {
-  const stamp = date.toISOString().replace(/\D/g, '');
-  return stamp + String(randomInt(10 ** RANDOM_DIGITS)).padStart(RANDOM_DIGITS, '0');
-};
 
 export const dated = (event: AnyEvent): DatedEvent => {
   const date = event.date ?? new Date();

@@ -46,7 +46,7 @@ export const withoutBlockReason = (event: LogEvent): LogEvent => {
   return { ...event, details };
 };
 
-/** An event as its user sees it: also without the names of admins, whose personal data they are. */
+/** An event as its user sees it. It does not name admins, because their names are personal data. */
 export const ownView = (event: LogEvent): LogEvent => {
   const isOwn = [null, SYSTEM_ACTOR, `user ${event.user_id}`].includes(event.actor);
   const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));

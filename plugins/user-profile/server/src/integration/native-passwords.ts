@@ -1,8 +1,8 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
+import { isWellFormed } from '../../../shared/storable-text';
 import { errorText } from '../utils/error-text';
-import { isWellFormed } from '../utils/plain-json';
 
 interface Library {
   compare(password: string | Uint8Array, hash: string): Promise<boolean>;

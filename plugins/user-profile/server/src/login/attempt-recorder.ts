@@ -5,6 +5,7 @@ import type { Context as KoaContext } from 'koa';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import type { EventUser } from '../events/event-user';
 import type { NewEvent } from '../events/row';
+import type { ProfileRef } from '../model/accounts/look-up';
 import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/attempt';
 import { AUTH_ACTIONS, type AuthAction } from '../request/auth-action-events';
 import { clientDeviceId, legacyDeviceId } from '../request/device-id';
@@ -19,16 +20,21 @@ const bodyOf = (ctx: KoaContext): Record<string, unknown> => {
 };
 
 export interface CallDescription {
+  /** What the attempt is called: an action of U&P's auth controller, or one of the plugin's own. */
   action: string;
+  /** What is recorded. */
+  events: AuthAction;
   connection: string | null;
   subject: Subject;
+  /** The profile of the subject's account, if it was read with the account. */
+  profile?: ProfileRef | null;
 }
 
 /** What is known of a call before it is handled. Replaces a device id in the body by its stored form. */
-export const startAttempt = (
+const startAttempt = (
   strapi: Core.Strapi,
   ctx: KoaContext,
-  call: CallDescription
+  { action, connection, subject, profile = null }: CallDescription
 ): Attempt => {
   const body = bodyOf(ctx);
   const deviceId = clientDeviceId(body.deviceId);
@@ -36,7 +42,11 @@ export const startAttempt = (
     body.deviceId = deviceId;
   }
   const facts = getService(strapi, 'request-facts').ofContext(ctx);
-  return newAttempt({ ...call, facts, clientDeviceId: deviceId });
+  const attempt = newAttempt({ action, connection, subject, facts, clientDeviceId: deviceId });
+  if (subject.accountId !== null) {
+    getService(strapi, 'accounts').rememberProfile(attempt, subject.accountId, profile);
+  }
+  return attempt;
 };
 
 /** In `legacy-support` mode there is no session, so only the response says who logged in. */
@@ -201,18 +211,19 @@ const withoutEffect = async (strapi: Core.Strapi, work: () => Promise<void>): Pr
 };
 
 /**
- * Runs the handler of a call and writes its event before the response is sent.
+ * Runs the handler of a call as an attempt, and writes its events before the response is sent.
  *
  * @returns what the handler returns
  * @throws what the handler throws
  */
 export const captureCall = async <T>(
   strapi: Core.Strapi,
-  action: AuthAction,
-  attempt: Attempt,
   ctx: KoaContext,
-  handle: () => Promise<T>
+  call: CallDescription,
+  handle: (attempt: Attempt) => Promise<T>
 ): Promise<T> => {
+  const { events } = call;
+  const attempt = startAttempt(strapi, ctx, call);
   const recordFailureOf = (failed: AuthAction, error: unknown) =>
     withoutEffect(strapi, async () => {
       if (attempt.isLogged) {
@@ -222,18 +233,18 @@ export const captureCall = async <T>(
       const profile = getService(strapi, 'accounts').rememberedProfile(attempt, event.accountId);
       await getService(strapi, 'event-writer').record({ ...event, profile });
     });
-  const succeed = () => withoutEffect(strapi, () => recordSuccess(strapi, action, attempt, ctx));
+  const succeed = () => withoutEffect(strapi, () => recordSuccess(strapi, events, attempt, ctx));
   const recordFailure = async (error: unknown): Promise<void> => {
     const { hookError } = attempt;
-    if (!hookError?.isLogin || action.success === LOGIN_EVENT) {
-      return recordFailureOf(action, error);
+    if (!hookError?.isLogin || events.success === LOGIN_EVENT) {
+      return recordFailureOf(events, error);
     }
     // The sign-up, confirmation or reset succeeded; only the login that follows it failed.
     await succeed();
     return recordFailureOf(AUTH_ACTIONS.callback, hookError);
   };
   try {
-    const result = await runAttempt(ctx, attempt, handle);
+    const result = await runAttempt(ctx, attempt, () => handle(attempt));
     if (attempt.hookError) {
       await recordFailure(attempt.hookError);
     } else if (ctx.status < 400) {

@@ -23,9 +23,9 @@ const JOB = 'block-ends';
 const BATCH = 100;
 
 /**
- * Ends blocks at their end. A login lifts the block of its user, so it does not wait for the job; the job lifts
- * the others within a minute. The row is locked and read again, so of several servers one lifts it, and a block
- * that was set anew in between stays.
+ * Lifts blocks that are over. A login lifts that of its user, so it need not wait for the job, which lifts the
+ * others within a minute. The row is locked and read again, so only one of several servers lifts a block, and a
+ * block that was renewed in between stays.
  */
 export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
   const liftLocked = (id: string): Promise<boolean> =>

@@ -2,8 +2,8 @@ import { z } from '@strapi/utils';
 
 import { jsonObject, type JsonObject } from '../../../shared/contracts/json';
 import type { BeforeLoginResult } from '../../../shared/login-hooks';
+import { isStorable } from '../../../shared/storable-text';
 import { checkMetadataKeys } from '../model/users/metadata-rules';
-import { isStorable } from '../utils/storable-text';
 
 const MESSAGE_LENGTH = 300;
 const MAX_JSON_BYTES = 4096;

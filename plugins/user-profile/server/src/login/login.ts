@@ -23,7 +23,7 @@ import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { problem, validationError, coded } from '../utils/errors';
 import { logError } from '../utils/log-error';
 import { getService } from '../utils/service';
-import { captureCall, startAttempt } from './attempt-recorder';
+import { captureCall } from './attempt-recorder';
 import { issueTokens, type TokenResponse } from './issue-tokens';
 import { reissueForPrimary } from './reissue-for-primary';
 
@@ -131,12 +131,13 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     const named = identifier
       ? await getService(strapi, 'accounts').findInConnection(connection.name, identifier)
       : null;
-    const started = startAttempt(strapi, ctx, {
+    const described = {
       action: 'login',
+      events: AUTH_ACTIONS.callback,
       connection: connection.name,
       subject: { ...UNKNOWN_SUBJECT, identifier, ...named },
-    });
-    await captureCall(strapi, AUTH_ACTIONS.callback, started, ctx, work);
+    };
+    await captureCall(strapi, ctx, described, work);
   };
 
   return {

@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../../../shared/durations';
 import { errorText } from '../utils/error-text';
 import { logError } from '../utils/log-error';
 import type { Context } from '../utils/service';
@@ -8,7 +9,7 @@ declare module '../utils/service' {
   }
 }
 
-const WARN_EVERY_MS = 60_000;
+const WARN_EVERY_MS = MINUTE_MS;
 
 export interface CaptureError {
   date: string;

@@ -41,7 +41,7 @@ const kindOf = (job: string | SingleJob): string | null =>
   typeof job === 'string' ? null : job.kind;
 
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
-const LEASE_MS = 60_000;
+const LEASE_MS = MINUTE_MS;
 
 /** Another instance continues an interrupted job within about a minute, and a single one after its restart. */
 const STUCK_AFTER_MS = 10 * MINUTE_MS;

@@ -4,7 +4,9 @@ import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { DeviceSession, FindDeviceSessions } from '../../../shared/contracts/devices';
+import { isStorable } from '../../../shared/storable-text';
 import { identitiesOf } from '../model/accounts/identities';
+import { readSessionFacts } from '../model/session-facts';
 import { loadUser } from '../model/users/load-user';
 import {
   asIso,
@@ -19,10 +21,8 @@ import { sharedNow } from '../runtime/database/shared-clock';
 import { pageMeta, type PageQuery } from '../runtime/paging';
 import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { isStorable } from '../utils/storable-text';
 import { deviceNotFound, lockLinkedDevice } from './device-unlinker';
 import { sessionFamily } from './session-family';
-import { readSessionFacts } from './session-metadata';
 import { sessionTable } from './session-rows';
 
 declare module '../utils/service' {

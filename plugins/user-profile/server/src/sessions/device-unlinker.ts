@@ -4,12 +4,12 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS } from '../../../shared/hub-events';
+import { isStorable } from '../../../shared/storable-text';
 import { loadUser } from '../model/users/load-user';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { sharedNow } from '../runtime/database/shared-clock';
 import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
-import { isStorable } from '../utils/storable-text';
 
 declare module '../utils/service' {
   interface Services {

@@ -4,9 +4,9 @@ import type { Context as KoaContext } from 'koa';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { MINUTE_MS } from '../../../shared/durations';
+import { readSessionFacts } from '../model/session-facts';
 import { asDate, asJson, query, type Row } from '../runtime/database/rows';
 import type { LegacyPayload } from './legacy-tokens';
-import { readSessionFacts } from './session-metadata';
 
 const loginOfSession = async (strapi: Core.Strapi, sessionId: string): Promise<Date | null> => {
   const row: Row | undefined = await query(strapi, STRAPI_UIDS.session)

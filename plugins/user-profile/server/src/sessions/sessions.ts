@@ -118,6 +118,28 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
     await endMadeBy('account', await documentIdsOf(trx, accountIds));
   };
 
+  const endAll = async (accountIds: number[]): Promise<void> => {
+    if (accountIds.length === 0) {
+      return;
+    }
+    await inTransaction(strapi, async (trx) => {
+      await endSessions(trx, accountIds);
+      await revokeTokens(strapi, trx, accountIds);
+    });
+  };
+
+  /** Locks the users of accounts until the end of the transaction. */
+  const lockUsersOf = async (trx: Knex.Transaction, accountIds: number[]): Promise<void> => {
+    const identities = table(strapi, trx, UIDS.identity).whereIn(
+      'account',
+      table(strapi, trx, STRAPI_UIDS.account).whereIn('id', accountIds).select('document_id')
+    );
+    const users = table(strapi, trx, UIDS.user)
+      .whereIn('id', identities.select('user_id'))
+      .orderBy('id');
+    await lockRows(strapi, users, 'exclusive').select('id');
+  };
+
   return {
     /**
      * Locks the device of a session while `work` runs. Refresh, unlink and block take this lock, so they
@@ -160,18 +182,6 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
         .select('id');
     },
 
-    /** Locks the users of accounts until the end of the transaction. Logins that are in flight wait for it. */
-    async lockUsersOf(trx: Knex.Transaction, accountIds: number[]): Promise<void> {
-      const identities = table(strapi, trx, UIDS.identity).whereIn(
-        'account',
-        table(strapi, trx, STRAPI_UIDS.account).whereIn('id', accountIds).select('document_id')
-      );
-      const users = table(strapi, trx, UIDS.user)
-        .whereIn('id', identities.select('user_id'))
-        .orderBy('id');
-      await lockRows(strapi, users, 'exclusive').select('id');
-    },
-
     /** Ends every session of a device, for all of the user's accounts. */
     async endDevice(accountIds: number[], deviceId: string | null): Promise<void> {
       if (!deviceId) {
@@ -201,14 +211,15 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
     endSessions,
 
     /** Ends every session of the accounts, and in `legacy-support` mode every token. */
-    async endAll(accountIds: number[]): Promise<void> {
-      if (accountIds.length === 0) {
-        return;
-      }
-      await inTransaction(strapi, async (trx) => {
-        await endSessions(trx, accountIds);
-        await revokeTokens(strapi, trx, accountIds);
-      });
+    endAll,
+
+    /**
+     * The same for accounts that other code has changed. A login that is in flight waits for the lock of its user,
+     * and then sees the change.
+     */
+    async endAllInFlight(trx: Knex.Transaction, accountIds: number[]): Promise<void> {
+      await lockUsersOf(trx, accountIds);
+      await endAll(accountIds);
     },
   };
 };

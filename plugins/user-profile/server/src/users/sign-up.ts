@@ -4,7 +4,7 @@ import type { Context as KoaContext } from 'koa';
 
 import type { SignUpBody } from '../../../shared/contracts/sign-up';
 import type { JsonObject } from '../../../shared/contracts/users';
-import { captureCall, startAttempt } from '../login/attempt-recorder';
+import { captureCall } from '../login/attempt-recorder';
 import { issueTokens } from '../login/issue-tokens';
 import { admitLogin } from '../login/reissue-for-primary';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
@@ -53,12 +53,13 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
       const found = await login.requireConnection(user.connection, 'authenticate');
       const { connection, strategy } = found;
       requireOpen(strategy, connection);
-      const attempt = startAttempt(strapi, ctx, {
+      const call = {
         action: 'register',
+        events: AUTH_ACTIONS.register,
         connection: connection.name,
         subject: { ...UNKNOWN_SUBJECT, identifier: user.email },
-      });
-      await captureCall(strapi, AUTH_ACTIONS.register, attempt, ctx, async () => {
+      };
+      await captureCall(strapi, ctx, call, async (attempt) => {
         login.requireEnabled(connection);
         await requireSignup(strapi, connection);
         const { email, username = null, password: _secret, ...attributes } = user;

@@ -8,6 +8,7 @@ import { identitiesOf } from '../model/accounts/identities';
 import { placeColumns } from '../model/place-columns';
 import type { UserRow } from '../model/users/user-row';
 import { asIso, asText, query, type Row } from '../runtime/database/rows';
+import { groupBy } from '../utils/group-by';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -32,12 +33,8 @@ const splitAction = (action: string): [api: string, name: string] => {
 };
 
 const groupByApi = (actions: string[]): RolePermissionGroup[] => {
-  const groups = new Map<string, string[]>();
-  for (const action of [...actions].sort()) {
-    const [api, name] = splitAction(action);
-    groups.set(api, [...(groups.get(api) ?? []), name]);
-  }
-  return [...groups].map(([api, names]) => ({ api, actions: names }));
+  const groups = groupBy([...actions].sort().map(splitAction), ([api]) => api);
+  return [...groups].map(([api, group]) => ({ api, actions: group.map(([, name]) => name) }));
 };
 
 /** What the panel shows beside the profile: block, logins, accounts with their permissions, applications. */

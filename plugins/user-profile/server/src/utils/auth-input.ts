@@ -1,5 +1,5 @@
+import { isWellFormed } from '../../../shared/storable-text';
 import { problem, validationError, type Problem } from './errors';
-import { isWellFormed } from './plain-json';
 
 /** Longer than any email address (RFC 5321) and any username that Strapi stores. */
 const MAX_TEXT = 1024;

@@ -1,4 +1,4 @@
-import { toStorable } from './storable-text';
+import { toStorable } from '../../../shared/storable-text';
 
 /** Letters of the Latin script that Unicode does not decompose into a base letter and an accent. */
 const BASE_LETTERS: Readonly<Record<string, string>> = {

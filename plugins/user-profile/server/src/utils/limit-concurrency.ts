@@ -1,4 +1,4 @@
-/** @returns a function that runs work at once if fewer than `max` runs are in progress, and otherwise in its turn */
+/** @returns a function that runs work at once if fewer than `max` runs are in progress, and otherwise queues it */
 export const limitConcurrency = (max: number) => {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -1,12 +1,8 @@
+import { isWellFormed } from '../../../shared/storable-text';
 import { coded, MAX_LISTED, problem, type CodedText, type Problem } from './errors';
-
-/** Half of a surrogate pair: bcryptjs and some databases fail on it. */
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /** Deeper than any contract. Deeper input could overflow the stack of recursive code. */
 const MAX_DEPTH = 100;
-
-export const isWellFormed = (text: string): boolean => !LONE_SURROGATE.test(text);
 
 /** Objects know their parents, as paths of all of them would cost the depth times the size. */
 interface Place {

@@ -15,6 +15,7 @@ import * as React from 'react';
 import type { AccountFieldType } from '../../../../shared/contracts/account-fields';
 import type { JsonValue } from '../../../../shared/contracts/json';
 import { useTranslate } from '../../hooks/useTranslate';
+import { dayOf } from '../../utils/days';
 import { JsonBox } from '../JsonEditor/JsonBox';
 import { useEditorAttributes } from '../JsonEditor/useEditorAttributes';
 import type { InputField } from './accountValues';
@@ -94,12 +95,6 @@ const EnumerationInput = ({ field, value, onChange }: InputProps) => {
     </SingleSelect>
   );
 };
-
-/** `yyyy-mm-dd` of the day that was chosen, whatever the time zone of the browser. */
-const dayOf = (date: Date): string =>
-  new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()))
-    .toISOString()
-    .slice(0, 10);
 
 const DayInput = ({ value, onChange, onBlur }: InputProps) => {
   const t = useTranslate();

@@ -1,6 +1,7 @@
 import { Box, DateTimePicker, Flex, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 
+import { DAY_MS } from '../../../../shared/durations';
 import { useNow } from '../../hooks/useNow';
 import { useTranslate } from '../../hooks/useTranslate';
 import { isRightToLeft } from '../../utils/bidi';
@@ -12,8 +13,6 @@ interface CustomRangeProps {
   onChange: (range: TimeRange) => void;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
-
 /** Two instants in the administrator's time zone. */
 export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps) => {
   const t = useTranslate();
@@ -23,7 +22,7 @@ export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps
   const hasError = isBackwards({ from, to });
 
   const limits = {
-    minDate: new Date(now.getTime() - retentionDays * DAY),
+    minDate: new Date(now.getTime() - retentionDays * DAY_MS),
     maxDate: now,
   };
 

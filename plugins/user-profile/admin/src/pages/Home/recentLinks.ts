@@ -1,3 +1,4 @@
+import { DAY_MS } from '../../../../shared/durations';
 import {
   type EventType,
   FAILED_LOGIN_EVENTS,
@@ -15,7 +16,6 @@ export const PERIODS = ['day', 'week'] as const;
 export type Period = (typeof PERIODS)[number];
 
 const LENGTHS: Record<Period, number> = { day: 1, week: 7 };
-const DAY_MS = 86_400_000;
 
 const beginOf = (period: Period, now: Date): Date =>
   new Date(now.getTime() - LENGTHS[period] * DAY_MS);

@@ -3,6 +3,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 
 import { OVERVIEW_DAYS } from '../../../../shared/constants';
 import type { CountsOfPart, FindOverview } from '../../../../shared/contracts/overview';
+import { MINUTE_MS } from '../../../../shared/durations';
 import { RelativeTime } from '../../components/RelativeTime';
 import { SectionTabs } from '../../components/SectionTabs';
 import { EmptyState, ErrorState, LoadingState } from '../../components/States';
@@ -17,7 +18,7 @@ import { useDayLink } from './useDayLink';
 import { type OverviewFilters, type Part, PARTS, useOverviewState } from './useOverviewState';
 
 /** The job counts every ten minutes. */
-const POLL_MS = 60_000;
+const POLL_MS = MINUTE_MS;
 
 interface ChartsProps extends FindOverview.Response {
   filters: OverviewFilters;

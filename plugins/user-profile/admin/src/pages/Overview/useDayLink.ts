@@ -1,10 +1,9 @@
 import * as React from 'react';
 
+import { DAY_MS } from '../../../../shared/durations';
 import { logPath } from '../../utils/logPath';
 import type { Chart } from './chartSeries';
 import type { OverviewFilters } from './useOverviewState';
-
-const DAY_MS = 86_400_000;
 
 /** The link to the events behind a day in UTC, with the filters of the page. */
 export const useDayLink = (filters: OverviewFilters) =>

@@ -3,6 +3,7 @@ import type * as React from 'react';
 import { useIntl } from 'react-intl';
 
 import type { SiteStatus } from '../../../../shared/contracts/status';
+import { DAY_MS } from '../../../../shared/durations';
 import { Code } from '../../components/Code';
 import { Fact, Facts } from '../../components/Facts';
 import { Note } from '../../components/Note';
@@ -12,7 +13,7 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { parseDate } from '../../utils/relativeTime';
 
 /** Places move between providers, so data of this age is often wrong. */
-const OLD_MS = 92 * 24 * 60 * 60 * 1000;
+const OLD_MS = 92 * DAY_MS;
 
 const Warning = ({ children }: { children: React.ReactNode }) => (
   <Box paddingTop={1}>

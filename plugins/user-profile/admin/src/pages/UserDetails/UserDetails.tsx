@@ -58,7 +58,7 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const restoreFocus = () =>
     (opener.current?.isConnected ? opener.current : menuButton.current)?.focus();
 
-  // A button beside a state disappears with the state, which may be after the dialog has closed.
+  // The button that opened a dialog may disappear after the dialog has closed, with the status beside it.
   React.useEffect(() => {
     if (opener.current?.isConnected === false && document.activeElement === document.body) {
       restoreFocus();

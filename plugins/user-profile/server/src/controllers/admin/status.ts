@@ -3,7 +3,7 @@ import type { Context as KoaContext } from 'koa';
 import type { FindStatus } from '../../../../shared/contracts/status';
 import { describeConfig } from '../../config/describe';
 import { getConfig } from '../../config/get';
-import { findSearchMode } from '../../model/users/search-table';
+import { findSearchMode } from '../../model/users/search-indexes';
 import { findIndexes } from '../../runtime/database/find-indexes';
 import { jwtManagement } from '../../sessions/token';
 import { getService, type Context } from '../../utils/service';

@@ -34,7 +34,7 @@ export interface UserPermissions {
   maySetCredentials: Permission;
   /** The name of that permission, for the error. */
   setCredentials: string;
-  /** Whether the caller may see names of entries that account fields refer to; omitted for no names. */
+  /** Whether the caller may see the names of the entries that account fields refer to. By default, no names. */
   mayReadEntries?: (ctx: KoaContext) => MayReadEntries;
 }
 

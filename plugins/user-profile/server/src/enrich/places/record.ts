@@ -1,5 +1,5 @@
 import type { Place } from '../../../../shared/contracts/common';
-import { clean } from '../text';
+import { clean } from '../../../../shared/storable-text';
 
 type Fields = Record<string, unknown>;
 

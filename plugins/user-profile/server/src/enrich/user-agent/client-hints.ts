@@ -1,4 +1,4 @@
-import { clean } from '../text';
+import { clean } from '../../../../shared/storable-text';
 import type { Traits } from './types';
 
 interface Brand {

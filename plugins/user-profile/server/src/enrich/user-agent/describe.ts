@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
-import { clean } from '../text';
+import { clean } from '../../../../shared/storable-text';
 import { parseBrowser } from './browser';
 import { applyClientHints, type ClientHints } from './client-hints';
 import { recognise } from './rules';

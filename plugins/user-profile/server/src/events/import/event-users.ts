@@ -7,6 +7,7 @@ import { refOf, type ProfileRef } from '../../model/accounts/look-up';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { query, tableName, type Row } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
+import { groupBy } from '../../utils/group-by';
 
 const COLUMNS = ['id', 'document_id', 'user_id', 'name', 'connection', 'email', 'email_verified'];
 
@@ -42,17 +43,12 @@ export const findEventUsers = async (
   const users = tableName(strapi, UIDS.user);
   const identities = tableName(strapi, UIDS.identity);
   const usersBy = async (
-    column: string,
+    column: 'document_id' | 'user_id' | 'email',
     valueOf: (event: EventInput) => string | null | undefined
   ): Promise<Map<string, UserRow[]>> => {
     const values = [...new Set(events.map(valueOf).filter((value) => typeof value === 'string'))];
     const rows: Row[] = await query(strapi, UIDS.user).whereIn(column, values).select(COLUMNS);
-    const found = new Map<string, UserRow[]>();
-    for (const row of rows) {
-      const value = String(row[column]);
-      found.set(value, [...(found.get(value) ?? []), toUserRow(row)]);
-    }
-    return found;
+    return groupBy(rows.map(toUserRow), (row) => String(row[column]));
   };
 
   const byDocumentId = await usersBy('document_id', (event) => event.documentId);

@@ -4,6 +4,7 @@ import type { Context as KoaContext } from 'koa';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
+import { isStorable } from '../../../../shared/storable-text';
 import { accountOf, ACCOUNT_COLUMNS, type Account } from '../../model/accounts/account';
 import { findIdentity } from '../../model/accounts/identities';
 import { findRevoked } from '../../model/accounts/invitations';
@@ -12,7 +13,6 @@ import { can, type AccountRef, type Strategy } from '../../model/connections/str
 import { asText, query, type Row } from '../../runtime/database/rows';
 import { createAsyncContext } from '../../utils/async-context';
 import { getService } from '../../utils/service';
-import { isStorable } from '../../utils/storable-text';
 import type { AuthActionWrapper } from './wrapper';
 
 /** The ids of the accounts that Users & Permissions may find while it looks for an email. */

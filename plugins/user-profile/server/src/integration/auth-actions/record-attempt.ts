@@ -1,15 +1,58 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
-import { captureCall, startAttempt } from '../../login/attempt-recorder';
+import { STRAPI_UIDS } from '../../../../shared/constants';
+import { canonicalEmail } from '../../../../shared/email';
+import { normalizeText } from '../../../../shared/storable-text';
+import { captureCall } from '../../login/attempt-recorder';
 import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import type { ProfileRef } from '../../model/accounts/look-up';
 import { UNKNOWN_SUBJECT, type Subject } from '../../request/attempt';
 import { AUTH_ACTIONS, type SubjectSource } from '../../request/auth-action-events';
 import { checkAuthInput } from '../../utils/auth-input';
 import { getService } from '../../utils/service';
-import { normalizeAuthInput } from './normalize-input';
 import type { AuthActionWrapper } from './wrapper';
+
+/** An account that is older than the plugin may be stored with exactly this text. */
+const isStored = async (strapi: Core.Strapi, key: string, text: string): Promise<boolean> => {
+  const email = text.toLowerCase();
+  const where =
+    key === 'identifier'
+      ? { provider: LOCAL_CONNECTION, $or: [{ email }, { username: text }] }
+      : { email };
+  return (await strapi.db.query(STRAPI_UIDS.account).count({ where })) > 0;
+};
+
+const storedForm = (key: string, text: string): string =>
+  (key === 'username' ? null : canonicalEmail(text)) ?? normalizeText(text);
+
+/**
+ * The body of an auth action with usernames, email addresses and identifiers in the form in which they are
+ * stored. Users & Permissions compares them byte by byte, apart from the letter case of email addresses, and
+ * rejects internationalized domains.
+ */
+const normalizeAuthInput = async (
+  strapi: Core.Strapi,
+  action: string,
+  body: unknown
+): Promise<unknown> => {
+  if (typeof body !== 'object' || body === null) {
+    return body;
+  }
+  const normalized: Record<string, unknown> = { ...body };
+  for (const key of ['identifier', 'username', 'email']) {
+    const text = normalized[key];
+    if (typeof text !== 'string') {
+      continue;
+    }
+    const stored = storedForm(key, text);
+    const isEqual = stored === text || stored === text.toLowerCase();
+    if (!isEqual && (action === 'register' || !(await isStored(strapi, key, text)))) {
+      normalized[key] = stored;
+    }
+  }
+  return normalized;
+};
 
 const textIn = (source: unknown, key: string): string | null => {
   if (typeof source !== 'object' || source === null) {
@@ -97,19 +140,14 @@ export const recordAttempt: AuthActionWrapper = {
     async function recorded(ctx, next, ...rest) {
       checkAuthInput(ctx.request.body, ctx.query);
       ctx.request.body = await normalizeAuthInput(strapi, name, ctx.request.body);
-      const action = AUTH_ACTIONS[name];
+      const events = AUTH_ACTIONS[name];
       const provider: unknown = ctx.params?.provider;
-      const { subject, profile = null } = await findSubject(strapi, action.subject, ctx);
-      const attempt = startAttempt(strapi, ctx, {
+      const call = {
         action: name,
+        events,
         connection: typeof provider === 'string' ? provider : LOCAL_CONNECTION,
-        subject,
-      });
-      if (subject.accountId !== null) {
-        getService(strapi, 'accounts').rememberProfile(attempt, subject.accountId, profile);
-      }
-      return captureCall(strapi, action, attempt, ctx, () =>
-        original.call(this, ctx, next, ...rest)
-      );
+        ...(await findSubject(strapi, events.subject, ctx)),
+      };
+      return captureCall(strapi, ctx, call, () => original.call(this, ctx, next, ...rest));
     },
 };

@@ -7,8 +7,12 @@ import { identitiesOf, lockIdentity } from '../../model/accounts/identities';
 import { NO_INVITATION } from '../../model/accounts/invitations';
 import { findAccount, findProfile, type ProfileRef } from '../../model/accounts/look-up';
 import { hubUserOf } from '../../model/event-publisher';
+import { actorOfRequest, currentActor } from '../../request/actor';
+import { afterCommit } from '../../runtime/after-commit';
 import { table } from '../../runtime/database/rows';
+import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
+import type { AccountRow } from './before-account-change';
 
 /** Makes the oldest remaining identity of a user the primary one. @returns false if no identity remains */
 const promote = async (
@@ -39,7 +43,7 @@ const promote = async (
  * @param accountDocumentId of the deleted account
  * @returns the profile that was deleted with it; null if the profile stays
  */
-export const removeAccount = async (
+const removeAccount = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   accountDocumentId: string
@@ -64,4 +68,33 @@ export const removeAccount = async (
     await publisher.profileDeleted(hubUserOf(profile));
   }
   return profile;
+};
+
+/** Ends the sessions of deleted accounts, and removes their identities and profiles. */
+export const removeAccounts = async (strapi: Core.Strapi, rows: AccountRow[]): Promise<void> => {
+  await neverThrows(strapi, 'the end of sessions', (trx) =>
+    getService(strapi, 'sessions').endAllInFlight(
+      trx,
+      rows.map(({ id }) => id)
+    )
+  );
+  await neverThrows(strapi, 'the end of sessions', () =>
+    getService(strapi, 'sessions').endMadeBy(
+      'account',
+      rows.map(({ documentId }) => documentId)
+    )
+  );
+  const facts = getService(strapi, 'request-facts').current();
+  const actor = currentActor() ?? actorOfRequest(strapi);
+  for (const { documentId } of rows) {
+    const removed = await neverThrows(strapi, 'a deleted account', (trx) =>
+      removeAccount(strapi, trx, documentId)
+    );
+    if (!removed) {
+      continue;
+    }
+    await afterCommit(strapi, () =>
+      getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts, actor })
+    );
+  }
 };

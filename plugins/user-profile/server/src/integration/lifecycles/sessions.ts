@@ -2,10 +2,10 @@ import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
+import { readSessionFacts, sessionFacts, withSessionFacts } from '../../model/session-facts';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
 import { neverThrows } from '../../runtime/never-throws';
-import { readSessionFacts, sessionFacts, withSessionFacts } from '../../sessions/session-metadata';
 import { sessionEndedError } from '../../sessions/session-rows';
 import { touchDevice } from '../../sessions/touch-device';
 import { getService } from '../../utils/service';

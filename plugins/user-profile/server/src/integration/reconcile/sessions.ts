@@ -4,9 +4,11 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { MINUTE_MS } from '../../../../shared/durations';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import type { RequestFacts } from '../../enrich';
 import { lockEventUser } from '../../events/event-user';
+import { readSessionFacts, type SessionFacts } from '../../model/session-facts';
 import { hashedDeviceId } from '../../request/device-id';
 import {
   asDate,
@@ -19,7 +21,6 @@ import {
 } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
 import { sessionFamily } from '../../sessions/session-family';
-import { readSessionFacts, type SessionFacts } from '../../sessions/session-metadata';
 import { sessionTable } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
 
@@ -176,7 +177,7 @@ export interface SessionBatch {
 }
 
 /** Transactions can commit out of id order, so a lower id can still appear next to a recent session. */
-const FINAL_AFTER_MS = 10 * 60_000;
+const FINAL_AFTER_MS = 10 * MINUTE_MS;
 
 const isFinal = (session: Row): boolean =>
   (asDate(session.created_at)?.getTime() ?? 0) < Date.now() - FINAL_AFTER_MS;

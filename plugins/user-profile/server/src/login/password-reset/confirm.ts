@@ -10,7 +10,7 @@ import { AUTH_ACTIONS } from '../../request/auth-action-events';
 import { inTransaction } from '../../runtime/database/rows';
 import { problem, validationError } from '../../utils/errors';
 import { getService } from '../../utils/service';
-import { captureCall, startAttempt } from '../attempt-recorder';
+import { captureCall } from '../attempt-recorder';
 import type { FoundReset, ResetCodes } from './codes';
 
 type ProveEmail = (account: { id: number; email: string }) => Promise<unknown>;
@@ -84,12 +84,13 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     proveEmail: ProveEmail
   ): Promise<void> => {
     const found = await codes.find(code);
-    const attempt = startAttempt(strapi, ctx, {
+    const call = {
       action: 'resetPassword',
+      events: AUTH_ACTIONS.resetPassword,
       connection: found?.data.connection ?? null,
       subject: { ...UNKNOWN_SUBJECT, accountId: found?.account.id ?? null },
-    });
-    await captureCall(strapi, AUTH_ACTIONS.resetPassword, attempt, ctx, async () => {
+    };
+    await captureCall(strapi, ctx, call, async () => {
       if (!found) {
         rejectCode();
       } else {

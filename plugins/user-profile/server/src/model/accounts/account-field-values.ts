@@ -2,7 +2,7 @@ import { z } from '@strapi/utils';
 
 import type { AccountFieldType } from '../../../../shared/contracts/account-fields';
 import { inputRule, schemaRule } from '../../../../shared/error-texts';
-import { isStorable } from '../../utils/storable-text';
+import { isStorable } from '../../../../shared/storable-text';
 
 /** The length of a text column with a limit. */
 const MAX_SHORT_TEXT = 255;

@@ -92,7 +92,7 @@ const acceptedIn = (
 /**
  * Checks values from a request, before anything is written.
  *
- * @param allowed the attributes that the request may set; omitted for all that any request may set
+ * @param allowed the attributes that the request may set. By default, all that any request may set
  * @throws AccountFieldsError that lists every problem, including attributes that may not be set
  */
 export const checkRequestedFields = (

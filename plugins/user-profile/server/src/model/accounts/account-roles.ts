@@ -12,6 +12,7 @@ import {
   whereAny,
   type Row,
 } from '../../runtime/database/rows';
+import { groupBy } from '../../utils/group-by';
 import { getService } from '../../utils/service';
 import { roleKey } from '../users/roles';
 
@@ -131,20 +132,18 @@ export const syncRoles = async (
     'update'
   ).select('id', 'role');
   const accounts = await findLoginAccounts(strapi, userIds);
-  const changed = new Map<string | null, number[]>();
-  for (const row of rows) {
-    const role = accounts.get(Number(row.id))?.role ?? null;
-    if (role !== asText(row.role)) {
-      changed.set(role, [...(changed.get(role) ?? []), Number(row.id)]);
-    }
-  }
-  for (const [role, ids] of changed) {
+  const changed = rows
+    .map((row) => ({ id: Number(row.id), before: asText(row.role) }))
+    .map((user) => ({ ...user, role: accounts.get(user.id)?.role ?? null }))
+    .filter(({ role, before }) => role !== before);
+  for (const [role, group] of groupBy(changed, (user) => user.role)) {
+    const ids = group.map(({ id }) => id);
     await users().whereIn('id', ids).update({ role, updated_at: new Date() });
     for (const id of ids) {
       await getService(strapi, 'event-publisher').profileChanged(trx, id);
     }
   }
-  return [...changed.values()].flat().length;
+  return changed.length;
 };
 
 /** The users who have one of the accounts. */

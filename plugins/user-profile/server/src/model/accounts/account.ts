@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { foldIdentifier } from '../../../../shared/email';
-import { clean } from '../../enrich';
+import { clean, normalizeText, toStorable } from '../../../../shared/storable-text';
 import { asBoolean, asDate, type Row } from '../../runtime/database/rows';
 import { foldText } from '../../utils/fold-text';
 import { LOCAL_PROVIDER, providerOf } from '../../utils/provider-of';
-import { normalizeText, toStorable } from '../../utils/storable-text';
 import { rootAttributesIn } from '../connections/source-profile';
 import type { UserRow } from '../users/user-row';
 

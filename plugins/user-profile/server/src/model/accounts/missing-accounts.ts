@@ -75,7 +75,7 @@ export const reattachAccount = async (
   return identity;
 };
 
-/** Rows that one statement looks at: a whole table would stop the server for seconds on SQLite. */
+/** The rows that one statement reads. On SQLite, reading the whole table would block the server for seconds. */
 const PAGE = 5000;
 
 /** @returns the id of the last row of the page after an id; null if the table ends within the page */

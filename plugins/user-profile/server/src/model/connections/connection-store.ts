@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { Connection } from '../../../../shared/contracts/connections';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { isStorable } from '../../../../shared/storable-text';
 import { getConfig } from '../../config/get';
 import {
   asBoolean,
@@ -16,7 +17,6 @@ import {
   type Row,
 } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import { isStorable } from '../../utils/storable-text';
 import { createGrants } from './grants';
 import { openOptions, secretsIn } from './options';
 import type { ConnectionRef, Strategy } from './strategy';

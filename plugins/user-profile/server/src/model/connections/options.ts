@@ -3,8 +3,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/types';
 
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
+import { isStorable } from '../../../../shared/storable-text';
 import { coded, locatedProblem, problem, validationError, type Problem } from '../../utils/errors';
-import { isStorable } from '../../utils/storable-text';
 import { check } from '../../utils/validate';
 import { claimMappingProblems } from '../accounts/own-fields';
 import type { Strategy } from './strategy';

@@ -2,8 +2,8 @@ import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { canonicalEmail } from '../../../../shared/email';
 import type { DropReason, DroppedAttribute } from '../../../../shared/event-details';
 import { canonicalPhone } from '../../../../shared/phone';
+import { normalizeText, toStorable } from '../../../../shared/storable-text';
 import { SOURCE_FIELDS, type SourceField } from '../../../../shared/user-fields';
-import { normalizeText, toStorable } from '../../utils/storable-text';
 
 interface Rule {
   /** The names that sources use, in order of preference. The first one is that of the profile. */

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { canonicalEmail } from '../../../../shared/email';
 import type { DroppedAttribute } from '../../../../shared/event-details';
+import { toStorable } from '../../../../shared/storable-text';
 import { ROOT_FIELDS, type SourceField } from '../../../../shared/user-fields';
 import { normalizedName } from '../../utils/mask-secrets';
 import { sha256 } from '../../utils/sha256';
-import { toStorable } from '../../utils/storable-text';
 import { attributeIn, readAttributes } from './source-attributes';
 
 /** The claims of a source about an authenticated user, normalized. */

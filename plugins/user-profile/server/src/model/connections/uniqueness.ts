@@ -38,9 +38,9 @@ const spellingsOf = (text: string): string[] => [
 ];
 
 /**
- * The accounts of Users & Permissions and its providers whose username differs from this one in letter case
- * and composition at most. They are found by the folded username of their profile; an account that has no
- * profile yet, or is linked to another user, only in the same letter case.
+ * The accounts of Users & Permissions and its providers whose username equals this one, apart from letter case
+ * and Unicode composition. They are found by the folded username of their profile. An account that has no profile
+ * yet, or is linked to another user, is found in the same letter case only.
  */
 const accountsNamed = async (strapi: Core.Strapi, username: string): Promise<Account[]> => {
   const folded = foldedFor('username', username);

@@ -2,9 +2,9 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 
 import { UIDS } from '../../../../shared/constants';
+import { isStorable } from '../../../../shared/storable-text';
 import { query, type Row } from '../../runtime/database/rows';
 import { codedError } from '../../utils/errors';
-import { isStorable } from '../../utils/storable-text';
 import { toUserRow, type UserRow } from './user-row';
 
 /** A `user_id` contains a `|`; a `documentId` never does. */

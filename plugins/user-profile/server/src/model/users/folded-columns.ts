@@ -1,8 +1,8 @@
 import { domainToUnicode } from 'node:url';
 
+import { toStorable } from '../../../../shared/storable-text';
 import { FOLDED_LENGTHS } from '../../content-types/user';
 import { foldText } from '../../utils/fold-text';
-import { toStorable } from '../../utils/storable-text';
 
 type FoldedOf<Column extends string> = `folded_${Column}`;
 

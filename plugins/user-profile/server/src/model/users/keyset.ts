@@ -1,10 +1,10 @@
 import { z } from '@strapi/utils';
 
 import type { USER_SORT_FIELDS } from '../../../../shared/contracts/users';
+import { isStorable } from '../../../../shared/storable-text';
 import { createCursor, MAX_ID } from '../../runtime/cursor';
 import { asBoolean, asIso, type Row } from '../../runtime/database/rows';
 import { problem, validationError, coded } from '../../utils/errors';
-import { isStorable } from '../../utils/storable-text';
 import { foldedColumn } from './folded-columns';
 
 type SortField = (typeof USER_SORT_FIELDS)[number];

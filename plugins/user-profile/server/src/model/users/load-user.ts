@@ -2,10 +2,11 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import { isStorable } from '../../../../shared/storable-text';
 import { getConfig } from '../../config/get';
 import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
+import { groupBy } from '../../utils/group-by';
 import { getService } from '../../utils/service';
-import { isStorable } from '../../utils/storable-text';
 import { identitiesOfUsers, type IdentityRow } from '../accounts/identities';
 import { refOf, type ProfileRef } from '../accounts/look-up';
 import type { ConnectionRow } from '../connections/connection-store';
@@ -69,11 +70,7 @@ const identitiesByUser = async (
     strapi,
     users.map(({ id }) => id)
   );
-  const byUser = new Map<number, IdentityRow[]>();
-  for (const identity of identities) {
-    byUser.set(identity.user_id, [...(byUser.get(identity.user_id) ?? []), identity]);
-  }
-  return byUser;
+  return groupBy(identities, (identity) => identity.user_id);
 };
 
 /** The accounts of identities by their `documentId`. */

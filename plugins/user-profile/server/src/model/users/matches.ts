@@ -26,7 +26,7 @@ const FEW = 5000;
  */
 const maxWalked = (total: number): number => Math.max(2 * FEW, Math.round(total / 2));
 
-/** More than any table has. As a LIMIT it keeps the planner from merging a query into the one around it. */
+/** More rows than any table has. A LIMIT keeps the planner from merging a query into the one around it. */
 const FENCE = 1_000_000_000;
 
 /** The columns of the filters. */

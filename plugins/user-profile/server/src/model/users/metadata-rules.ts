@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { isForbiddenMetadataKey } from '../../../../shared/metadata-rules';
+import { isStorable } from '../../../../shared/storable-text';
 import { problem, validationError, type Problem, coded } from '../../utils/errors';
-import { isStorable } from '../../utils/storable-text';
 
 /** Far more than real metadata needs, and far less than would overflow the stack. */
 const MAX_DEPTH = 50;

@@ -9,6 +9,7 @@ import type {
   ProfileIdentity,
 } from '../../../../shared/contracts/users';
 import { asBoolean, asJson, asText, query, tableName, type Row } from '../../runtime/database/rows';
+import { groupBy } from '../../utils/group-by';
 import { findRolesByKey } from './roles';
 import type { UserRow } from './user-row';
 
@@ -87,12 +88,7 @@ const identitiesByUser = async (
       { column: `${identity}.id`, order: 'asc' },
     ])
     .select(`${identity}.*`, `${connection}.strategy`);
-  const byUser = new Map<number, Row[]>();
-  for (const row of rows) {
-    const userId = Number(row.user_id);
-    byUser.set(userId, [...(byUser.get(userId) ?? []), row]);
-  }
-  return byUser;
+  return groupBy(rows, (row) => Number(row.user_id));
 };
 
 export const serializeUsers = async (strapi: Core.Strapi, rows: UserRow[]): Promise<Profile[]> => {

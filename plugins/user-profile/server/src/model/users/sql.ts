@@ -48,7 +48,7 @@ export const matchExactly = (
 };
 
 /**
- * Selects rows of which each is looked up in another table. MySQL and MariaDB turn EXISTS into a join, and read
+ * Selects rows, each of which is looked up in another table. MySQL and MariaDB turn EXISTS into a join, and read
  * all that the query could find before the first row; a subquery with one value they run for each row.
  *
  * @param found depends on the row

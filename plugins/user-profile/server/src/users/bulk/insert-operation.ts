@@ -5,6 +5,7 @@ import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
+import { toStorable } from '../../../../shared/storable-text';
 import { primaryIdentitiesWith } from '../../model/users/account-field-filters';
 import { isUserId } from '../../model/users/find-user';
 import { findMatches } from '../../model/users/matches';
@@ -12,7 +13,6 @@ import { searchUsers } from '../../model/users/search';
 import { BULK_OPERATION_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { coded, codedError, ConflictError } from '../../utils/errors';
-import { toStorable } from '../../utils/storable-text';
 import type { BulkRequest, OperationRow, StoredRequest } from './operation-rows';
 import { insertResults, type NewResult } from './result-rows';
 

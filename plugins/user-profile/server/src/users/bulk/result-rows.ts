@@ -19,6 +19,7 @@ import {
   type Row,
 } from '../../runtime/database/rows';
 import type { Reason } from '../../utils/errors';
+import { groupBy } from '../../utils/group-by';
 
 /** A user of an operation. */
 export interface ResultRow {
@@ -116,13 +117,12 @@ export const storeOutcomes = async (
   operation: number,
   outcomes: Map<number, Outcome>
 ): Promise<void> => {
-  const groups = new Map<string, number[]>();
-  for (const [id, { result, reason = null, before = null }] of outcomes) {
-    const key = JSON.stringify({ result, reason, before });
-    groups.set(key, [...(groups.get(key) ?? []), id]);
-  }
+  const groups = groupBy(outcomes, ([, { result, reason = null, before = null }]) =>
+    JSON.stringify({ result, reason, before })
+  );
   const counts = { done: 0, unchanged: 0, failed: 0 };
-  for (const [key, ids] of groups) {
+  for (const [key, group] of groups) {
+    const ids = group.map(([id]) => id);
     const { result, reason, before } = JSON.parse(key) as Required<Outcome>;
     counts[result] += await table(strapi, trx, BULK_RESULT_UID)
       .whereIn('id', ids)

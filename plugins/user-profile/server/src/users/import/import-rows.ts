@@ -9,6 +9,7 @@ import type {
 } from '../../../../shared/contracts/imports';
 import { SECOND_MS } from '../../../../shared/durations';
 import type { ImportFormat, ImportStatus } from '../../../../shared/import-fields';
+import { toStorable } from '../../../../shared/storable-text';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
 import {
   asBoolean,
@@ -19,7 +20,6 @@ import {
   table,
   type Row,
 } from '../../runtime/database/rows';
-import { toStorable } from '../../utils/storable-text';
 import type { Container, Detected } from './formats/detect-format';
 import type { LineProblem } from './records/import-user';
 import type { Mapping } from './records/read-csv-row';

@@ -4,7 +4,7 @@ import type { Core } from '@strapi/types';
 
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
-import { toStorable } from '../../utils/storable-text';
+import { toStorable } from '../../../../shared/storable-text';
 import { importColumns, NO_COUNTS, toImportRow } from './import-rows';
 import { inspectFile } from './inspect-file';
 import type { Mapping } from './records/read-csv-row';

@@ -3,7 +3,7 @@ import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import type { acceptInvitationBody } from '../../../../shared/contracts/sign-up';
-import { captureCall, startAttempt } from '../../login/attempt-recorder';
+import { captureCall } from '../../login/attempt-recorder';
 import { can, type AccountRef, type Strategy } from '../../model/connections/strategy';
 import { loadUser, type UserContext } from '../../model/users/load-user';
 import { UNKNOWN_SUBJECT } from '../../request/attempt';
@@ -98,12 +98,13 @@ export const createAcceptance = (strapi: Core.Strapi) => {
     { token, password }: z.output<typeof acceptInvitationBody>
   ): Promise<void> => {
     const found = await find(token);
-    const attempt = startAttempt(strapi, ctx, {
+    const call = {
       action: 'acceptInvitation',
+      events: ACCEPT,
       connection: found?.connection.name ?? null,
       subject: { ...UNKNOWN_SUBJECT, accountId: found?.account.id ?? null },
-    });
-    await captureCall(strapi, ACCEPT, attempt, ctx, async () => {
+    };
+    await captureCall(strapi, ctx, call, async () => {
       const { account, connection, strategy } = found ?? rejectToken();
       getService(strapi, 'login').requireEnabled(connection);
       await strategy.checkPassword?.(connection, password);

@@ -6,13 +6,13 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
+import { isStorable } from '../../../../shared/storable-text';
 import { identitiesOf, keysOfUserId } from '../../model/accounts/identities';
 import type { IdentityRow } from '../../model/accounts/identities';
 import { isUserId } from '../../model/users/find-user';
 import { toUserRow, type UserRow } from '../../model/users/user-row';
 import { table, type Row } from '../../runtime/database/rows';
 import { problem, validationError, coded, codedError, type CodedText } from '../../utils/errors';
-import { isStorable } from '../../utils/storable-text';
 
 /** One of the two users of a link. */
 export interface LinkCandidate {

@@ -1,6 +1,6 @@
 import type { UserAction } from '../../../../../shared/contracts/users';
 
-/** The server changes a block by the action `block`, which is for users who are not blocked yet. */
+/** The route of `block` also changes the terms of a block, but the action `block` is available for users who are not blocked only. */
 export type PanelAction = UserAction | 'change-block';
 
 export type MenuAction = Exclude<PanelAction, 'edit-metadata'>;

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { ClientAuth, Configuration, ServerMetadata } from 'openid-client';
 
+import { MINUTE_MS } from '../../../../../shared/durations';
 import { SourceError } from '../../../model/connections/errors';
 import { coded } from '../../../utils/errors';
 import { sha256 } from '../../../utils/sha256';
@@ -14,7 +15,7 @@ export const loadLibrary = (): Promise<Library> => import('openid-client');
 const LIMITS = { timeoutMs: 10_000, maxBytes: 1024 * 1024 };
 
 /** Only the metadata is cached, since it rarely changes. The keys are requested at each login. */
-const METADATA_TTL_MS = 5 * 60_000;
+const METADATA_TTL_MS = 5 * MINUTE_MS;
 const MAX_REMEMBERED = 200;
 
 interface Remembered {

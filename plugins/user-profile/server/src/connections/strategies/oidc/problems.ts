@@ -1,4 +1,4 @@
-import { clean } from '../../../enrich';
+import { clean } from '../../../../../shared/storable-text';
 
 /** What oauth4webapi 3.8 attaches to the error of a response that it rejects. */
 interface Rejection {

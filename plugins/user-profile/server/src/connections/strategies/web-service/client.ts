@@ -5,7 +5,7 @@ import { SourceError } from '../../../model/connections/errors';
 import type { ConnectionRef } from '../../../model/connections/strategy';
 import { ConflictError, validationError, coded } from '../../../utils/errors';
 import { createSiteFetch } from '../../http/guarded-fetch';
-import { parseResponse } from '../base/external-source/parse-response';
+import { invalidResponse, parseResponse } from '../base/external-source/parse-response';
 import { refusalIn, type Refusal } from '../base/external-source/refusals';
 import { signatureHeaders } from './signature';
 
@@ -26,9 +26,6 @@ export type Operation = (typeof OPERATIONS)[number];
 /** Outcomes that are no error. Every other status is thrown as one. */
 export type Outcome =
   { kind: 'done'; response: JsonObject | null } | { kind: 'wrong-credentials' | 'unknown-user' };
-
-const invalidResponse = (detail: string): SourceError =>
-  new SourceError('invalid_response', coded('source_invalid_response'), detail);
 
 const responseIn = (text: string): JsonObject | null => {
   if (text.trim() === '') {

@@ -37,7 +37,10 @@ const parse = (text: string, path: string[]): PhcString => {
   };
 };
 
-/** @returns the values of the parameters, of which each name occurs once, and none but the given names */
+/**
+ * @returns the values of the parameters by name
+ * @throws PasswordHashError for a name that is repeated or not one of `names`
+ */
 const readParameters = (
   parameters: string,
   names: readonly string[],

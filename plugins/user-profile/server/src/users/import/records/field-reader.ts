@@ -4,6 +4,7 @@ import { errors } from '@strapi/utils';
 
 import { MAX_METADATA_BYTES } from '../../../../../shared/constants';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import { isStorable } from '../../../../../shared/storable-text';
 import {
   NO_PASSWORD,
   PasswordHashError,
@@ -11,7 +12,6 @@ import {
 } from '../../../model/accounts/imported-passwords/imported-hash';
 import { checkMetadataKeys } from '../../../model/users/metadata-rules';
 import { coded, codedInput, reasonIn, type Reason } from '../../../utils/errors';
-import { isStorable } from '../../../utils/storable-text';
 import { isTooDeep, TOO_DEEP } from '../formats/raw-record';
 import { lineProblem, type LineProblem } from './import-user';
 

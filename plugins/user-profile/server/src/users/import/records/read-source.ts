@@ -4,7 +4,7 @@ import { SOURCE_FIELDS, type SourceField } from '../../../../../shared/user-fiel
 import { readAttributes } from '../../../model/connections/source-attributes';
 import { toSourceProfile } from '../../../model/connections/source-profile';
 import { coded, codedInput, type CodedText } from '../../../utils/errors';
-import { isStorable } from '../../../utils/storable-text';
+import { isStorable } from '../../../../../shared/storable-text';
 import type { FieldReader } from './field-reader';
 import type { ImportUser } from './import-user';
 

@@ -29,8 +29,8 @@ interface MetadataEditorProps {
 }
 
 /**
- * Edits metadata as text. The text survives every error, and as a draft the end of the session; leaving it needs
- * a confirmation.
+ * Edits metadata as text. The text survives every error and, as a draft, the end of the session. Leaving unsaved
+ * text asks for a confirmation.
  */
 export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEditorProps) => {
   const t = useTranslate();

@@ -29,8 +29,8 @@ const parse = (stored: string | null): MetadataDraft | undefined => {
 };
 
 /**
- * The draft of a field of a user, in the storage of the browser tab: it survives the end of the session and a
- * reload. The key has the administrator, because another one may log in to the same tab.
+ * The draft of a field of a user, in the session storage of the browser tab: it survives the end of the session
+ * and a reload. The key contains the administrator, because another one may log in to the same tab.
  */
 export const useMetadataDraft = (name: string, userId: string) => {
   const admin = useAuth('UserProfile', ({ user }) => user?.id);

@@ -4,7 +4,7 @@ import { SourceError } from '../../../../model/connections/errors';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
 import { coded } from '../../../../utils/errors';
 
-const invalidResponse = (detail: string): SourceError =>
+export const invalidResponse = (detail: string): SourceError =>
   new SourceError('invalid_response', coded('source_invalid_response'), detail);
 
 const isObject = (value: unknown): value is JsonObject =>

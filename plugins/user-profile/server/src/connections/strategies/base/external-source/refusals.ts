@@ -1,4 +1,4 @@
-import { clean } from '../../../../enrich';
+import { clean } from '../../../../../../shared/storable-text';
 import { coded, problem, type Problem } from '../../../../utils/errors';
 
 const MAX_PROBLEMS = 20;

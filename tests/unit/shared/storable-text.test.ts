@@ -1,4 +1,4 @@
-import { clean } from '../../../plugins/user-profile/server/src/enrich';
+import { clean } from '../../../plugins/user-profile/shared/storable-text';
 
 describe('clean', () => {
   test.each([

@@ -1,5 +1,5 @@
 import type { RequestFacts } from '../enrich';
-import { newLogId } from '../events/row';
+import { newLogId } from './log-id';
 
 /**
  * What the plugin stores in the `metadata` of a session: enough to restore the event of the login if it was
