@@ -51,7 +51,7 @@ export const TYPE_REFERENCE: Record<EventType, TypeReference> = {
     details: ['operation'],
   },
   fcpr: {
-    when: 'A requested password reset was not sent. The response does not say so',
+    when: 'A request for a password reset failed, or sent no email',
     details: FAILURE,
   },
   sertft: { when: 'A refresh token was exchanged for new tokens', details: [] },
