@@ -1,7 +1,7 @@
 /**
  * `npm run openapi`: builds the plugin, then generates docs/openapi.json and docs/rest-reference.md from its
- * routes, and the table of docs/configuration.md from its settings. With `--check` it writes nothing and
- * fails if a file is out of date.
+ * routes, and the tables of docs/configuration.md, docs/events.md and docs/permissions.md from its settings, event
+ * types and permissions. With `--check` it writes nothing and fails if a file is out of date.
  */
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +12,9 @@ import prettier from 'prettier';
 
 import { pluginDir, root } from './lib/paths.mjs';
 import { updateConfigurationPage } from './openapi/configuration.mjs';
+import { readEventReference, updateEventsPage } from './openapi/events.mjs';
+import { loadSource } from './openapi/load-source.mjs';
+import { readPermissionReference, updatePermissionsPage } from './openapi/permissions.mjs';
 import { renderReference } from './openapi/reference.mjs';
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
@@ -32,17 +35,32 @@ const asJson = async (file, value) =>
 
 const isCurrent = (file, text) => fs.existsSync(file) && fs.readFileSync(file, 'utf8') === text;
 
+const docs = (name) => path.join(root, 'docs', name);
+
+const readPage = (name) => fs.readFileSync(docs(name), 'utf8');
+
 const plugin = loadPlugin();
 const document = plugin.services.openapi({ strapi: site }).describe();
-const json = path.join(root, 'docs', 'openapi.json');
-const reference = path.join(root, 'docs', 'rest-reference.md');
-const configuration = path.join(root, 'docs', 'configuration.md');
+const texts = JSON.parse(
+  fs.readFileSync(path.join(pluginDir, 'admin/src/translations/en.json'), 'utf8')
+);
 const outputs = [
-  [json, await asJson(json, document)],
-  [reference, renderReference(document)],
+  [docs('openapi.json'), await asJson(docs('openapi.json'), document)],
+  [docs('rest-reference.md'), renderReference(document)],
   [
-    configuration,
-    updateConfigurationPage(fs.readFileSync(configuration, 'utf8'), plugin.config.schema),
+    docs('configuration.md'),
+    updateConfigurationPage(readPage('configuration.md'), plugin.config.schema),
+  ],
+  [
+    docs('events.md'),
+    updateEventsPage(readPage('events.md'), readEventReference(loadSource, texts)),
+  ],
+  [
+    docs('permissions.md'),
+    updatePermissionsPage(
+      readPage('permissions.md'),
+      readPermissionReference(loadSource, document)
+    ),
   ],
 ];
 

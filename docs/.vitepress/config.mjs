@@ -94,6 +94,7 @@ export default defineConfig({
         items: [
           { text: 'Configuration', link: '/configuration' },
           { text: 'Events', link: '/events' },
+          { text: 'Permissions', link: '/permissions' },
           { text: 'REST', link: '/rest-reference' },
           { text: 'Admin API', link: '/admin-api' },
           { text: 'Glossary', link: '/glossary' },

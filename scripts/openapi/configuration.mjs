@@ -1,9 +1,5 @@
 /** The settings of the plugin as the table of docs/configuration.md. */
-
-const BEGIN = '<!-- config:begin -->';
-const END = '<!-- config:end -->';
-
-const escapeCell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+import { code, escapeCell, replacePart, table } from './markdown.mjs';
 
 const toSource = (value) => {
   if (typeof value === 'string') {
@@ -27,19 +23,14 @@ const settingsOf = (schema, defaults, prefix = '') =>
   });
 
 const renderTable = (schema) =>
-  [
-    '| Setting | Default | Description |',
-    '|---|---|---|',
-    ...settingsOf(schema, schema.parse({})).map(({ name, value, description }) =>
-      [
-        '',
-        ` \`${name}\` `,
-        ` \`${escapeCell(toSource(value))}\` `,
-        ` ${escapeCell(description)} `,
-        '',
-      ].join('|')
-    ),
-  ].join('\n');
+  table(
+    ['Setting', 'Default', 'Description'],
+    settingsOf(schema, schema.parse({})).map(({ name, value, description }) => [
+      code(name),
+      code(toSource(value)),
+      escapeCell(description),
+    ])
+  );
 
 /**
  * Replaces the table between the two markers.
@@ -49,12 +40,5 @@ const renderTable = (schema) =>
  * @returns {string} Markdown
  * @throws {Error} if the page lacks a marker, or a setting lacks a description
  */
-export const updateConfigurationPage = (page, schema) => {
-  const begin = page.indexOf(BEGIN);
-  const end = page.indexOf(END);
-  if (begin === -1 || end < begin) {
-    throw new Error(`docs/configuration.md needs the markers ${BEGIN} and ${END}`);
-  }
-  const table = renderTable(schema);
-  return `${page.slice(0, begin)}${BEGIN}\n${table}\n${page.slice(end)}`;
-};
+export const updateConfigurationPage = (page, schema) =>
+  replacePart(page, 'config', renderTable(schema).join('\n').trimEnd());

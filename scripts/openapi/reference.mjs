@@ -1,16 +1,7 @@
 /** Renders the OpenAPI document as a Markdown page. */
+import { anchorOf, code, escapeCell, table } from './markdown.mjs';
 
 const nameOfRef = (ref) => ref.split('/').at(-1);
-
-const anchorOf = (heading) =>
-  heading
-    .toLowerCase()
-    .replace(/[^a-z0-9 -]/g, '')
-    .replaceAll(' ', '-');
-
-const escapeCell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
-const code = (text) => `\`${escapeCell(text)}\``;
 
 const linkTo = (ref) => `[${nameOfRef(ref)}](#${anchorOf(nameOfRef(ref))})`;
 
@@ -72,13 +63,6 @@ const rowsOf = (schema, prefix = '') =>
       ? nested
       : [row, ...nested];
   });
-
-const table = (headings, rows) => [
-  `| ${headings.join(' | ')} |`,
-  `|${headings.map(() => '---').join('|')}|`,
-  ...rows.map((cells) => `| ${cells.join(' | ')} |`),
-  '',
-];
 
 const schemaTable = (schema) =>
   table(

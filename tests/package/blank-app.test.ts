@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 
 import { newCredentials, registerAccount } from '../support/accounts';
@@ -14,6 +15,7 @@ import {
   RESOLUTIONS,
   type TypeScriptProject,
 } from '../support/typescript-project';
+import { expectFilledSite, fillSite, latestRelease } from '../support/upgrade';
 
 /** Installing Strapi and building its panel take minutes. */
 const INSTALL_MS = 15 * 60_000;
@@ -72,13 +74,22 @@ describe('the published package in a blank application', () => {
     );
   });
 
+  it('is clean for strapi-plugin verify', () => {
+    const verify = ['run', 'verify', '--workspace', 'strapi-plugin-user-profile'];
+    const { status, stdout, stderr } = spawnSync('npm', verify, { encoding: 'utf8' });
+    expect({ status, output: status === 0 || stdout + stderr }).toEqual({
+      status: 0,
+      output: true,
+    });
+  }, 120_000);
+
   it.each([
-    ['publint', 'publint@0.3.25', ['publint', '--strict']],
-    ['Are The Types Wrong', '@arethetypeswrong/cli@0.18.5', ['attw']],
+    ['publint', ['--strict']],
+    ['attw', []],
   ])(
     'is clean for %s',
-    async (_name, tool, command) => {
-      expect(await app.checkPackage(tool, command)).not.toMatch(/error|warning|suggestion/i);
+    async (tool, options) => {
+      expect(await app.checkPackage(tool, options)).not.toMatch(/error|warning|suggestion/i);
     },
     120_000
   );
@@ -153,6 +164,25 @@ describe('the published package in a blank application', () => {
     expect(answer.body.refreshToken).toEqual(expect.any(String));
     expect(types).toEqual(expect.arrayContaining(['ss', 's']));
   });
+
+  it(
+    'keeps the data of the latest release after an upgrade',
+    async () => {
+      const env = {
+        JWT_MANAGEMENT: 'refresh',
+        DATABASE_FILENAME: path.join(app.folder, 'upgrade.db'),
+      };
+      await app.stopServer();
+      await app.installPlugin(latestRelease());
+      await app.start(env);
+      const site = await fillSite(request);
+      await app.stopServer();
+      await app.installPlugin();
+      await app.start(env);
+      await expectFilledSite(site);
+    },
+    INSTALL_MS
+  );
 
   describe('with GraphQL, API documentation, a localized type and an overridden me', () => {
     beforeAll(async () => {

@@ -1,9 +1,11 @@
 import { AnyBody, ApiResponse } from './http';
 import type { TestStrapi } from './strapi';
 
+type Server = Pick<TestStrapi, 'request' | 'adminToken'>;
+
 /** Calls a route of the plugin's admin API as the super admin. */
 export const callAdmin = async <Body = AnyBody>(
-  app: TestStrapi,
+  app: Server,
   method: string,
   path: string,
   body?: unknown
@@ -12,7 +14,7 @@ export const callAdmin = async <Body = AnyBody>(
 
 /** Like `callAdmin`, but fails the test if the call fails. */
 export const mustCall = async <Body = AnyBody>(
-  app: TestStrapi,
+  app: Server,
   method: string,
   path: string,
   body?: unknown

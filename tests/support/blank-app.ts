@@ -10,7 +10,10 @@ import { getFreePort, type ServerProcess, startServerProcess } from './server-pr
 const ROOT = path.resolve(__dirname, '..', '..');
 const PLUGIN = 'strapi-plugin-user-profile';
 
-/** The dependencies of a new Strapi application, in the versions of this repository. */
+/** The version of Strapi and its plugins: a range or a tag in `TEST_STRAPI`, or that of this repository. */
+export const STRAPI_VERSION = process.env.TEST_STRAPI ?? rootPackage.dependencies['@strapi/strapi'];
+
+/** The dependencies of a new Strapi application. All others have the versions of this repository. */
 const DEPENDENCIES = [
   '@strapi/strapi',
   '@strapi/plugin-users-permissions',
@@ -20,6 +23,9 @@ const DEPENDENCIES = [
   'react-router-dom',
   'styled-components',
 ] as const;
+
+const versionOf = (name: (typeof DEPENDENCIES)[number]): string =>
+  name.startsWith('@strapi/') ? STRAPI_VERSION : rootPackage.dependencies[name];
 
 const FILES: Record<string, string> = {
   'config/server.js': `module.exports = ({ env }) => ({
@@ -105,6 +111,10 @@ const run = (command: string, args: string[], cwd: string, env: Record<string, s
 const npm = (args: string[], cwd: string) =>
   run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], cwd);
 
+/** What is known offline may be older than the newest version. */
+const npmInstall = (args: string[], cwd: string) =>
+  npm(['install', ...(process.env.TEST_STRAPI ? [] : ['--prefer-offline']), ...args], cwd);
+
 /** A new application outside this repository, as a customer would create it. */
 export interface BlankApp {
   url: string;
@@ -122,12 +132,14 @@ export interface BlankApp {
   read(name: string): string;
   /** Adds packages, each with its version. */
   install(packages: string[]): Promise<void>;
+  /** Installs the package file of a release of the plugin, or by default that of the present state. */
+  installPlugin(release?: string): Promise<void>;
   /**
-   * Runs a command of an npm package, with its version, on the package file of the plugin.
+   * Runs a command of this repository's packages on the package file of the plugin.
    *
    * @throws Error with the output if the command finds a problem
    */
-  checkPackage(tool: string, command: string[]): Promise<string>;
+  checkPackage(command: string, args?: string[]): Promise<string>;
   /** The names of the files in a folder of the application. */
   files(folder: string): string[];
   /** Runs a command of the documentation in a shell. */
@@ -178,13 +190,13 @@ export const createBlankApp = async (): Promise<BlankApp> => {
       private: true,
       scripts: { build: 'strapi build' },
       dependencies: {
-        ...Object.fromEntries(DEPENDENCIES.map((name) => [name, rootPackage.dependencies[name]])),
+        ...Object.fromEntries(DEPENDENCIES.map((name) => [name, versionOf(name)])),
         [PLUGIN]: `file:${plugin.file}`,
       },
       strapi: { uuid: false },
     })
   );
-  await npm(['install', '--prefer-offline'], appDir);
+  await npmInstall([], appDir);
 
   const port = await getFreePort();
   const url = `http://127.0.0.1:${port}`;
@@ -218,14 +230,13 @@ export const createBlankApp = async (): Promise<BlankApp> => {
     write,
     read: (name) => fs.readFileSync(path.join(appDir, name), 'utf8'),
     async install(packages) {
-      await npm(['install', '--prefer-offline', '--save-exact', ...packages], appDir);
+      await npmInstall(['--save-exact', ...packages], appDir);
     },
-    checkPackage: (tool, command) =>
-      run(
-        'npm',
-        ['exec', '--yes', '--loglevel=error', `--package=${tool}`, '--', ...command, plugin.file],
-        folder
-      ),
+    async installPlugin(release = plugin.file) {
+      await npmInstall([`file:${release}`], appDir);
+    },
+    checkPackage: (command, args = []) =>
+      run(path.join(ROOT, 'node_modules', '.bin', command), [...args, plugin.file], folder),
     files: (name) => fs.readdirSync(path.join(appDir, name)),
     async runCommand(command = '') {
       await run('sh', ['-c', command], appDir, appEnv);

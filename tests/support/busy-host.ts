@@ -1,7 +1,4 @@
-import rootPackage from '../../package.json';
-import type { BlankApp } from './blank-app';
-
-const STRAPI_VERSION = rootPackage.dependencies['@strapi/strapi'];
+import { type BlankApp, STRAPI_VERSION } from './blank-app';
 
 /** The packages that a host may have besides the plugin. i18n is part of Strapi. */
 const PACKAGES = [

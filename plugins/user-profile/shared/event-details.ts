@@ -1,8 +1,9 @@
 import type { SourceField } from './user-fields';
 
 /**
- * The codes in an event's `details` that the server writes and the panel translates: reasons in snake
- * case, operations in kebab case. Imported events may contain other codes.
+ * What the server writes into an event's `details`, and the codes in it that the panel translates: reasons in
+ * snake case, operations in kebab case. Imported events may contain others. `event-reference.ts` has the text of
+ * docs/events.md about each.
  */
 
 /** `details.reason`: why a call failed, or which rate limit it exceeded. */
@@ -11,7 +12,6 @@ export const EVENT_REASONS = [
   'unknown_user',
   'wrong_password',
   'wrong_code',
-  /** A U&P login that failed validation and named no identifier, so no account can be derived. */
   'invalid',
   'blocked',
   'unconfirmed',
@@ -19,14 +19,10 @@ export const EVENT_REASONS = [
   'connection_disabled',
   'signup_disabled',
   'email_taken',
-  /** One of the site's own attributes of the new account is missing or invalid. */
   'invalid_account_fields',
   'account_missing',
-  /** The account has no provider, so Users & Permissions accepts no password for it. */
   'no_provider',
-  /** A hook of the site rejected the login or sign-up. `detail` is the reason that it gave. */
   'rejected_by_hook',
-  /** A hook of the site threw an error or returned something invalid, or took too long. */
   'hook_failed',
   'hook_timeout',
   'session_ended',
@@ -47,7 +43,7 @@ export const EVENT_REASONS = [
   'source_state_invalid',
   'source_private_ip',
 
-  /** A user whose invitation was revoked requests no password reset. */
+  // Password resets
   'invitation_revoked',
 
   // Rate limits (`limit_mu`): what was requested too often
@@ -70,7 +66,6 @@ export const EVENT_OPERATIONS = [
   'block-user',
   'unblock-user',
   'set-password',
-  /** `from` and `to` are the roles, each with `documentId`, `name` and `type`, or null. */
   'change-role',
   'send-verification-email',
   'send-password-reset',
@@ -81,10 +76,8 @@ export const EVENT_OPERATIONS = [
   'unlink-all-devices',
   'end-session',
   'end-device-sessions',
-  /** `link-identity` is the event of the primary user, `linked-to` that of the secondary user. */
   'link-identity',
   'linked-to',
-  /** `unlink-identity` is the event of the remaining user, `unlinked-from` that of the separated user. */
   'unlink-identity',
   'unlinked-from',
   'request-erasure',
@@ -92,14 +85,8 @@ export const EVENT_OPERATIONS = [
   'create-connection',
   'update-connection',
   'delete-connection',
-  /** The summary of a bulk operation: `action`, and the numbers of users. */
   'bulk-action',
-  /** The summary of an import: the numbers of users. */
   'import-users',
-  /**
-   * `data` is what was exported (`users`, `devices` or `events`), `format` the format of the file. If the file has
-   * password hashes, `password_hashes` is true.
-   */
   'export-data',
 ] as const;
 
@@ -112,3 +99,58 @@ export type DropReason = (typeof DROP_REASONS)[number];
 
 /** An entry of `details.dropped`: an attribute in the response of a source that does not fit the profile. */
 export type DroppedAttribute = { attribute: SourceField; reason: DropReason };
+
+/** The keys of `details`. `event-reference.ts` describes each for docs/events.md. */
+export const EVENT_DETAILS = [
+  'reason',
+  'message',
+  'detail',
+  'operation',
+  'changed',
+  'from',
+  'to',
+  'until',
+  'block_reason',
+  'sessions_ended',
+  'expires_at',
+  'dropped',
+  'claims',
+  'failed_hooks',
+  'device_id',
+  'device',
+  'application',
+  'devices',
+  'sessions',
+  'lifted',
+  'path',
+  'identity',
+  'user_id',
+  'automatic',
+  'strategy',
+  'moved',
+  'detached',
+  'action',
+  'done',
+  'created',
+  'updated',
+  'unchanged',
+  'skipped',
+  'failed',
+  'connection',
+  'file_name',
+  'cancelled',
+  'error',
+  'data',
+  'format',
+  'password_hashes',
+] as const;
+
+export type EventDetail = (typeof EVENT_DETAILS)[number];
+
+/** What hooks, sources and other admins say about a user. Users do not see it in their own events. */
+export const ADMIN_DETAILS: ReadonlySet<string> = new Set<EventDetail>([
+  'detail',
+  'claims',
+  'failed_hooks',
+  'block_reason',
+]);

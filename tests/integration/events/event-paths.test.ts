@@ -6,6 +6,7 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { tableOf, UIDS } from '../../support/database';
+import { expectDocumentedDetails } from '../../support/event-details';
 import {
   type IdentityProvider,
   logInWithProvider,
@@ -219,4 +220,6 @@ describe('event recording', () => {
     );
     expect(events).toEqual([{ ip }]);
   });
+
+  it('writes only details that docs/events.md lists', () => expectDocumentedDetails(app));
 });

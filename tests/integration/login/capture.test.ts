@@ -5,6 +5,7 @@ import {
   registerAccount,
 } from '../../support/accounts';
 import { UIDS } from '../../support/database';
+import { expectDocumentedDetails } from '../../support/event-details';
 import { insertLogins } from '../../support/log';
 import { logIn } from '../../support/logins';
 import {
@@ -292,4 +293,6 @@ describe('recording of Users & Permissions accounts and logins', () => {
       expect(events).not.toContain(secret);
     }
   });
+
+  it('writes only details that docs/events.md lists', () => expectDocumentedDetails(app));
 });

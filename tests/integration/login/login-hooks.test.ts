@@ -1,6 +1,7 @@
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { createConnection, getNewestEvents } from '../../support/connections';
 import { UIDS } from '../../support/database';
+import { expectDocumentedDetails } from '../../support/event-details';
 import type { AnyBody } from '../../support/http';
 import {
   type IdentityProvider,
@@ -338,4 +339,6 @@ describe('the hooks of a first login', () => {
     calls.forEach((call) => expect(call).toMatchObject({ connection, request }));
     expect(JSON.stringify(calls)).not.toContain(PASSWORD);
   });
+
+  it('write only details that docs/events.md lists', () => expectDocumentedDetails(app));
 });

@@ -9,6 +9,7 @@ import {
   getSnapshot,
   type TargetUser,
 } from '../../support/authorization/snapshot';
+import { expectDocumentedDetails } from '../../support/event-details';
 import { AnyBody, ApiResponse } from '../../support/http';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -195,4 +196,6 @@ describe('admin API permissions', () => {
       expect((await send(method, callOn(person), await app.adminToken())).status).toBe(allowed);
     });
   });
+
+  it('lead to events with details that docs/events.md lists', () => expectDocumentedDetails(app));
 });

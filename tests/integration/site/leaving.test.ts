@@ -7,8 +7,9 @@ import { type Account, registerAccount } from '../../support/accounts';
 import { linesOf, runCommand } from '../../support/command';
 import { createConnection } from '../../support/connections';
 import { startsWith, UIDS } from '../../support/database';
-import { leavingCommands } from '../../support/leaving';
+import { leavingCommands, leavingStatements } from '../../support/leaving';
 import { logIn, postUser } from '../../support/logins';
+import { onPostgres } from '../../support/on-database';
 import { PASSWORD } from '../../support/passwords';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -89,6 +90,16 @@ describe('docs/leaving.md', () => {
     );
     expect(left.map(({ key }) => key)).toEqual([]);
     expect(await app.database.pluginObjects()).toEqual([]);
+  });
+
+  onPostgres('leaves an extension that can be dropped', async () => {
+    const extensions = () =>
+      app.database.query("select 1 from pg_extension where extname = 'pg_trgm'");
+    expect(await extensions()).toHaveLength(1);
+    for (const statement of leavingStatements()) {
+      await app.database.query(statement);
+    }
+    expect(await extensions()).toEqual([]);
   });
 
   it('keeps the logins of the users of Users & Permissions and of a database connection', async () => {

@@ -1,6 +1,7 @@
 import { createApiToken } from '../../support/api-tokens';
 import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
+import { expectDocumentedDetails } from '../../support/event-details';
 import {
   accept,
   createInvitedUser,
@@ -291,4 +292,6 @@ describe('invitations', () => {
     expect((await logInAs('maple', 'named')).status).toBe(200);
     expect(body.data.username).toBe('maple');
   });
+
+  it('write only details that docs/events.md lists', () => expectDocumentedDetails(app));
 });

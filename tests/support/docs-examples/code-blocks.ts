@@ -7,45 +7,62 @@ import ts from 'typescript';
 const ROOT = path.resolve(__dirname, '../../..');
 
 /** The pages for users of the plugin. */
-const PAGES = ['docs/*.md', 'README.md', 'plugins/user-profile/README.md', 'CHANGELOG.md'];
+const USER_PAGES = /^(docs\/|README\.md$|plugins\/user-profile\/README\.md$|CHANGELOG\.md$)/;
 
-/** A TypeScript or JavaScript block of a page. */
-export interface CodeBlock {
+/** A fenced block of a page. */
+export interface Block {
   /** Page and line. */
   title: string;
   page: string;
-  language: 'ts' | 'js';
+  /** Empty for a drawing or a tree of files. */
+  language: string;
   code: string;
+}
+
+/** A TypeScript or JavaScript block of a page for users. */
+export interface CodeBlock extends Block {
   /** The file of the site that the block is for, from the comment in its first line. */
   file: string;
 }
 
-const blocksOf = (page: string): CodeBlock[] => {
+const blocksOf = (page: string): Block[] => {
   const text = fs.readFileSync(path.join(ROOT, page), 'utf8');
-  return [...text.matchAll(/^( *)```(ts|js)\n(.*?)^ *```$/gms)].map(
-    ({ 1: indent, 2: language, 3: indented, index }) => {
-      const code = indented.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
-      const [, file] = /^\/\/ ([\w/-]+\.[tj]s)\n/.exec(code) ?? [];
-      return {
-        title: `${page}:${text.slice(0, index).split('\n').length}`,
-        page,
-        language: language as CodeBlock['language'],
-        code,
-        file: file ?? `src/example.${language}`,
-      };
-    }
+  return [...text.matchAll(/^( *)```(\w*)\n(.*?)^ *```$/gms)].map(
+    ({ 1: indent, 2: language, 3: indented, index }) => ({
+      title: `${page}:${text.slice(0, index).split('\n').length}`,
+      page,
+      language,
+      code: indented.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    })
   );
 };
 
+export const markdownPages = (): string[] =>
+  execFileSync('git', ['ls-files', '*.md'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+
+/** The blocks of all Markdown files. */
+export const allBlocks = (): Block[] => markdownPages().flatMap(blocksOf);
+
+const isCode = ({ language }: Block): boolean => ['ts', 'js'].includes(language);
+
+const toCodeBlock = (block: Block): CodeBlock => {
+  const [, file] = /^\/\/ ([\w/-]+\.[tj]s)\n/.exec(block.code) ?? [];
+  return { ...block, file: file ?? `src/example.${block.language}` };
+};
+
 export const codeBlocks = (): CodeBlock[] =>
-  execFileSync('git', ['ls-files', ...PAGES], { cwd: ROOT, encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .flatMap(blocksOf);
+  markdownPages()
+    .filter((page) => USER_PAGES.test(page))
+    .flatMap(blocksOf)
+    .filter(isCode)
+    .map(toCodeBlock);
 
 /** The only block of a page for a file of the site. */
 export const codeBlockOf = (page: string, file: string): CodeBlock => {
-  const blocks = blocksOf(page).filter((block) => block.file === file);
+  const blocks = blocksOf(page)
+    .filter(isCode)
+    .map(toCodeBlock)
+    .filter((block) => block.file === file);
   if (blocks.length !== 1) {
     throw new Error(`${page} has ${blocks.length} code blocks for ${file}`);
   }
@@ -68,7 +85,7 @@ export const syntaxErrorsIn = (code: string): string[] =>
   );
 
 /** Some blocks are entries to add to `config/plugins`. They become a complete file. */
-export const toModule = ({ code }: CodeBlock): string =>
+export const toModule = ({ code }: Pick<Block, 'code'>): string =>
   syntaxErrorsIn(code).length === 0
     ? code
     : `import type { Core } from '@strapi/strapi';

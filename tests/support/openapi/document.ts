@@ -15,6 +15,10 @@ export interface Operation {
   description?: string;
   tags: string[];
   security?: unknown[];
+  /** Without a name if it is a reference. */
+  parameters?: { name?: string }[];
+  /** Missing if the route needs no permission. */
+  'x-strapi-permission'?: string;
   responses: Record<string, { $ref?: string } & Response>;
 }
 

@@ -1,4 +1,5 @@
 import {
+  allBlocks,
   codeBlockOf,
   codeBlocks,
   runModule,
@@ -13,6 +14,22 @@ describe('a code block of the documentation', () => {
       expect(syntaxErrorsIn(toModule(block))).toEqual([]);
     }
   );
+});
+
+/** A part of a file: statements, or entries of a list or an object. */
+const isSyntax = (code: string): boolean =>
+  [code, `export default [${code}];`, `export default {${code}};`].some(
+    (each) => syntaxErrorsIn(each).length === 0
+  );
+
+describe('a code block of CONTRIBUTING.md', () => {
+  it.each(
+    allBlocks()
+      .filter(({ page, language }) => page === 'CONTRIBUTING.md' && language === 'ts')
+      .map(({ title, code }) => [title, code])
+  )('is valid syntax: %s', (_title, code) => {
+    expect(isSyntax(code)).toBe(true);
+  });
 });
 
 describe('docs/connections/providers.md', () => {

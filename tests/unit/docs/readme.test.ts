@@ -33,9 +33,10 @@ describe('the README on the page of the npm package', () => {
     const text = fs.readFileSync(path.join(ROOT, 'plugins/user-profile/README.md'), 'utf8');
     const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link]) => link);
     const repository = 'https://github.com/strapi-plugin-user-profile/strapi-plugin-user-profile';
-    const files = links
-      .filter((link) => !link.includes('#'))
-      .map((link) => link.replace(new RegExp(`^${repository}/(blob|raw)/main/`), ''));
+    expect(links.filter((link) => !link.startsWith('https://'))).toEqual([]);
+    const files = links.flatMap(
+      (link) => new RegExp(`^${repository}/(?:blob|raw)/main/([^#]+)`).exec(link)?.[1] ?? []
+    );
     expect(files).toEqual(
       expect.arrayContaining(['LICENSE', 'docs/configuration.md', 'docs/images/users.png'])
     );

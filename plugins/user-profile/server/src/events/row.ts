@@ -1,6 +1,11 @@
 import type { Signal } from '../../../shared/contracts/events';
-import type { JsonObject } from '../../../shared/contracts/users';
-import type { DroppedAttribute, EventOperation, EventReason } from '../../../shared/event-details';
+import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
+import type {
+  DroppedAttribute,
+  EventDetail,
+  EventOperation,
+  EventReason,
+} from '../../../shared/event-details';
 import { outcomeOf, type EventType } from '../../../shared/event-types';
 import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
@@ -11,7 +16,7 @@ import { placeColumns } from '../model/place-columns';
 import { currentActor } from '../request/actor';
 
 /** The details of the plugin's own events. The panel has a text for each code. */
-export type EventDetails = JsonObject & {
+export type EventDetails = { [Name in EventDetail]?: JsonValue } & {
   reason?: EventReason;
   operation?: EventOperation;
   dropped?: DroppedAttribute[];

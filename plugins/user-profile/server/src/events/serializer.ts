@@ -1,6 +1,7 @@
 import { SYSTEM_ACTOR } from '../../../shared/constants';
 import type { LogEvent, Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
+import { ADMIN_DETAILS } from '../../../shared/event-details';
 import { outcomeOf } from '../../../shared/event-types';
 import { placeIn } from '../model/place-columns';
 import { asBoolean, asIso, asJson, asText, type Row } from '../runtime/database/rows';
@@ -31,14 +32,6 @@ export const eventOf = (row: Row): LogEvent => ({
   signals: asJson<Signal[]>(row.signals, []),
   details: asJson<JsonObject>(row.details, {}),
 });
-
-/** Details for admins only: what hooks, sources and other admins say about a user. */
-const ADMIN_DETAILS: ReadonlySet<string> = new Set([
-  'detail',
-  'claims',
-  'failed_hooks',
-  'block_reason',
-]);
 
 /** An event as the content API returns it. The reason of a block is for admins of the panel only. */
 export const withoutBlockReason = (event: LogEvent): LogEvent => {

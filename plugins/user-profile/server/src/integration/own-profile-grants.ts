@@ -25,7 +25,7 @@ const FIRST_ACTIONS = [
   'me-events.find',
 ].map(action);
 
-const ACTIONS = [
+export const OWN_PROFILE_ACTIONS = [
   ...FIRST_ACTIONS,
   ...[
     'me-export.find',
@@ -134,7 +134,7 @@ export const grantOwnProfile = async (strapi: Core.Strapi): Promise<void> => {
         'granted again.'
     );
   }
-  const missing = ACTIONS.filter((each) => !before.includes(each));
+  const missing = OWN_PROFILE_ACTIONS.filter((each) => !before.includes(each));
   const hasRole = await strapi.db
     .query(STRAPI_UIDS.role)
     .count({ where: { type: 'authenticated' } });
