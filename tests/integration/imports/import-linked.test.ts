@@ -154,7 +154,7 @@ describe('the import of a user with several identities', () => {
     expect(await getIdentities(record.user_id)).toHaveLength(2);
   });
 
-  it('links an identity without its email address if the site allows each address once', async () => {
+  it('links an identity without its email address if the site allows each one once', async () => {
     const record = createAuth0Record();
     const identity = createIdentity({ email: record.email });
     const given = { ...record, identities: [...record.identities, identity] };
@@ -162,7 +162,7 @@ describe('the import of a user with several identities', () => {
     expect(await app.database.count(UIDS.account, { email: record.email })).toBe(1);
     expect((await logInWithClaims(app, STAFF, { id: identity.user_id })).status).toBe(200);
 
-    // The login of such a connection needs the address, which the other account has.
+    // The login of such a connection needs the email address, which the other account has.
     const other = createAuth0Record();
     const member = createIdentity({ email: other.email }, { connection: 'members' });
     const both = { ...other, identities: [...other.identities, member] };
@@ -189,6 +189,20 @@ describe('the import of a user with several identities', () => {
       { line: 4, field: 'identities[1]', reason: 'must be an object' },
       { line: 5, field: 'identities[1].user_id', reason: 'is required' },
     ]);
+  });
+
+  it('links nothing to a user who exists, and counts it', async () => {
+    const record = createRecord([]);
+    await importRecords([record]);
+    const later = { ...record, identities: [...record.identities, createIdentity()] };
+    for (const [mode, ignored] of [
+      ['skip', {}],
+      ['merge', { 'identities.google-oauth2': 1 }],
+    ] as const) {
+      const result = await importRecords([later], { mode });
+      expect(result.ignored_fields).toEqual(ignored);
+    }
+    expect(await getIdentities(record.user_id)).toHaveLength(1);
   });
 
   it('changes nothing the second time', async () => {

@@ -33,7 +33,7 @@ const addCounts = (
 
 const addIgnored = (
   fields: Record<string, number>,
-  ignored: Map<string, number>
+  ignored: Iterable<readonly [string, number]>
 ): Record<string, number> => {
   const all = new Map(Object.entries(fields));
   for (const [field, count] of ignored) {
@@ -48,13 +48,15 @@ const mergeResults = (results: BatchResult[]): BatchResult => {
   const sum: BatchResult = {
     counts: { created: 0, updated: 0, unchanged: 0, skipped: 0 },
     problems: [],
+    ignored: [],
   };
-  for (const { counts, problems } of results) {
+  for (const { counts, problems, ignored } of results) {
     sum.counts.created += counts.created;
     sum.counts.updated += counts.updated;
     sum.counts.unchanged += counts.unchanged;
     sum.counts.skipped += counts.skipped;
     sum.problems.push(...problems);
+    sum.ignored.push(...ignored);
   }
   return sum;
 };
@@ -79,6 +81,7 @@ const writeOneByOne = async (
       results.push({
         counts: { created: 0, updated: 0, unchanged: 0, skipped: 0 },
         problems: [lineProblem(line, null, coded('import_not_stored'))],
+        ignored: [],
       });
     }
   }
@@ -109,7 +112,10 @@ export const createBatchStore = (
         position: prepared.end,
         bytes_read: prepared.bytes,
         counts,
-        ignored_fields: addIgnored(row.ignored_fields, prepared.ignored),
+        ignored_fields: addIgnored(row.ignored_fields, [
+          ...prepared.ignored,
+          ...result.ignored.map((field) => [field, 1] as const),
+        ]),
         errors_stored: row.errors_stored + problems.length,
       };
       const moved = await table(strapi, trx, IMPORT_UID)

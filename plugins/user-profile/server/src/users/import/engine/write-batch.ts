@@ -3,17 +3,18 @@ import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
 import type { ImportCounts, ImportOptions } from '../../../../../shared/contracts/imports';
+import { identityKey } from '../../../model/accounts/identities';
 import { lockUniqueAccounts } from '../../../model/connections/uniqueness';
 import { checkAppMetadata } from '../../../model/users/app-metadata';
 import type { Role } from '../../../model/users/roles';
 import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, problemsIn, type LineProblem } from '../records/import-user';
-import type { Candidate } from './candidate';
+import { ignoredIdentity, type Candidate } from './candidate';
 import { createImportedUsers } from './create-users';
-import { findExisting } from './find-existing';
+import { findExisting, type Existing } from './find-existing';
 import type { UserBuilder } from './new-users';
-import { planBatch } from './plan-batch';
+import { planBatch, type Plan } from './plan-batch';
 import { compareUser, hasChanges, updateImportedUsers, type Compared } from './update-users';
 
 /** What holds for all batches of an import. */
@@ -33,7 +34,23 @@ export type BatchCounts = Omit<ImportCounts, 'read' | 'failed'>;
 export interface BatchResult {
   counts: BatchCounts;
   problems: LineProblem[];
+  /** What the file has and users who exist do not get, once for each. */
+  ignored: string[];
 }
+
+/** Users who exist get no further identities: a file must not open their accounts to other logins. */
+const ignoredOf = ({ candidate, row }: Plan['found'][number], { identities }: Existing): string[] =>
+  candidate.linked
+    .filter(({ target: { connection, isNative }, ids }) =>
+      identities.every(
+        (each) =>
+          each.userId !== row.id ||
+          each.connection !== connection.name ||
+          // The external id of a native account is not that of the file.
+          (!isNative && each.key !== identityKey(connection.name, ids.externalId))
+      )
+    )
+    .map(({ user }) => ignoredIdentity(user));
 
 const metadataProblems = (
   strapi: Core.Strapi,
@@ -111,7 +128,7 @@ export const writeBatch = async (
 
   if (options.mode === 'skip') {
     counts.skipped = plan.found.length;
-    return { counts, problems };
+    return { counts, problems, ignored: [] };
   }
   const changed: Compared[] = [];
   for (const found of plan.found) {
@@ -134,5 +151,6 @@ export const writeBatch = async (
     counts.updated -= unchanged + new Set(rejected.map(({ line }) => line)).size;
     counts.unchanged += unchanged;
   }
-  return { counts, problems };
+  const ignored = plan.found.flatMap((each) => ignoredOf(each, existing));
+  return { counts, problems, ignored };
 };
