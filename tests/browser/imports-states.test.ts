@@ -209,6 +209,7 @@ describe('the page of an import', () => {
     expect(await selectOf('google-oauth2').innerText()).toBe('Like all others');
     await selectOf('Username-Password-Authentication').click();
     await panel.page.getByRole('option', { name: 'Email and password' }).click();
+    await panel.page.route(/\/run$/, (route) => route.fulfill({ status: 202, json: current }));
     const running = panel.page.waitForRequest(/\/run$/);
     await button('Dry run').click();
     expect((await running).postDataJSON().data).toMatchObject({

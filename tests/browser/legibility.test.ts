@@ -96,9 +96,12 @@ describe('the panel with odd names and long lists', () => {
     await waitForEqual(() => combobox('Event types').innerText(), 'All event types');
   });
 
-  it('opens the filters with the focus on the first one', async () => {
+  it('opens the filters within the window, with the focus on the first one', async () => {
+    await site.panel.page.setViewportSize({ width: 1440, height: 700 });
     await openList();
     await site.panel.page.getByRole('button', { name: 'Filters' }).click();
+    const box = await site.panel.page.getByRole('dialog', { name: 'Filters' }).boundingBox();
+    expect((box?.y ?? 0) + (box?.height ?? Infinity)).toBeLessThanOrEqual(700);
     await waitForEqual(
       () => site.panel.page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
       'Connection'

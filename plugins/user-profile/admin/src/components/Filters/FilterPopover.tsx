@@ -5,6 +5,7 @@ import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
+import { POPOVER_HEIGHT } from '../popoverHeight';
 
 /** Below its lists and date pickers, whose z-index is the one of popovers. */
 const PopoverContent = styled(Popover.Content)`
@@ -29,8 +30,7 @@ const Form = styled.form<{ $isSheet: boolean }>`
   flex-direction: column;
   width: ${({ $isSheet }) => ($isSheet ? 'auto' : 'min(48rem, 90vw)')};
   min-height: 0;
-  max-height: ${({ $isSheet }) =>
-    $isSheet ? 'none' : 'var(--radix-popover-content-available-height)'};
+  max-height: ${({ $isSheet }) => ($isSheet ? 'none' : POPOVER_HEIGHT)};
   flex: 1;
 `;
 

@@ -4,7 +4,8 @@ import * as React from 'react';
 
 import type { ViewPage } from '../../../../shared/view-limits';
 import { useTranslate } from '../../hooks/useTranslate';
-import { lazyPart, preload } from '../../utils/lazyPart';
+import { lazyPart, loadPart, preload } from '../../utils/lazyPart';
+import { POPOVER_HEIGHT } from '../popoverHeight';
 import type { Preset } from './ViewLists';
 
 const ViewLists = lazyPart('views', () => import('./ViewLists').then((module) => module.ViewLists));
@@ -22,8 +23,16 @@ export const SavedViews = ({ page, presets }: SavedViewsProps) => {
   const [isOpen, setIsOpen] = React.useState(false);
   const content = React.useRef<HTMLDivElement>(null);
 
+  // Empty until its content is loaded, the popover would be a line.
+  const open = async (next: boolean) => {
+    if (next) {
+      await loadPart('views');
+    }
+    setIsOpen(next);
+  };
+
   return (
-    <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
+    <Popover.Root open={isOpen} onOpenChange={(next) => void open(next)}>
       <Popover.Trigger>
         <Button
           variant="tertiary"
@@ -42,7 +51,7 @@ export const SavedViews = ({ page, presets }: SavedViewsProps) => {
           gap={3}
           padding={4}
           width="min(32rem, 90vw)"
-          maxHeight="var(--radix-popover-content-available-height)"
+          maxHeight={POPOVER_HEIGHT}
           overflow="auto"
         >
           <ViewLists

@@ -28,7 +28,7 @@ const Narrow = styled.div`
 `;
 
 /** Leaves room for the seven columns of the Log, whatever they contain. */
-const LOG_CELL_WIDTH = 'clamp(14rem, 12vw, 32rem)';
+const LOG_CELL_WIDTH = 'clamp(14rem, 10.5vw, 32rem)';
 
 type OnNarrow = (changes: Partial<EventFilters>) => void;
 

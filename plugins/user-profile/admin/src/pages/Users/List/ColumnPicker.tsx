@@ -9,6 +9,7 @@ import {
 } from '@strapi/design-system';
 import { Cog } from '@strapi/icons';
 
+import { POPOVER_HEIGHT } from '../../../components/popoverHeight';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { COLUMN_LABELS, OPTIONAL_COLUMNS, type OptionalColumn } from '../../../utils/userColumns';
 import type { FieldColumns } from './useFieldColumns';
@@ -31,7 +32,7 @@ export const ColumnPicker = ({ columns, fields, onShow, onReset }: ColumnPickerP
         </IconButton>
       </Popover.Trigger>
       <Popover.Content align="end" aria-label={t('users.columns.choose')}>
-        <Box padding={4}>
+        <Box padding={4} maxHeight={POPOVER_HEIGHT} overflow="auto">
           <Flex direction="column" alignItems="stretch" gap={3}>
             <Flex justifyContent="space-between" gap={6}>
               <Typography variant="sigma" textColor="neutral600">
