@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 
+import { toStorable } from '../../../../shared/storable-text';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
-import { toStorable } from '../../../../shared/storable-text';
 import { importColumns, NO_COUNTS, toImportRow } from './import-rows';
 import { inspectFile } from './inspect-file';
 import type { Mapping } from './records/read-csv-row';

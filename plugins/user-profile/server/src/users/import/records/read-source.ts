@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import type { DroppedAttribute, DropReason } from '../../../../../shared/event-details';
+import { isStorable } from '../../../../../shared/storable-text';
 import { SOURCE_FIELDS, type SourceField } from '../../../../../shared/user-fields';
 import { readAttributes } from '../../../model/connections/source-attributes';
 import { toSourceProfile } from '../../../model/connections/source-profile';
 import { coded, codedInput, type CodedText } from '../../../utils/errors';
-import { isStorable } from '../../../../../shared/storable-text';
 import type { FieldReader } from './field-reader';
 import type { ImportUser } from './import-user';
 
