@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from 'playwright-core';
 
 import sample from '../../src/demo/settings.json';
-import { getViolations } from '../support/axe';
+import { getViolations, getViolationsInThemes } from '../support/axe';
 import { getLowContrastTexts, getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { getFreePort, type ServerProcess, startServerProcess } from '../support/server-process';
@@ -44,7 +44,10 @@ describe('the demo', () => {
     });
     provider = await startProvider(port, app.url);
     panel = await openPanel(app, sample.admin);
-    frontEnd = await panel.page.context().newPage();
+    // With the login of the admin, for the link to the panel.
+    const login = await panel.page.context().storageState();
+    const context = await panel.page.context().browser()?.newContext({ storageState: login });
+    frontEnd = (await context?.newPage()) as Page;
   });
 
   afterAll(async () => {
@@ -124,17 +127,18 @@ describe('the demo', () => {
       .first()
       .waitFor();
     await panel.open('/demo');
-    await page.getByRole('link', { name: 'Open Imports' }).click();
-    await page.getByRole('heading', { name: 'Imports', level: 1 }).waitFor();
+    await page.getByRole('link', { name: 'Open the import page' }).click();
+    await page.getByRole('heading', { name: 'Import users', level: 1 }).waitFor();
   });
 
   it('logs a user in by a redirect, whom the panel shows with the place and the application', async () => {
     await startLogin('Paris');
-    await frontEnd.screenshot({ path: '.tmp/screenshots/demo-provider.png' });
+    expect(await getViolationsInThemes(frontEnd)).toEqual([]);
     await frontEnd.getByRole('button', { name: ROWAN.name }).click();
     await frontEnd.getByRole('heading', { name: ROWAN.name }).waitFor();
     await frontEnd.getByText(ROWAN.email).waitFor();
     expect(new URL(frontEnd.url()).search).toBe('');
+    expect(await getViolationsInThemes(frontEnd)).toEqual([]);
     const page = await openUserInPanel();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText('Sample Front End').first().waitFor();

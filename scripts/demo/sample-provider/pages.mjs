@@ -4,7 +4,7 @@ const escape = (text) => String(text).replace(/[&<>"']/g, (character) => ENTITIE
 
 const STYLE = `
   :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-  body { margin: 0; padding: 2rem 1rem; background: light-dark(#f4f4f8, #16161f); }
+  body { margin: 0; padding: 2rem 1rem; background: light-dark(#f6f6f9, #181826); }
   main { max-width: 26rem; margin: 0 auto; padding: 1.5rem; border-radius: 8px;
     background: light-dark(#fff, #23232f); border: 1px solid light-dark(#dcdce4, #3c3c4c); }
   h1 { margin: 0 0 .5rem; font-size: 1.4rem; }

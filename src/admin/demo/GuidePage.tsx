@@ -47,7 +47,7 @@ const GuidePage = () => (
     <Page.Title>Try the demo</Page.Title>
     <Layouts.Header
       title="Try the demo"
-      subtitle="Seven steps, in any order. All users are invented, and nothing leaves this computer."
+      subtitle="The first step creates the user of the next three. All users are invented, and nothing leaves this computer."
     />
     <Layouts.Content>
       <Flex tag="ol" direction="column" alignItems="stretch" gap={4} paddingBottom={8}>

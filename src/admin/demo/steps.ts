@@ -56,9 +56,9 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: 'Import users from a file',
-    text: 'Download the sample file and choose it in Imports. A dry run shows what an import would do.',
+    text: 'Download the sample file, and choose it on the import page. A dry run shows what the import would do.',
     links: [
-      { label: 'Open Imports', href: `${USERS}/imports` },
+      { label: 'Open the import page', href: `${USERS}/imports` },
       { label: 'Download the sample file', href: '/demo/users.csv', isExternal: true },
     ],
   },

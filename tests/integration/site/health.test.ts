@@ -37,6 +37,12 @@ describe('the application', () => {
     expect((await app.request('GET', '/api/articles')).status).toBe(403);
   });
 
+  it('has neither the guide nor the front end of the demo', async () => {
+    const { body } = await app.request('GET', '/admin/project-type');
+    expect(body.data.flags).not.toHaveProperty('demo');
+    expect((await app.request('GET', '/demo')).status).toBe(404);
+  });
+
   it('logs once which library compares passwords', () => {
     expect(app.output().match(/Passwords are compared by \S+/g)).toEqual([
       'Passwords are compared by @node-rs/bcrypt,',
