@@ -29,7 +29,7 @@ export const createLoginBlocks = async (
   condition: string
 ): Promise<void> => {
   const [failures, users] = [UIDS.loginFailure, UIDS.user].map(tableOf);
-  const end = database.client === 'sqlite' ? '4102444800000' : "timestamp '2100-01-01'";
+  const end = database.client === 'sqlite' ? '4102444800000' : "timestamp '2100-01-01 00:00:00'";
   const key = database.client === 'mariadb' ? '`key`' : '"key"';
   await database.query(
     `insert into ${failures} (${key}, kind, ip, profile, failures, window_end, blocked_until)
