@@ -5,6 +5,7 @@ import path from 'node:path';
 import ts from 'typescript';
 
 import { runInServer, SERVER_CODE } from './run-in-server';
+import { OWN_PROCESS } from './server-host';
 import type { TestStrapi } from './strapi';
 
 const PLUGIN = path.resolve(__dirname, '../..', 'plugins', 'user-profile');
@@ -36,6 +37,8 @@ declare global {
 export const RECORDED_CODE = {
   ...SERVER_CODE,
   TEST_CODE: path.join(__dirname, 'coverage-code.cjs'),
+  // Other servers would be slower, and load the plugin before the code runs.
+  [OWN_PROCESS]: 'true',
 };
 
 /** The functions of the plugin that ran since the last call. */

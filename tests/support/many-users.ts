@@ -29,13 +29,14 @@ export const createLoginBlocks = async (
   condition: string
 ): Promise<void> => {
   const [failures, users] = [UIDS.loginFailure, UIDS.user].map(tableOf);
-  const end = database.client === 'sqlite' ? '4102444800000' : "timestamp '2100-01-01'";
+  const end = database.client === 'sqlite' ? '4102444800000' : "timestamp '2100-01-01 00:00:00'";
+  const key = database.client === 'mariadb' ? '`key`' : '"key"';
   await database.query(
-    `insert into ${failures} (key, kind, ip, profile, failures, window_end, blocked_until)
+    `insert into ${failures} (${key}, kind, ip, profile, failures, window_end, blocked_until)
     select prefix || i, 'pair', '198.41.0.4', case when prefix = 'known' then document_id end, 0, ${end}, ${end}
     from (select id as i, document_id from ${users}) as numbered,
       (select 'known' as prefix union all select 'unknown') as prefixes
-    where ${condition} and not exists (select 1 from ${failures} where key = prefix || i)`
+    where ${condition} and not exists (select 1 from ${failures} where ${key} = prefix || i)`
   );
   if (database.client === 'postgres') {
     await database.query(`vacuum analyze ${failures}`);
