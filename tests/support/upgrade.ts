@@ -47,7 +47,7 @@ const readContent = async (server: Server, account: Account): Promise<object> =>
   const get = async (route: string) => (await mustCall(server, 'GET', route)).data;
   const id = userIdOf(account);
   return {
-    users: await get('/users?sort=email'),
+    users: await get('/users?sort=email:asc'),
     devices: await get(userPath(id, '/devices')),
     history: await get(userPath(id, `/events?${ALL_TIME}`)),
     log: await get(`/events?${ALL_TIME}`),

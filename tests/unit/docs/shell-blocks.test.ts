@@ -146,7 +146,7 @@ const checkCurl = (args: string[], expectsError: boolean): void => {
   }
 };
 
-/** Programs that are none of the project's. */
+/** Programs that do not belong to the project. */
 const OTHERS = [
   'date',
   'jq',
