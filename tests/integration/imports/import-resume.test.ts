@@ -77,7 +77,10 @@ describe('an import that is interrupted', () => {
     async () => {
       const file = createFile('');
       for (let left = MANY; left > 0; left -= COUNT) {
-        const records = Array.from({ length: Math.min(left, COUNT) }, () => createAuth0Record());
+        // Random email addresses would repeat themselves in a million.
+        const records = Array.from({ length: Math.min(left, COUNT) }, (_, index) =>
+          createAuth0Record({ email: `user-${left - index}@example.com` })
+        );
         appendFileSync(file, toNdjson(records));
       }
       const id: string = (await streamImport(app, await openAsBlob(file))).body.data.id;
