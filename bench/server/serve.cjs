@@ -20,10 +20,8 @@ const strapi = createStrapi({
 /** Runs a job of the plugin that no route starts. */
 process.on('message', async ({ service, method, args }) => {
   if (service) {
-    const result = await strapi
-      .plugin('user-profile')
-      .service(service)
-      [method](...args);
+    const instance = strapi.plugin('user-profile').service(service);
+    const result = await instance[method](...args);
     process.send({ result });
   }
 });

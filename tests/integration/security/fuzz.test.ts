@@ -85,7 +85,12 @@ describe(`${requests} fuzzed requests (seed ${seed})`, () => {
     for (let tries = 0; (await getCaptureState(app)).queued > 0 && tries < 50; tries += 1) {
       await sleep(200);
     }
-    expect(await getCaptureState(app)).toMatchObject({ errors: 0, last_error: null, queued: 0, dropped: 0 });
+    expect(await getCaptureState(app)).toMatchObject({
+      errors: 0,
+      last_error: null,
+      queued: 0,
+      dropped: 0,
+    });
     expect(app.output()).not.toMatch(/unhandled/i);
   });
 });

@@ -47,7 +47,7 @@ export const ADMIN_ACTION_TEXTS: Record<keyof typeof ADMIN_ACTIONS, ActionText> 
   importUsers: {
     label: 'Import users',
     allows:
-      '[Import](panel.md#import): every import of all admins, their files and reports. An import creates users. With *Edit profiles and metadata*, it can change all users, including passwords of users who never logged in. It changes no email address',
+      '[Import](panel.md#import): every import of all admins, their files and reports. An import creates users. With *Edit profiles and metadata*, it can change all users, including passwords of users who never logged in. It changes no email address. With *Read users*, it shows the rows of files that other admins uploaded, and offers account fields as targets of columns',
   },
   readDevices: {
     label: 'Read devices',

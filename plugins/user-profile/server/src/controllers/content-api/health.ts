@@ -4,7 +4,7 @@ import type { Context as KoaContext } from 'koa';
 import type { FindHealth, HealthCheck } from '../../../../shared/contracts/health';
 import { SECOND_MS } from '../../../../shared/durations';
 import { getConfig } from '../../config/get';
-import { errorText } from '../../utils/error-text';
+import { logError } from '../../utils/log-error';
 import { getService, type Context } from '../../utils/service';
 import { withTimeout } from '../../utils/with-timeout';
 
@@ -32,7 +32,7 @@ const checkDatabase = async (strapi: Core.Strapi): Promise<Pick<Checks, 'databas
           : warn(`Jobs that were interrupted and not continued: ${stuck.join(', ')}.`),
     };
   } catch (error) {
-    strapi.log.error(`[user-profile] health: the database cannot be read: ${errorText(error)}`);
+    logError(strapi, 'health: the database cannot be read', error);
     return {
       database: fail('The tables of the plugin cannot be read. The log has the error.'),
       jobs: warn('Unknown, because the database cannot be read.'),
