@@ -3,7 +3,7 @@ import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
 
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
-import { usePrefetchConnections } from '../services/connections';
+import { usePrefetchConnections } from '../services/connectionsList';
 import { preload } from '../utils/lazyPart';
 import { CONNECTIONS_PATH, LOG_PATH, OVERVIEW_PATH, USERS_PATH } from '../utils/paths';
 import { type LinkTab, LinkTabs } from './LinkTabs';

@@ -3,7 +3,7 @@ import { useIntl } from 'react-intl';
 
 import { LOCAL_DISPLAY_NAME } from '../../../shared/constants';
 import type { Connection } from '../../../shared/contracts/connections';
-import { useFindConnectionsQuery } from '../services/connections';
+import { useFindConnectionsQuery } from '../services/connectionsList';
 import { useTranslate } from './useTranslate';
 
 /** Translates the display name of the connection of Users & Permissions, unless an administrator has changed it. */

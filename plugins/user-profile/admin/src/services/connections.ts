@@ -2,28 +2,19 @@ import type {
   CreateConnection,
   DeleteConnection,
   FindConnection,
-  FindConnections,
   FindStrategies,
   TestConnection,
   UpdateConnection,
 } from '../../../shared/contracts/connections';
 import { toQueryString } from '../utils/queryString';
-import { api, BASE_PATH, FRESH_SECONDS } from './api';
+import { api, BASE_PATH } from './api';
+import { CONNECTION_LIST as LIST, connectionTag as tag } from './connectionsList';
 
 const connectionUrl = (name: string, rest = ''): string =>
   `${BASE_PATH}/connections/${encodeURIComponent(name)}${rest}`;
 
-const tag = (id: string) => ({ type: 'UserProfileConnection' as const, id });
-
-const LIST = tag('LIST');
-
 const connectionsApi = api.injectEndpoints({
   endpoints: (builder) => ({
-    userProfileFindConnections: builder.query<FindConnections.Response['data'], void>({
-      query: () => `${BASE_PATH}/connections`,
-      transformResponse: (response: FindConnections.Response) => response.data,
-      providesTags: [LIST],
-    }),
     userProfileFindConnection: builder.query<
       FindConnection.Response['data'],
       FindConnection.Request['params']
@@ -93,11 +84,7 @@ const connectionsApi = api.injectEndpoints({
   }),
 });
 
-export const usePrefetchConnections = () =>
-  connectionsApi.usePrefetch('userProfileFindConnections', { ifOlderThan: FRESH_SECONDS });
-
 export const {
-  useUserProfileFindConnectionsQuery: useFindConnectionsQuery,
   useUserProfileFindConnectionQuery: useFindConnectionQuery,
   useUserProfileFindStrategiesQuery: useFindStrategiesQuery,
   useUserProfileCreateConnectionMutation: useCreateConnectionMutation,

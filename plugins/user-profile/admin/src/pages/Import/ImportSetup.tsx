@@ -2,7 +2,7 @@ import type { Connection } from '../../../../shared/contracts/connections';
 import type { UserImport } from '../../../../shared/contracts/imports';
 import { ErrorState, LoadingState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
-import { useFindConnectionsQuery } from '../../services/connections';
+import { useFindConnectionsQuery } from '../../services/connectionsList';
 import { SetupForm, type SetupFormProps } from './SetupForm';
 
 /** The connection for accounts of Users & Permissions, which always exists. */
