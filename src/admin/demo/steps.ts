@@ -36,12 +36,12 @@ export const STEPS: readonly Step[] = [
   },
   {
     title: 'Unlink a device',
-    text: 'Choose Unlink device in Devices. Then repeat the request in the sample front end: it is refused.',
+    text: 'Choose Unlink device in Devices. Then repeat the request in the sample front end: it is rejected.',
     links: [{ label: 'Show users of the provider', href: SAMPLE_USERS }, FRONT_END],
   },
   {
     title: 'Block a user',
-    text: 'Log in again in the sample front end, and block the user here. The next request is refused, and so is the next login.',
+    text: 'Log in again in the sample front end, and block the user here. The next request is rejected, and so is the next login.',
     links: [{ label: 'Show users of the provider', href: SAMPLE_USERS }, FRONT_END],
   },
   {

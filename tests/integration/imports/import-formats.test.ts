@@ -226,7 +226,12 @@ describe('an import', () => {
       const result = await importRecords(app, records);
       expect(result.counts).toMatchObject({ created: 2, failed: 1 });
       expect(await getImportErrors(app, result)).toEqual([
-        { line: 2, field: null, reason: expect.stringContaining('database does not accept') },
+        {
+          line: 2,
+          field: null,
+          code: 'import_not_stored',
+          reason: expect.stringContaining('database does not accept'),
+        },
       ]);
     });
   });

@@ -37,12 +37,18 @@ export interface Recorded {
   errors: string;
 }
 
+/** Files that a reader has stored before. */
+const INPUTS = ['users.sql'];
+
 /** Runs a shell block with the variables of the pages, and without any command. */
 export const recordCommands = (script: string): Recorded => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-docs-'));
   const record = path.join(folder, 'commands');
   try {
     fs.writeFileSync(record, '');
+    for (const name of INPUTS) {
+      fs.writeFileSync(path.join(folder, name), '');
+    }
     const { stderr, error } = spawnSync('/bin/bash', ['--norc', '-c', RECORDER + script], {
       cwd: folder,
       encoding: 'utf8',

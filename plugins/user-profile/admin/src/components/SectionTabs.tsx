@@ -5,7 +5,13 @@ import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
 import { usePrefetchConnections } from '../services/connectionsList';
 import { preload } from '../utils/lazyPart';
-import { CONNECTIONS_PATH, LOG_PATH, OVERVIEW_PATH, USERS_PATH } from '../utils/paths';
+import {
+  CONNECTIONS_PATH,
+  IMPORTS_PATH,
+  LOG_PATH,
+  OVERVIEW_PATH,
+  USERS_PATH,
+} from '../utils/paths';
 import { type LinkTab, LinkTabs } from './LinkTabs';
 import { useShortcutsHelp } from './Shortcuts/Shortcuts';
 
@@ -38,6 +44,10 @@ export const SectionTabs = () => {
             },
           },
         ]
+      : []),
+    // Other roles find it above the list of users.
+    ...(allowed.importUsers && !allowed.readUsers
+      ? [{ to: IMPORTS_PATH, label: t('imports.title'), onIntent: () => preload('imports') }]
       : []),
   ];
 

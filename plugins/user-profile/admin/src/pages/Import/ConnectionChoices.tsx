@@ -19,6 +19,8 @@ interface ConnectionChoicesProps {
   chosen: Chosen;
   /** Whether users may keep the connections of the file. */
   isOptional: boolean;
+  /** Whether a connection must be chosen before the import can run. */
+  isMissing: boolean;
   errors: FieldErrors<ChoiceField>;
   onChange: (next: Partial<Chosen>) => void;
 }
@@ -28,6 +30,7 @@ export const ConnectionChoices = ({
   connections,
   chosen,
   isOptional,
+  isMissing,
   errors,
   onChange,
 }: ConnectionChoicesProps) => {
@@ -73,7 +76,13 @@ export const ConnectionChoices = ({
         label={t(isMapped ? 'imports.connections.others' : 'users.column.connection')}
         hint={
           connections
-            ? t(isMapped ? 'imports.connections.others.hint' : 'imports.connection.hint')
+            ? t(
+                isMapped
+                  ? isMissing
+                    ? 'imports.connections.required'
+                    : 'imports.connections.others.hint'
+                  : 'imports.connection.hint'
+              )
             : t('create.connection.unlisted')
         }
         connections={connections}

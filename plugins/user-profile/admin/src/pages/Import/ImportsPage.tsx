@@ -3,6 +3,7 @@ import { ArrowLeft } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link } from 'react-router-dom';
 
+import { SectionTabs } from '../../components/SectionTabs';
 import { useAllowed } from '../../hooks/useAllowed';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
@@ -41,6 +42,7 @@ export const ImportsPage = () => {
           ) : null
         }
       />
+      {allowed.readUsers ? null : <SectionTabs />}
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6}>
           <UploadSection maxBytes={result.data?.meta.max_bytes} />

@@ -61,10 +61,11 @@ export const SetupForm = ({
   const { run, isLoading, fieldErrors, failure } = useRunImport(userImport.id);
   const hasHashProblem = choices.hashText.trim() !== '' && !parseHashConfig(choices.hashText);
   // The server rejects the whole file.
+  const isConnectionMissing = !hasConnections(userImport, choices);
   const isReady =
     canRun &&
     !hasAppMetadata &&
-    hasConnections(userImport, choices) &&
+    !isConnectionMissing &&
     doubledColumns(choices.mapping).length === 0 &&
     !hasHashProblem;
 
@@ -94,6 +95,7 @@ export const SetupForm = ({
             connections={connections}
             chosen={choices}
             isOptional={format === 'export'}
+            isMissing={isConnectionMissing}
             errors={fieldErrors}
             onChange={change}
           />

@@ -5,7 +5,7 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { CONNECTIONS_PATH, IMPORTS_PATH } from '../../utils/paths';
 import { UsersPage } from './UsersPage';
 
-/** The target of the menu entry: users, or the only page that the role may open. */
+/** The target of the menu entry: users, or the first page that the role may open. */
 export const UsersHome = () => {
   const allowed = useAllowed();
 

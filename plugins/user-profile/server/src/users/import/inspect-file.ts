@@ -98,7 +98,8 @@ const hasAppMetadata = (user: ReadUser): boolean =>
 const connectionsOf = (records: RawRecord[], options: ReadOptions): string[] => {
   const names = records
     .map((record) => readUser(record, options))
-    .flatMap((user) => (isValid(user) && user.connection !== null ? [user.connection] : []));
+    .flatMap((user) => (isValid(user) ? [user, ...user.linked] : []))
+    .flatMap(({ connection }) => connection ?? []);
   return [...new Set(names)].slice(0, MAX_IMPORT_CONNECTIONS);
 };
 
