@@ -1,7 +1,8 @@
 /**
  * Code of the site (`TEST_CODE`) that adds the strategy `vouching`. Its source returns the profile
- * that the identifier contains as JSON.
+ * that the identifier contains as JSON. It includes `server-code.cjs`.
  */
+const withServerCode = require('./server-code.cjs');
 const withStrategy = require('./with-strategy.cjs');
 
 const strategyOf = ({ z }) => ({
@@ -21,4 +22,9 @@ const strategyOf = ({ z }) => ({
   },
 });
 
-module.exports = withStrategy(strategyOf);
+const withVouching = withStrategy(strategyOf);
+
+module.exports = (strapi) => {
+  withServerCode(strapi);
+  withVouching(strapi);
+};

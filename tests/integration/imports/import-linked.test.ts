@@ -11,7 +11,12 @@ import {
   logInWithProvider,
   startIdentityProvider,
 } from '../../support/identity-provider';
-import { toNdjson, uploadImport, waitForImport } from '../../support/imports';
+import {
+  importRecords as importRecordsOf,
+  toNdjson,
+  uploadImport,
+  waitForImport,
+} from '../../support/imports';
 import {
   createVouchingConnection,
   logInWithClaims,
@@ -66,15 +71,8 @@ describe('the import of a user with several identities', () => {
     await provider?.stop();
   });
 
-  const importRecords = async (records: object[], options: object = {}): Promise<UserImport> => {
-    const content = toNdjson(records);
-    const { body } = await uploadImport(app, content, {
-      run: true,
-      connections: CONNECTIONS,
-      ...options,
-    });
-    return waitForImport(app, body.data.id);
-  };
+  const importRecords = (records: object[], options: object = {}): Promise<UserImport> =>
+    importRecordsOf(app, records, { connections: CONNECTIONS, ...options });
 
   const getReport = async ({ id }: UserImport) => {
     const { body } = await callAdmin(app, 'GET', `/imports/${id}/errors?format=ndjson`);
@@ -179,7 +177,7 @@ describe('the import of a user with several identities', () => {
     const records = [[taken], [shared], [shared], ['text'], [{ ...shared, user_id: null }]];
     const result = await importRecords(records.map((others) => createRecord(others as object[])));
     expect(result.counts).toMatchObject({ created: 1, failed: 4 });
-    expect(await getReport(result)).toEqual([
+    expect(await getReport(result)).toMatchObject([
       { line: 1, field: 'identities[1]', reason: 'Another user has this identity' },
       {
         line: 3,
@@ -202,6 +200,41 @@ describe('the import of a user with several identities', () => {
       const result = await importRecords([later], { mode });
       expect(result.ignored_fields).toEqual(ignored);
     }
+    expect(await getIdentities(record.user_id)).toHaveLength(1);
+  });
+
+  it('counts the password of the line if it is that of a linked identity', async () => {
+    const email = newEmail();
+    const record = createAuth0Record({ password_hash: HASH });
+    const [own] = record.identities;
+    const records = [
+      { ...record, identities: [createIdentity(), { ...own, profileData: { email } }] },
+    ];
+    await importRecords(records);
+    const { ignored_fields: ignored } = await importRecords(records, { mode: 'merge' });
+    expect(ignored).toEqual({ password_hash: 1 });
+  });
+
+  it('links as many identities as a batch has users', async () => {
+    const records = Array.from({ length: 500 }, () => {
+      const record = createAuth0Record();
+      return { ...record, identities: [...record.identities, createIdentity()] };
+    });
+    const before = await app.database.count(UIDS.identity);
+    expect((await importRecords(records)).counts).toMatchObject({ created: 500, failed: 0 });
+    expect(await app.database.count(UIDS.identity)).toBe(before + 1000);
+  });
+
+  it('is for the command only, because linking needs more permissions', async () => {
+    const record = createRecord([createIdentity()]);
+    const { body } = await uploadImport(app, toNdjson([record]), {
+      run: true,
+      connections: CONNECTIONS,
+    });
+    expect(await waitForImport(app, body.data.id)).toMatchObject({
+      counts: { created: 1 },
+      ignored_fields: { 'identities.google-oauth2': 1 },
+    });
     expect(await getIdentities(record.user_id)).toHaveLength(1);
   });
 

@@ -21,6 +21,8 @@ describe('the text of an error', () => {
       "Incorrect string value: 'ada' for column `a`.`b` at row 1",
       'Incorrect string value: … for column `a`.`b` at row 1',
     ],
+    ["Duplicate entry 'Ada - ada@example.com' for key 'name'", "… for key 'name'"],
+    ['invalid input syntax for type integer: "Ada - ada@example.com"', '…'],
     ['invalid input syntax for type integer: "ada"', 'invalid input syntax for type integer: …'],
     ['value "123" is out of range for type integer', 'value … is out of range for type integer'],
     [

@@ -23,6 +23,17 @@ describe('the log of an error', () => {
     expect(frames.every((frame) => /^ +at /.test(frame))).toBe(true);
   });
 
+  it('says where a database error was thrown, and what caused it', () => {
+    const error = new Error('duplicate key value');
+    // As knex does it: the stack stays as it was.
+    error.message = `insert into "a" values ('${SECRET}') - ${error.message}`;
+    error.cause = new Error(`update "a" set "b" = '${SECRET}' - deadlock detected`);
+    const text = logged(error);
+    expect(text).not.toContain(SECRET);
+    expect(text).toMatch(/\n +at .*log-error\.test/);
+    expect(text).toMatch(/\nCaused by deadlock detected$/);
+  });
+
   it('has the text alone if nothing was thrown', () => {
     expect(logged('not found')).toBe('[user-profile] failed to store a user: not found');
   });

@@ -7,8 +7,15 @@ const STATEMENT =
 /** Values that databases quote, such as the email address in "Duplicate entry 'ada@example.com' for key 'email'". */
 const VALUES = [/(['"]).*\1(?= for (?:key|column)\b| is out of range)/s, /(?<=: )(['"]).*\1/s];
 
+/** The end of a quoted value that itself contains the separator. */
+const isCut = (text: string): boolean =>
+  ['"', "'"].some((quote) => text.split(quote).length % 2 === 0);
+
 const withoutValues = (text: string): string =>
-  VALUES.reduce((rest, value) => rest.replace(value, '…'), text);
+  VALUES.reduce(
+    (rest, value) => rest.replace(value, '…'),
+    isCut(text) ? text.replace(/^[^'"]*['"]/, '…') : text
+  );
 
 /**
  * What an error is about, for logs and the panel. Errors of the database have the statement with its values in

@@ -37,6 +37,20 @@ const insertJson = async (
   return result.rows;
 };
 
+/** The limits of SQLite: knex joins the rows of an INSERT by UNION. */
+const SQLITE_TERMS = 500;
+const SQLITE_VARIABLES = 32_766;
+
+const inChunks = (strapi: Core.Strapi, rows: readonly NewRow[]): NewRow[][] => {
+  const size =
+    strapi.db.dialect.client === 'sqlite'
+      ? Math.min(SQLITE_TERMS, Math.floor(SQLITE_VARIABLES / columnsOf(rows).size))
+      : rows.length;
+  return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
+    rows.slice(index * size, (index + 1) * size)
+  );
+};
+
 const insertRows = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
@@ -65,7 +79,7 @@ const isJson = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && !(value instanceof Date);
 
 /**
- * Inserts rows in one statement, except those that conflict with existing rows.
+ * Inserts rows in one statement, or a few on SQLite, except those that conflict with existing rows.
  *
  * @returns the ids of the inserted rows by document id
  */
@@ -79,6 +93,11 @@ export const insertMany = async (
     return new Map();
   }
   const insert = strapi.db.dialect.client === 'postgres' ? insertJson : insertRows;
-  const inserted = await insert(strapi, trx, uid, rows);
-  return new Map(inserted.map((row) => [String(row.document_id), row.id]));
+  const ids = new Map<string, number>();
+  for (const chunk of inChunks(strapi, rows)) {
+    for (const row of await insert(strapi, trx, uid, chunk)) {
+      ids.set(String(row.document_id), row.id);
+    }
+  }
+  return ids;
 };

@@ -98,8 +98,7 @@ const hasAppMetadata = (user: ReadUser): boolean =>
 const connectionsOf = (records: RawRecord[], options: ReadOptions): string[] => {
   const names = records
     .map((record) => readUser(record, options))
-    .flatMap((user) => (isValid(user) ? [user, ...user.linked] : []))
-    .flatMap(({ connection }) => connection ?? []);
+    .flatMap((user) => (isValid(user) && user.connection !== null ? [user.connection] : []));
   return [...new Set(names)].slice(0, MAX_IMPORT_CONNECTIONS);
 };
 

@@ -65,16 +65,20 @@ export async function* prepareBatches(
   let renewedAt = Date.now();
   const targets = createTargets(strapi, options);
   const seen = createSeenKeys();
-  const uniqueFields = ownFields(strapi)
-    .filter(({ attribute }) => attribute.unique)
-    .map(({ name }) => name);
+  const rules = {
+    isTrusted: row.is_trusted,
+    uniqueEmail,
+    uniqueFields: ownFields(strapi)
+      .filter(({ attribute }) => attribute.unique)
+      .map(({ name }) => name),
+  };
   const mapping = options.mapping ?? row.facts.suggested_mapping ?? {};
   const read = { format: row.facts.format, mapping, hashConfig: options.hash_config ?? null };
   const prepareBatch = async (records: Batch['records'], bytes: number, end: number) => {
     const users = records.map((record) => readUser(record, read));
     const valid = users.filter(isValid);
-    const found = await findCandidates(strapi, valid, targets);
-    const repeated = rejectRepeated(found.candidates, seen, uniqueEmail, uniqueFields);
+    const found = await findCandidates(strapi, valid, targets, rules);
+    const repeated = rejectRepeated(found.candidates, seen, rules);
     const { fresh, problems } = repeated;
     const ignored = new Map<string, number>();
     countIgnored(ignored, [...found.ignored, ...repeated.ignored]);

@@ -98,6 +98,17 @@ export interface ImportRunOptions {
   onProgress?(row: ImportRow): void;
 }
 
+/** Work that starts later, outside of the transaction in which `start` may be called. */
+const deferred = <Result>(work: () => Promise<Result>) => {
+  let start = (): void => undefined;
+  const result = new Promise<void>((resolve) => {
+    start = resolve;
+  }).then(work);
+  // It is awaited later. Until then Node.js must not take a failure for an unhandled one and exit.
+  result.catch(() => undefined);
+  return { start, result };
+};
+
 const runBatches = async (
   strapi: Core.Strapi,
   job: JobRun<Starts>,
@@ -115,24 +126,19 @@ const runBatches = async (
   );
   let row = first;
   let nextAnalysis = FIRST_ANALYSIS;
-  let next: ReturnType<typeof batches.next> | null = null;
-  const prepareNext = () => {
-    next ??= batches.next();
-    // It is awaited later. Until then Node.js must not take a failure for an unhandled one and exit.
-    next.catch(() => undefined);
-    return next;
-  };
+  let next = deferred(() => batches.next());
   try {
     for (;;) {
-      const batch = await prepareNext();
+      const since = Date.now();
+      next.start();
+      const batch = await next.result;
       if (batch.done) {
         break;
       }
-      next = null;
-      const since = Date.now();
+      next = deferred(() => batches.next());
       // While the database inserts one batch, the server prepares the next one. Earlier, it would hold up the
       // short statements before.
-      row = await store(row, batch.value, prepareNext);
+      row = await store(row, batch.value, next.start);
       onProgress?.(row);
       if (row.counts.created >= nextAnalysis && !options.dry_run) {
         nextAnalysis *= ANALYSIS_GROWTH;
@@ -148,7 +154,7 @@ const runBatches = async (
     }
     await end(strapi, job, row.id, 'done');
   } finally {
-    await (next as Promise<unknown> | null)?.catch(() => undefined);
+    // Waits for a batch that is being prepared.
     await batches.return(undefined).catch(() => undefined);
   }
 };

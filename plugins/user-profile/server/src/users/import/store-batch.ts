@@ -16,6 +16,8 @@ import type { Prepared } from './prepare-batches';
 import { lineProblem } from './records/import-user';
 
 const MAX_IGNORED_FIELDS = 50;
+const MAX_IGNORED_IDENTITIES = 20;
+const IDENTITIES = 'identities.';
 
 const addCounts = (
   counts: ImportCounts,
@@ -31,12 +33,20 @@ const addCounts = (
   failed: counts.failed + failedLines + new Set(problems.map(({ line }) => line)).size,
 });
 
+/** Names of connections come from the file, and must leave room for the fields. */
+const fieldFor = (name: string, all: Map<string, number>): string =>
+  name.startsWith(IDENTITIES) &&
+  [...all.keys()].filter((each) => each.startsWith(IDENTITIES)).length >= MAX_IGNORED_IDENTITIES
+    ? `${IDENTITIES}*`
+    : name;
+
 const addIgnored = (
   fields: Record<string, number>,
   ignored: Iterable<readonly [string, number]>
 ): Record<string, number> => {
   const all = new Map(Object.entries(fields));
-  for (const [field, count] of ignored) {
+  for (const [name, count] of ignored) {
+    const field = all.has(name) ? name : fieldFor(name, all);
     if (all.has(field) || all.size < MAX_IGNORED_FIELDS) {
       all.set(field, (all.get(field) ?? 0) + count);
     }

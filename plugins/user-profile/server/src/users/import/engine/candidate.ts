@@ -54,5 +54,14 @@ export const withoutTaken = (linked: LinkedCandidate, field: string): LinkedCand
 export const ignoredIdentity = ({ connection, field }: LinkedUser): string =>
   `identities.${connection ?? field}`;
 
+/** How it counts the password of an identity, which may be that of the line. */
+export const ignoredPassword = ({ user: { password } }: LinkedCandidate): string[] =>
+  password.kind === 'none' ? [] : ['password_hash'];
+
+export const ignoredParts = (linked: LinkedCandidate): string[] => [
+  ignoredIdentity(linked.user),
+  ...ignoredPassword(linked),
+];
+
 export const isLocal = ({ target }: Candidate): boolean =>
   target.connection.name === LOCAL_CONNECTION;

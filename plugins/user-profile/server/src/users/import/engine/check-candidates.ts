@@ -12,6 +12,7 @@ import { lineProblem, type ImportUser, type LineProblem } from '../records/impor
 import {
   candidateFor,
   ignoredIdentity,
+  ignoredParts,
   isLocal,
   loginNameOf,
   needsEmail,
@@ -69,18 +70,43 @@ const passwordProblems = async (
   }
 };
 
+/** What holds for the lines of a file. */
+export interface FileRules {
+  /** Whether server code imports. Requests need more permissions to link an identity than to import a user. */
+  isTrusted: boolean;
+  /** U&P's setting "one account per email address". */
+  uniqueEmail: boolean;
+  /** The names of account fields that two users cannot share. */
+  uniqueFields: readonly string[];
+}
+
+/** The account fields that all accounts of a user can have. */
+const sharedFields = (
+  { user: { accountFields } }: Candidate,
+  { uniqueFields }: FileRules
+): ImportUser['accountFields'] =>
+  accountFields &&
+  Object.fromEntries(
+    Object.entries(accountFields).filter(([name]) => !uniqueFields.includes(name))
+  );
+
 /** The identities that can be linked here, with the password of the file if the first one cannot have it. */
 const findLinked = async (
   strapi: Core.Strapi,
   owner: Candidate,
-  targets: Targets
+  targets: Targets,
+  rules: FileRules
 ): Promise<{ candidate: Candidate; problems: LineProblem[]; ignored: string[] }> => {
   let candidate = owner;
   const problems: LineProblem[] = [];
+  if (!rules.isTrusted) {
+    return { candidate, problems, ignored: owner.user.linked.map(ignoredIdentity) };
+  }
+  const accountFields = sharedFields(owner, rules);
   const ignored: string[] = [];
   for (const identity of owner.user.linked) {
     const target = await targets.get(targets.linkedNameFor(identity) ?? '');
-    const found = target && candidateFor(identity, target);
+    const found = target && candidateFor({ ...identity, accountFields }, target);
     if (!found || targetProblems(found).length > 0) {
       ignored.push(ignoredIdentity(identity));
       continue;
@@ -107,7 +133,8 @@ const findLinked = async (
 export const findCandidates = async (
   strapi: Core.Strapi,
   users: ImportUser[],
-  targets: Targets
+  targets: Targets,
+  rules: FileRules
 ): Promise<{ candidates: Candidate[]; problems: LineProblem[]; ignored: string[] }> => {
   const candidates: Candidate[] = [];
   const problems: LineProblem[] = [];
@@ -128,7 +155,7 @@ export const findCandidates = async (
       problems.push(problemOf(user, 'user_id', coded('import_id_required')));
       continue;
     }
-    const found = await findLinked(strapi, candidate, targets);
+    const found = await findLinked(strapi, candidate, targets, rules);
     ignored.push(...found.ignored);
     const own = [
       ...targetProblems(candidate),
@@ -152,6 +179,9 @@ const keysOf = (
   const { user, target, ids, email, accountName } = candidate;
   const { name } = target.connection;
   const keys: [string, string][] = [];
+  if (ids.documentId !== null) {
+    keys.push(['user_id', `document:${ids.documentId}`]);
+  }
   if (user.userId !== null || user.externalId !== null) {
     keys.push(['user_id', `id:${name}:${ids.userId || (ids.documentId ?? user.userId ?? '')}`]);
   }
@@ -195,14 +225,12 @@ const repeated = (field: string, line: number): CodedText =>
 /**
  * Rejects users whose id, email address, username or unique account field an earlier line of the file has.
  *
- * @param uniqueFields the names of account fields that two users cannot share
  * @returns `ignored` are the identities that cannot have an account beside that of the same user
  */
 export const rejectRepeated = (
   candidates: Candidate[],
   seen: SeenKeys,
-  uniqueEmail: boolean,
-  uniqueFields: readonly string[]
+  { uniqueEmail, uniqueFields }: FileRules
 ): { fresh: Candidate[]; problems: LineProblem[]; ignored: string[] } => {
   const problems: LineProblem[] = [];
   const ignored: string[] = [];
@@ -240,7 +268,7 @@ export const rejectRepeated = (
     for (const given of candidate.linked) {
       const found = linkedOf(given);
       if (found === null) {
-        ignored.push(ignoredIdentity(given.user));
+        ignored.push(...ignoredParts(given));
       } else if ('reason' in found) {
         own.push(found);
       } else {

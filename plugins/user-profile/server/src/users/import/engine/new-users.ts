@@ -15,7 +15,7 @@ import { roleKey, type Role } from '../../../model/users/roles';
 import type { NewRow } from '../../../runtime/database/insert-many';
 import { columnOf, systemColumns } from '../../../runtime/database/rows';
 import { problemsIn, type LineProblem } from '../records/import-user';
-import { loginNameOf, type Candidate } from './candidate';
+import { ignoredParts, loginNameOf, type Candidate } from './candidate';
 import { rowsFor } from './user-rows';
 
 /** The rows of a new user, as they are inserted. The identity lacks `user_id` and `is_primary`. */
@@ -184,21 +184,18 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
 
   const builtFor = (candidate: Candidate) => builtAhead.get(candidate) ?? build(candidate);
 
-  /** A user with all identities, or the problems of the line. */
-  const buildWhole = async (candidate: Candidate): Promise<NewUser | LineProblem[]> => {
-    const user = await builtFor(candidate);
-    if (Array.isArray(user) || candidate.linked.length === 0) {
-      return user;
-    }
-    const linked: NewUser[] = [];
-    for (const identity of candidate.linked) {
+  /** Adds the identities whose accounts can have all fields that the site requires. @returns the others */
+  const buildLinked = async (user: NewUser): Promise<string[]> => {
+    const ignored: string[] = [];
+    for (const identity of user.candidate.linked) {
       const built = await builtFor(identity);
       if (Array.isArray(built)) {
-        return built;
+        ignored.push(...ignoredParts(identity));
+      } else {
+        user.linked.push(built);
       }
-      linked.push(built);
     }
-    return { ...user, linked };
+    return ignored;
   };
 
   return {
@@ -219,21 +216,25 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
       }
     },
 
-    /** @returns the users, and a problem for each field of the site that is missing or invalid */
+    /** @returns the users, a problem for each field of the site that is missing or invalid, and what is left out */
     async buildAll(
       candidates: Candidate[]
-    ): Promise<{ users: NewUser[]; problems: LineProblem[] }> {
+    ): Promise<{ users: NewUser[]; problems: LineProblem[]; ignored: string[] }> {
       const users: NewUser[] = [];
       const problems: LineProblem[] = [];
+      const ignored: string[] = [];
       for (const candidate of candidates) {
-        const built = await buildWhole(candidate);
+        const built = await builtFor(candidate);
         if (Array.isArray(built)) {
           problems.push(...built);
         } else {
-          users.push(built);
+          // A batch that is repeated builds them again.
+          const user = { ...built, linked: [] };
+          ignored.push(...(await buildLinked(user)));
+          users.push(user);
         }
       }
-      return { users, problems };
+      return { users, problems, ignored };
     },
   };
 };

@@ -10,7 +10,7 @@ import type { Role } from '../../../model/users/roles';
 import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, problemsIn, type LineProblem } from '../records/import-user';
-import { ignoredIdentity, type Candidate } from './candidate';
+import { ignoredParts, ignoredPassword, type Candidate } from './candidate';
 import { createImportedUsers } from './create-users';
 import { findExisting, type Existing } from './find-existing';
 import type { UserBuilder } from './new-users';
@@ -40,17 +40,18 @@ export interface BatchResult {
 
 /** Users who exist get no further identities: a file must not open their accounts to other logins. */
 const ignoredOf = ({ candidate, row }: Plan['found'][number], { identities }: Existing): string[] =>
-  candidate.linked
-    .filter(({ target: { connection, isNative }, ids }) =>
-      identities.every(
-        (each) =>
-          each.userId !== row.id ||
-          each.connection !== connection.name ||
-          // The external id of a native account is not that of the file.
-          (!isNative && each.key !== identityKey(connection.name, ids.externalId))
-      )
-    )
-    .map(({ user }) => ignoredIdentity(user));
+  candidate.linked.flatMap((linked) => {
+    const { target, ids } = linked;
+    const { connection, isNative } = target;
+    const isLinked = identities.some(
+      (each) =>
+        each.userId === row.id &&
+        each.connection === connection.name &&
+        // The external id of a native account is not that of the file.
+        (isNative || each.key === identityKey(connection.name, ids.externalId))
+    );
+    return isLinked ? ignoredPassword(linked) : ignoredParts(linked);
+  });
 
 const metadataProblems = (
   strapi: Core.Strapi,
@@ -128,7 +129,7 @@ export const writeBatch = async (
 
   if (options.mode === 'skip') {
     counts.skipped = plan.found.length;
-    return { counts, problems, ignored: [] };
+    return { counts, problems, ignored: built.ignored };
   }
   const changed: Compared[] = [];
   for (const found of plan.found) {
@@ -151,6 +152,6 @@ export const writeBatch = async (
     counts.updated -= unchanged + new Set(rejected.map(({ line }) => line)).size;
     counts.unchanged += unchanged;
   }
-  const ignored = plan.found.flatMap((each) => ignoredOf(each, existing));
+  const ignored = [...built.ignored, ...plan.found.flatMap((each) => ignoredOf(each, existing))];
   return { counts, problems, ignored };
 };
