@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-import { siteWithFields } from '../../support/account-fields';
+import { findAccount, siteWithFields } from '../../support/account-fields';
 import { callAdmin } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
 import { createAuth0Record } from '../../support/auth0-records';
@@ -18,6 +18,7 @@ import {
   waitForImport,
 } from '../../support/imports';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { newEmail } from '../../support/users';
 
 const HANDLERS = ['imports.upload', 'imports.run', 'imports.findOne'];
 
@@ -177,5 +178,20 @@ describe('an import', () => {
     }
     const again = await importRecords(app, changed.slice(0, 1), options);
     expect(again.counts).toMatchObject({ unchanged: 1, updated: 0 });
+  });
+
+  it('gives the account of a linked identity the account fields of the user, except unique ones', async () => {
+    await createConnection(app, { name: 'partners', strategy: 'database' });
+    const record = createAuth0Record({ account_fields: { company: 'Own', vat_id: 'DE9' } });
+    const email = newEmail();
+    const linked = { user_id: 'p1', connection: 'partners', profileData: { email } };
+    const identities = [{ ...record.identities[0], connection: 'local' }, linked];
+    const { counts } = await importRecords(app, [{ ...record, identities }]);
+    expect(counts).toMatchObject({ created: 1, failed: 0 });
+    const accounts = [await findAccount(app, record.email), await findAccount(app, email)];
+    expect(accounts).toMatchObject([
+      { company: 'Own', vat_id: 'DE9' },
+      { company: 'Own', vat_id: null },
+    ]);
   });
 });
