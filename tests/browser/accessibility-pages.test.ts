@@ -2,6 +2,7 @@ import { collectViolations } from '../support/axe';
 import { connectionPages } from '../support/connection-pages';
 import { createConnection } from '../support/connections';
 import { countDays, COUNTING, forgetCounts, insertEvents } from '../support/daily-counts';
+import { pressEscape } from '../support/panel';
 import { setUpPanelSite } from '../support/panel-site';
 import { createPeople } from '../support/people';
 import { userPage, type UserPage } from '../support/user-page';
@@ -105,7 +106,7 @@ describe('the pages of the site have no accessibility violations', () => {
     await user.dialog.getByRole('combobox', { name: 'Role' }).click();
     await site.panel.page.getByRole('option').first().waitFor();
     await check('role: options');
-    await site.panel.page.keyboard.press('Escape');
+    await pressEscape(site.panel.page);
     await check('role');
     await closeDialog();
 

@@ -4,7 +4,7 @@ import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { collectViolations, getViolationsInThemes } from '../support/axe';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage, type UserPage, userRoute } from '../support/user-page';
@@ -52,7 +52,7 @@ describe('the pages of users and of the log have no accessibility violations', (
   const press = (name: string | RegExp) =>
     main().getByRole('button', { name, exact: true }).first().click();
   const waitFor = (text: string | RegExp) => panel.page.getByText(text).first().waitFor();
-  const escape = () => panel.page.keyboard.press('Escape');
+  const escape = () => pressEscape(panel.page);
   const openList = async (query = '') => {
     await panel.open(`${LIST}${query}`);
     await main().getByRole('row').nth(1).waitFor();

@@ -6,7 +6,7 @@ import { connectionPages, type ConnectionPages } from '../support/connection-pag
 import { createConnection, updateConnection } from '../support/connections';
 import { logIn } from '../support/logins';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { startUserService, type UserService } from '../support/user-service';
@@ -77,7 +77,7 @@ describe('creating users through a connection in the panel', () => {
   const getConnectionOptions = async (): Promise<string[]> => {
     await dialogOf(panel).getByRole('combobox', { name: 'Connection' }).click();
     const names = await panel.page.getByRole('option').allInnerTexts();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     return names;
   };
 

@@ -4,7 +4,7 @@ import { createAdminUser } from '../support/admins';
 import { connectionPages, type ConnectionPages } from '../support/connection-pages';
 import { createConnection } from '../support/connections';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getConnection } from '../support/users';
@@ -69,7 +69,7 @@ describe('disabling and deleting a connection in the panel', () => {
   it('keeps the connection if Escape closes the dialog', async () => {
     await openDeleteDialog('new');
     await pages.dialog.getByText('No users log in with it.').waitFor();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await pages.dialog.waitFor({ state: 'detached' });
     await pages.waitForFocus('Delete');
     expect(await exists('new')).toBe(true);

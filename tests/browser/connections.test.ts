@@ -1,7 +1,7 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getConnection } from '../support/users';
@@ -52,7 +52,7 @@ describe('the Connections page', () => {
     await panel.open(PAGE);
     await toggle().click();
     await dialog().getByText('2 users can no longer log in').waitFor();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await dialog().waitFor({ state: 'detached' });
     expect(await isEnabled()).toBe(true);
     await waitForEqual(

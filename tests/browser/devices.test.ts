@@ -3,7 +3,7 @@ import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../su
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { getEvents } from '../support/profiles';
 import {
   devicePath,
@@ -160,12 +160,13 @@ describe('the Devices tab', () => {
     const waitForFocus = (text: string) =>
       panel.page.waitForFunction((label) => document.activeElement?.textContent === label, text);
 
-    for (const key of ['Enter', 'Escape']) {
+    const cancels = [() => panel.page.keyboard.press('Enter'), () => pressEscape(panel.page)];
+    for (const cancel of cancels) {
       await button.focus();
       await panel.page.keyboard.press('Enter');
       await dialog.waitFor();
       await waitForFocus('Cancel');
-      await panel.page.keyboard.press(key);
+      await cancel();
       await dialog.waitFor({ state: 'hidden' });
       await waitForFocus('Unlink device');
     }

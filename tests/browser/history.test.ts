@@ -3,7 +3,7 @@ import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
 
@@ -115,7 +115,7 @@ describe('the History tab', () => {
     await openHistory();
     await panel.page.getByRole('combobox', { name: 'Event types' }).click();
     await panel.page.getByRole('option', { name: 'Login failed: wrong password' }).click();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
 
     for (const look of ['at once', 'after a reload']) {
       await waitForRows(1);
@@ -188,7 +188,7 @@ describe('the History tab', () => {
 
     await panel.page.reload();
     await dialog.getByText(`"${record}"`).waitFor();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await dialog.waitFor({ state: 'hidden' });
     expect(param('record')).toBeNull();
     expect(await panel.page.evaluate(() => document.activeElement?.id)).toBe(

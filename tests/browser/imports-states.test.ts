@@ -3,7 +3,7 @@ import { createAdminUser } from '../support/admins';
 import { getViolationsInThemes } from '../support/axe';
 import { describeImport, importRoute, respondWithImport } from '../support/import-pages';
 import { getOverflowingElements, getPageSize } from '../support/looks';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 
 const COLUMNS = ['E-mail', 'Full name', 'Plan', 'Signed up'];
@@ -250,7 +250,7 @@ describe('the page of an import', () => {
     await button('Import users').click();
     const dialog = panel.page.getByRole('alertdialog');
     await dialog.getByText('Replace existing users').waitFor();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await dialog.waitFor({ state: 'detached' });
   });
 

@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 
 import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { createPeople } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -108,7 +108,7 @@ describe('with the keyboard alone, an admin', () => {
     await panel.page.waitForFunction(() => document.activeElement?.matches('.cm-content'));
     await press('ControlOrMeta+A');
     await type('{"plan": "gold"}');
-    await press('Escape');
+    await pressEscape(panel.page);
     await tabTo(button('Save'));
     await press('Enter');
     await user.waitForNotification('user_metadata was saved.');
@@ -172,7 +172,7 @@ describe('with the keyboard alone, an admin', () => {
     await press('/');
     await press('j');
     expect(await search().inputValue()).toBe('/j');
-    await press('Escape');
+    await pressEscape(panel.page);
     await press('Tab');
     await link('Birch Sample').waitFor();
 
@@ -198,7 +198,7 @@ describe('with the keyboard alone, an admin', () => {
     await panel.screenshot('shortcuts');
     await tabTo(user.dialog.getByRole('checkbox', { name: 'Shortcuts' }));
     await press('Space');
-    await press('Escape');
+    await pressEscape(panel.page);
     await user.dialog.waitFor({ state: 'detached' });
 
     await panel.page.reload();
@@ -212,7 +212,7 @@ describe('with the keyboard alone, an admin', () => {
     await press('Enter');
     await tabTo(user.dialog.getByRole('checkbox', { name: 'Shortcuts' }));
     await press('Space');
-    await press('Escape');
+    await pressEscape(panel.page);
     await waitForFocus(button('Keyboard shortcuts'));
     await press('j');
     await waitForFocus(link('Acacia Sample'));

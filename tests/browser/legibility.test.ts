@@ -1,5 +1,6 @@
 import { createHostileData, HEBREW_NAME, HOSTILE } from '../support/hostile-data';
 import { getLowContrastTexts } from '../support/looks';
+import { pressEscape } from '../support/panel';
 import { setUpPanelSite } from '../support/panel-site';
 import { userPage, userRoute, type UserPage } from '../support/user-page';
 import { waitForEqual } from '../support/wait';
@@ -89,7 +90,7 @@ describe('the panel with odd names and long lists', () => {
       ['Login failed: wrong password']
     );
     await site.panel.page.keyboard.press('Enter');
-    await site.panel.page.keyboard.press('Escape');
+    await pressEscape(site.panel.page);
     await waitForEqual(() => combobox('Event types').innerText(), 'Login failed: wrong password');
     await site.panel.page.waitForURL(/type/);
     await site.panel.page.getByRole('button', { name: 'Show all types' }).first().click();
@@ -130,7 +131,7 @@ describe('the panel with odd names and long lists', () => {
     await list.hover();
     await site.panel.page.mouse.wheel(0, 300);
     await waitForEqual(() => list.evaluate(({ scrollTop }) => scrollTop > 0), true);
-    await site.panel.page.keyboard.press('Escape');
+    await pressEscape(site.panel.page);
     await sheet.getByLabel('Signed up: until').scrollIntoViewIfNeeded();
     await sheet.getByLabel('Number of logins: at least').fill('2');
     await sheet.getByRole('button', { name: 'Apply' }).click();

@@ -8,7 +8,7 @@ import { getViolations } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { getOverflowingElements } from '../support/looks';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userIdOf, userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
@@ -150,7 +150,7 @@ describe('the Log page', () => {
     const record = param('record');
     await panel.open(`${LOG}?type=sapi&record=${record}`);
     await dialog.getByText(`"${record}"`).waitFor();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await dialog.waitFor({ state: 'hidden' });
     expect(param('record')).toBeNull();
   });
@@ -186,7 +186,7 @@ describe('the Log page', () => {
     await panel.page.getByLabel('Actor').waitFor();
     await panel.screenshot(`log-filters-${colorScheme}`);
     expect(await getViolations(panel.page)).toEqual([]);
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     expect({
       violations: await getViolations(panel.page),
       overflowing: await getOverflowingElements(main()),

@@ -8,7 +8,7 @@ import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
 import { getOverflowingElements } from '../support/looks';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
@@ -67,7 +67,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     await panel.page.getByRole('checkbox', { name: 'company' }).click();
     await rows().getByText('Company 7').waitFor({ state: 'detached' });
     await panel.page.getByRole('button', { name: 'Reset' }).click();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await rows().getByText('Company 7').waitFor();
   });
 

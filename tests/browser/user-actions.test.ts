@@ -5,7 +5,7 @@ import { createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getProfile, getUser, userPath } from '../support/users';
@@ -61,7 +61,7 @@ describe('the actions of a user in the panel', () => {
 
   it('return the focus to the button when the dialog closes', async () => {
     await user.choose('Edit profile');
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     expect(await user.waitForClose()).toBe(true);
     await user.choose('Block user');
     await user.press('Cancel');

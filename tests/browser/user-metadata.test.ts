@@ -1,7 +1,7 @@
 import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getProfile, getUser, userPath } from '../support/users';
@@ -143,7 +143,7 @@ describe('the user_metadata editor', () => {
 
   it('can be left by keyboard', async () => {
     await openEditor();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await panel.page.keyboard.press('Tab');
     expect(await hasFocus('Cancel')).toBe(true);
     await panel.page.keyboard.press('Enter');

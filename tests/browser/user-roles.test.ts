@@ -3,7 +3,7 @@ import { createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
 import { UIDS } from '../support/database';
 import { getOverflowingElements } from '../support/looks';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { createPeople } from '../support/people';
 import { deleteRole, getRole } from '../support/roles';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -115,7 +115,7 @@ describe('roles in the panel', () => {
     await user.main.getByRole('button', { name: 'Filters' }).click();
     await panel.page.getByRole('combobox', { name: 'Role' }).click();
     await panel.page.getByRole('option', { name: 'Team 11' }).click();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await panel.screenshot('role-filter');
     await panel.page.getByRole('button', { name: 'Apply' }).click();
     await user.main.getByText('Role: Team 11').waitFor();

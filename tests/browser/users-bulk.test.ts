@@ -5,7 +5,7 @@ import type { Download } from 'playwright-core';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userPath } from '../support/users';
@@ -141,7 +141,7 @@ describe('the actions of the user list', () => {
   it('block one user from the row menu and return the focus to the row', async () => {
     await chooseFromMenu('Actions for Cedar Sample', 'Block');
     await dialog().getByText('Block Cedar Sample').waitFor();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await dialog().waitFor({ state: 'detached' });
     await waitForEqual(
       () =>
@@ -188,7 +188,7 @@ describe('the actions of the user list', () => {
     await panel.screenshot('users-bulk-progress');
     await dialog().getByRole('button', { name: 'Stop' }).waitFor();
     // The dialog closes by its buttons only while the operation runs.
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     expect(await dialog().count()).toBe(1);
     await panel.page.unrouteAll({ behavior: 'wait' });
     await panel.page.getByText('2 users blocked').waitFor();

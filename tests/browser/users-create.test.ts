@@ -1,7 +1,7 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { createAdminUser } from '../support/admins';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -82,7 +82,7 @@ describe('the Create User dialog', () => {
 
   it('closes with Escape and returns the focus', async () => {
     await openDialog();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     await dialog().waitFor({ state: 'detached' });
     await waitForEqual(
       () => panel.page.evaluate(() => document.activeElement?.textContent),

@@ -2,7 +2,7 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPath } from '../support/users';
@@ -153,7 +153,7 @@ describe('the user list', () => {
     await button('Choose columns').click();
     await panel.page.getByRole('checkbox', { name: 'Username' }).click();
     await panel.page.getByRole('checkbox', { name: 'Signed up' }).click();
-    await panel.page.keyboard.press('Escape');
+    await pressEscape(panel.page);
     const getHeaderTexts = () => main().locator('thead th').allInnerTexts();
     const wanted = [
       '',

@@ -93,6 +93,17 @@ const logIn = async (
   }
 };
 
+/**
+ * Presses Escape as soon as the page has nothing left to do. An overlay has the focus before it answers to Escape: it
+ * must be rendered once more to know that it is the topmost one (@radix-ui/react-dismissable-layer).
+ */
+export const pressEscape = async (page: Page): Promise<void> => {
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 5000 }))
+  );
+  await page.keyboard.press('Escape');
+};
+
 /** Starts a browser with an admin logged in. */
 export const openPanel = async (
   server: Server,

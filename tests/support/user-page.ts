@@ -1,5 +1,5 @@
 import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
-import type { Panel } from './panel';
+import { type Panel, pressEscape } from './panel';
 
 /** The actions of a role that may read everything about a user and change nothing. */
 export const READ_ONLY = [
@@ -41,7 +41,7 @@ export const userPage = ({ page, open }: Panel) => {
       await actionsButton.click();
       await page.getByRole('menu').waitFor();
       const names = await page.getByRole('menuitem').allTextContents();
-      await page.keyboard.press('Escape');
+      await pressEscape(page);
       await page.getByRole('menu').waitFor({ state: 'detached' });
       return names;
     },
