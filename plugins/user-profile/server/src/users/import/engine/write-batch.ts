@@ -11,11 +11,12 @@ import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, problemsIn, type LineProblem } from '../records/import-user';
 import { ignoredParts, ignoredPassword, type Candidate } from './candidate';
+import { compareUser, hasChanges, type Compared } from './compare-user';
 import { createImportedUsers } from './create-users';
 import { findExisting, type Existing } from './find-existing';
 import type { UserBuilder } from './new-users';
 import { planBatch, type Plan } from './plan-batch';
-import { compareUser, hasChanges, updateImportedUsers, type Compared } from './update-users';
+import { updateImportedUsers } from './update-users';
 
 /** What holds for all batches of an import. */
 export interface BatchContext {
