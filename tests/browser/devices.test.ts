@@ -14,6 +14,7 @@ import {
 } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const FIREFOX_ON_WINDOWS =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:141.0) Gecko/20100101 Firefox/141.0';
@@ -177,7 +178,8 @@ describe('the Devices tab', () => {
   it('moves the focus to the device table after the focused row is removed', async () => {
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
-    expect(await panel.page.evaluate(() => document.activeElement?.ariaLabel)).toBe(
+    await waitForEqual(
+      () => panel.page.evaluate(() => document.activeElement?.ariaLabel),
       'Devices of the user'
     );
   });

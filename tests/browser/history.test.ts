@@ -6,6 +6,7 @@ import { logIn } from '../support/logins';
 import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 /** Vancouver in the place database. */
 const VANCOUVER_IP = '142.103.1.1';
@@ -191,7 +192,8 @@ describe('the History tab', () => {
     await pressEscape(panel.page);
     await dialog.waitFor({ state: 'hidden' });
     expect(param('record')).toBeNull();
-    expect(await panel.page.evaluate(() => document.activeElement?.id)).toBe(
+    await waitForEqual(
+      () => panel.page.evaluate(() => document.activeElement?.id),
       `history-record-${record}`
     );
   });

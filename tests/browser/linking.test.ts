@@ -9,6 +9,7 @@ import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
 import { getUser, userIdOf, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404)/;
@@ -85,7 +86,7 @@ describe('linking users in the panel', () => {
     await user.waitForNotification('Birch Sample was linked with Acacia Sample.');
     await user.dialog.waitFor({ state: 'detached' });
     await unlinkButton().waitFor();
-    expect(await isFocused(opener())).toBe(true);
+    await waitForEqual(() => isFocused(opener()), true);
     await panel.screenshot('linking-linked');
 
     const { data } = await getUser(app, id);
@@ -116,7 +117,7 @@ describe('linking users in the panel', () => {
     await panel.screenshot('linking-search');
     await user.press('Cancel');
     await user.dialog.waitFor({ state: 'detached' });
-    expect(await isFocused(opener())).toBe(true);
+    await waitForEqual(() => isFocused(opener()), true);
   });
 
   it('explains why two users cannot be linked', async () => {
@@ -142,7 +143,7 @@ describe('linking users in the panel', () => {
     const choice = user.dialog.getByRole('button', { name: /Birch Sample/ });
     await choice.waitFor();
     await keyboard.press('Tab');
-    expect(await isFocused(choice)).toBe(true);
+    await waitForEqual(() => isFocused(choice), true);
     await keyboard.press('Enter');
     const confirm = user.dialog.getByRole('button', { name: 'Link users' });
     await user.dialog.getByText('Stays unchanged').waitFor();
@@ -152,7 +153,7 @@ describe('linking users in the panel', () => {
     await keyboard.press('Enter');
     await user.waitForNotification('Birch Sample was linked with Acacia Sample.');
     await user.dialog.waitFor({ state: 'detached' });
-    expect(await isFocused(opener())).toBe(true);
+    await waitForEqual(() => isFocused(opener()), true);
   });
 
   it('unlinks an identity after confirmation', async () => {
@@ -163,7 +164,7 @@ describe('linking users in the panel', () => {
     await panel.screenshot('linking-unlink');
     await user.press('Cancel');
     await user.dialog.waitFor({ state: 'detached' });
-    expect(await isFocused(unlinkButton())).toBe(true);
+    await waitForEqual(() => isFocused(unlinkButton()), true);
     await unlinkButton().click();
     await user.press('Unlink identity');
     await user.waitForNotification(`The identity is a separate user again: ${userIdOf(other)}.`);

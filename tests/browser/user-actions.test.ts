@@ -9,6 +9,7 @@ import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getProfile, getUser, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
 const REFUSALS = /status of (400|403|404|409)/;
@@ -181,7 +182,7 @@ describe('the actions of a user in the panel', () => {
   it('block the user with a reason and an end, and Details and History show both', async () => {
     await user.choose('Block user');
     const reason = field('Reason');
-    expect(await reason.evaluate((input) => input === document.activeElement)).toBe(true);
+    await waitForEqual(() => reason.evaluate((input) => input === document.activeElement), true);
     await reason.fill('Chargeback, ticket 4711');
     await field('End date').fill('01/01/2020');
     await field('End date').press('Tab');

@@ -5,6 +5,7 @@ import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getProfile, getUser, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const SCHEMA = {
   type: 'object',
@@ -76,7 +77,7 @@ describe('the user_metadata editor', () => {
     await user.waitForNotification('user_metadata was saved.');
     expect(await getMetadata()).toEqual({ theme: 'dark', tags: ['a', 'b'] });
     await user.waitForText('"tags"');
-    expect(await hasFocus('Edit user_metadata')).toBe(true);
+    await waitForEqual(() => hasFocus('Edit user_metadata'), true);
   });
 
   it.each([
@@ -145,7 +146,7 @@ describe('the user_metadata editor', () => {
     await openEditor();
     await pressEscape(panel.page);
     await panel.page.keyboard.press('Tab');
-    expect(await hasFocus('Cancel')).toBe(true);
+    await waitForEqual(() => hasFocus('Cancel'), true);
     await panel.page.keyboard.press('Enter');
     await button('Edit user_metadata').waitFor();
   });

@@ -242,6 +242,6 @@ describe('the actions of the user list', () => {
     await row('Acacia Sample').getByText('Blocked', { exact: true }).waitFor();
     await waitForEqual(() => row('Alder Sample').count(), 0);
     expect(await isBlocked('Birch Sample')).toBe(true);
-    expect(await getFocusedText()).toBeTruthy();
+    await waitForEqual(async () => Boolean(await getFocusedText()), true);
   });
 });

@@ -66,7 +66,8 @@ describe('the Create User dialog', () => {
     await openDialog();
     await submit();
     await waitForEqual(() => dialog().getByText('This field is required.').count(), 3);
-    expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe(
+    await waitForEqual(
+      () => panel.page.evaluate(() => document.activeElement?.getAttribute('name')),
       'email'
     );
     await field('Email').fill('unknown');
