@@ -10,6 +10,8 @@ const connectionsFrom = (file: string): unknown[] =>
   file ? createRequire(__filename)(path.resolve(file)).connections : [];
 
 const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => ({
+  // Strapi starts plugins in the order of this object. The complete entry below keeps the place of this one.
+  ...(env.bool('USER_PROFILE_FIRST', false) && { 'user-profile': {} }),
   'users-permissions': {
     config: {
       jwtSecret: env('JWT_SECRET'),

@@ -1,6 +1,7 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { createUserWithRole } from '../../support/authorization/callers';
 import { UIDS } from '../../support/database';
+import { logIn } from '../../support/logins';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const KEY = 'plugin_user-profile_own_profile_granted';
@@ -121,4 +122,27 @@ describe('permissions of logged-in users for their own profile', () => {
     await app.restart({ USER_PROFILE_ENABLED: 'true' });
     expect(await getStatuses('/me', '/me/events', '/me/export')).toEqual([200, 200, 200]);
   });
+});
+
+describe('permissions of logged-in users on a new site', () => {
+  let app: TestStrapi;
+
+  afterEach(() => app?.stop());
+
+  it.each(['true', 'false'])(
+    'hold from the first start, with the plugin before Users & Permissions in the configuration: %s',
+    async (isFirst) => {
+      app = await startStrapi({ emptyDatabase: true, env: { USER_PROFILE_FIRST: isFirst } });
+      const { email, password } = await registerAccount(app);
+      const { status, body } = await logIn(app, { identifier: email, password });
+      expect(status).toBe(200);
+      const me = await app.request('GET', '/api/user-profile/me', { token: body.jwt });
+      expect(me.status).toBe(200);
+      const held = async () =>
+        (await app.database.rows(UIDS.permission, {}, { columns: ['action'] })).length;
+      const before = await held();
+      await app.restart();
+      expect(await held()).toBe(before);
+    }
+  );
 });

@@ -120,11 +120,23 @@ const grant = async (strapi: Core.Strapi, grants: Grant[]): Promise<number> => {
 };
 
 /**
+ * On a new site, Users & Permissions creates its roles and their default permissions in its own bootstrap. It
+ * runs later than this one if `config/plugins` lists this plugin first, and skips the default permissions if
+ * there is any permission yet (`syncPermissions`, users-permissions 5.54). So it has to do both before a grant.
+ */
+const createDefaultRoles = async (strapi: Core.Strapi): Promise<void> => {
+  if ((await strapi.db.query(STRAPI_UIDS.role).count()) === 0) {
+    await strapi.plugin('users-permissions').service('users-permissions').initialize();
+  }
+};
+
+/**
  * Grants logged-in users the routes under `/me`. Each action is granted once: a grant that was revoked in the
  * panel stays revoked after a restart, and actions of a new version are granted after an update. Grants that
  * Strapi dropped at a start without the plugin are restored, for every role.
  */
 export const grantOwnProfile = async (strapi: Core.Strapi): Promise<void> => {
+  await createDefaultRoles(strapi);
   const before = await grantedBefore(strapi);
   const restored = await grant(strapi, await findDropped(strapi, before));
   if (restored > 0) {
