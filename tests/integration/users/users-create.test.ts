@@ -145,14 +145,15 @@ describe('creating a user', () => {
       expect((await getUser(app, body.data.documentId)).data.name).toBe(name);
     });
 
-    it('is recorded with the admin as actor', async () => {
-      const { body } = await postNewUser();
+    it('is recorded with the admin as actor and the name of the user', async () => {
+      const { body } = await postNewUser({ name: 'Maple Sample' });
       const events = await getEvents(app, body.data.documentId);
       expect(events).toEqual([
         expect.objectContaining({
           type: 'sapi',
           actor: (await app.createAdmin()).email,
           user_id: body.data.user_id,
+          user_name: 'Maple Sample',
           details: { operation: 'create-user' },
         }),
       ]);

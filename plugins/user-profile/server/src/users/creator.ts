@@ -195,7 +195,9 @@ export const createUserCreator = ({ strapi }: { strapi: Core.Strapi }) => {
      */
     async create(user: NewUser): Promise<string> {
       const { profile, invitation } = await createUser(user, 'admin');
-      await getService(strapi, 'audit').record('sapi', profile, { operation: 'create-user' });
+      // The profile was read before it got the name of the request.
+      const named = { ...profile, name: user.name ?? profile.name };
+      await getService(strapi, 'audit').record('sapi', named, { operation: 'create-user' });
       if (invitation) {
         await getService(strapi, 'invitations')
           .deliver(invitation)
