@@ -155,6 +155,21 @@ describe('an unknown key', () => {
   });
 
   it.each([
+    ['application/x-www-form-urlencoded', '{"data":{"role":"public"}}'],
+    ['text/plain', '{"data":{"role":"public"}}'],
+    ['application/json', '["public"]'],
+  ])('is not blamed if a body is not sent as a JSON object: %s, %s', async (type, body) => {
+    const { documentId } = await createTargetUser(app);
+    const path = `/api/user-profile/users/${documentId}/role`;
+    const sent = { method: 'PUT', path, token: await getFullAccessToken(app), body };
+    const response = await send(app, { ...sent, headers: { 'content-type': type } });
+    expect(response.status).toBe(400);
+    expect(response.body.error.message).toBe(
+      'The body must be a JSON object, sent with the header "Content-Type: application/json"'
+    );
+  });
+
+  it.each([
     ['DELETE', '/devices', '{}'],
     ['DELETE', '/devices', 'null'],
     ['POST', '/block', '{"data":{}}'],

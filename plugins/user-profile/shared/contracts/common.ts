@@ -65,7 +65,13 @@ export const codeDetails = {
     .describe('The values in the message.'),
 };
 
-export const isoDate = z.iso.datetime({ offset: true });
+export const isoDate = z.iso.datetime({
+  offset: true,
+  error: ({ code }) =>
+    code === 'invalid_format'
+      ? 'must be a date with time and time zone, such as 2026-01-31T12:00:00Z'
+      : undefined,
+});
 
 /** From `$gte` on, up to but not including `$lt`. */
 export const dateRange = z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() });

@@ -49,6 +49,8 @@ const TOO_BIG: Record<string, InputErrorCode> = {
   array: 'input_too_many',
 };
 
+const isText = (value: unknown): value is string => typeof value === 'string';
+
 const FORMATS: Record<string, InputErrorCode> = { email: 'input_email', url: 'input_url' };
 
 /** A check that a schema defines itself may have a code, see `schemaRule`. */
@@ -57,11 +59,34 @@ const codedRule = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
+/** Zod leaves the input out of its issues by default, and only the input shows that a value is missing. */
+export const WITH_INPUT = { reportInput: true } as const;
+
+/** Below `filters`, where a text stands in place of an object only if the operator is missing. */
+const lacksOperator = ({ path, expected, input }: z.core.$ZodIssueInvalidType): boolean => {
+  const at = path.indexOf('filters');
+  const [name, ...rest] = path.slice(at + 1);
+  const isGroup = rest.length === 0 && (name === 'role' || name === 'account_fields');
+  return at >= 0 && name !== undefined && !isGroup && expected === 'object' && isText(input);
+};
+
+const textOfType = (issue: z.core.$ZodIssueInvalidType): CodedText => {
+  const { message, input } = issue;
+  // A schema may have a better text than zod.
+  const isDefault = message.startsWith('Invalid input: expected');
+  if (input === undefined || input === null) {
+    return codedInput(isDefault ? 'is required' : message, 'input_required');
+  }
+  const text = lacksOperator(issue) ? 'must have an operator, such as $eq' : message;
+  return codedInput(text, 'input_type');
+};
+
+/** @param issue of a schema that parsed with `WITH_INPUT` */
 export const textOfIssue = (issue: z.core.$ZodIssue): string | CodedText => {
   const { message } = issue;
   switch (issue.code) {
     case 'invalid_type':
-      return codedInput(message, issue.input === undefined ? 'input_required' : 'input_type');
+      return textOfType(issue);
     case 'too_small':
       return codedInput(message, TOO_SMALL[issue.origin] ?? 'input_too_small', {
         min: Number(issue.minimum),
@@ -118,7 +143,7 @@ export const check = <Schema extends z.ZodType>(
       ],
     };
   }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, WITH_INPUT);
   const problems = problemsOfJson(value, result.success ? Infinity : MAX_SEARCHED);
   if (result.success && problems.length === 0) {
     return { data: result.data, problems: [] };

@@ -6,7 +6,7 @@ import type { AccountFieldFilters } from '../../../../shared/contracts/account-f
 import { getConfig } from '../../config/get';
 import { query, tableName } from '../../runtime/database/rows';
 import { coded, locatedProblem, validationError, type CodedText } from '../../utils/errors';
-import { textOfIssue } from '../../utils/validate';
+import { textOfIssue, WITH_INPUT } from '../../utils/validate';
 import { FIELD_VALUES } from '../accounts/account-field-values';
 import { ownFields } from '../accounts/own-fields';
 import { accountColumn } from '../accounts/prepare-account-fields';
@@ -45,7 +45,7 @@ const createParser = (strapi: Core.Strapi, name: string) => {
     field,
     type,
     parse: (operator: string, value: Value): Knex.RawBinding => {
-      const { success, data, error } = FIELD_VALUES[type].safeParse(typed(type, value));
+      const { success, data, error } = FIELD_VALUES[type].safeParse(typed(type, value), WITH_INPUT);
       if (!success) {
         throw invalidFilter(textOfIssue(error.issues[0]), operator);
       }

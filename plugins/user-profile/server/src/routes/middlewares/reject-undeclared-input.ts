@@ -27,6 +27,9 @@ const MAX_READ_BYTES = 1024 * 1024;
 
 const TAKES_NO_BODY = 'This route takes no body';
 
+const TAKES_JSON =
+  'The body must be a JSON object, sent with the header "Content-Type: application/json"';
+
 const refuseBody = (message: string, path: string[] = []): never => {
   throw validationError([problem(path, message)]);
 };
@@ -62,6 +65,19 @@ const readUnparsed = async ({ req }: KoaContext): Promise<unknown> => {
   }
 };
 
+/** JSON that is sent as a form, as `curl -d` does without a header, becomes the name of a field. */
+const isJsonAsForm = (body: object): boolean =>
+  Object.keys(body)[0]?.trimStart().startsWith('{') ?? false;
+
+/** Anything but an object would fail in the handler with a message that does not name the header. */
+const requireJson = (schema: z.ZodType, body: unknown): void => {
+  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+  const isLeftOut = body === undefined && schema.safeParse(undefined).success;
+  if (!isLeftOut && (!isObject || isJsonAsForm(body))) {
+    refuseBody(TAKES_JSON);
+  }
+};
+
 /**
  * Rejects what the contract of a route does not declare: a query, a body or files. Ignoring them would let the
  * client believe that they have an effect: `DELETE …/devices?device_id=x` would end all sessions. What the
@@ -84,7 +100,9 @@ export const rejectUndeclaredInput =
     if (file !== undefined) {
       refuseBody(`${file}: This route takes no files`, [file]);
     }
-    if (!body) {
+    if (body) {
+      requireJson(body, sent.body);
+    } else {
       validate(emptyBody, isEmpty(sent.body) ? await readUnparsed(ctx) : sent.body);
     }
     await next();

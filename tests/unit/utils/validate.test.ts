@@ -1,0 +1,42 @@
+import { z } from '@strapi/utils';
+
+import { check } from '../../../plugins/user-profile/server/src/utils/validate';
+import { dateRange } from '../../../plugins/user-profile/shared/contracts/common';
+
+const schema = z.strictObject({
+  name: z.string(),
+  events: z.array(z.unknown(), { error: 'must be an array of events' }).optional(),
+  filters: z.strictObject({ date: dateRange.optional() }).optional(),
+});
+
+const problemsOf = (value: object): [string | undefined, string][] =>
+  check(schema, value).problems.map(({ code, message }) => [code, message]);
+
+describe('problems of an input', () => {
+  it('tell a missing value from a value of the wrong type', () => {
+    expect(problemsOf({})).toEqual([['input_required', 'name: is required']]);
+    expect(problemsOf({ name: null })).toEqual([['input_required', 'name: is required']]);
+    expect(problemsOf({ name: 1 })).toEqual([
+      ['input_type', 'name: Invalid input: expected string, received number'],
+    ]);
+  });
+
+  it('have the text of the schema if it has one', () => {
+    expect(problemsOf({ name: 'a', events: {} })).toEqual([
+      ['input_type', 'events: must be an array of events'],
+    ]);
+  });
+
+  it('say what a filter lacks', () => {
+    expect(problemsOf({ name: 'a', filters: { date: '2026-01-31' } })).toEqual([
+      ['input_type', 'filters.date: must have an operator, such as $eq'],
+    ]);
+  });
+
+  it('show the form of a date', () => {
+    const text = 'must be a date with time and time zone, such as 2026-01-31T12:00:00Z';
+    expect(problemsOf({ name: 'a', filters: { date: { $gte: '2026-01-31' } } })).toEqual([
+      ['input_format', `filters.date.$gte: ${text}`],
+    ]);
+  });
+});
