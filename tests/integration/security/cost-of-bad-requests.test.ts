@@ -54,6 +54,11 @@ const PUBLIC: [string, string, () => unknown][] = [
     '/login',
     () => wide(1, (n) => `\u0001${n}`),
   ],
+  [
+    'login with 300,000 spaces in the identifier',
+    '/login',
+    () => ({ connection: 'members', identifier: `a${' '.repeat(300_000)}z`, password: 'x' }),
+  ],
   ['login with a list', '/login', () => Array(KEYS).fill('x')],
   [
     'login with 200,000 values under 90 levels',

@@ -78,6 +78,21 @@ describe('an identifier that was typed or pasted', () => {
     }
   );
 
+  it.each(['', ' ', '\u200b\ufeff\n'])('is empty without a visible character: %j', (text) => {
+    expect(typedIdentifier(text)).toBe('');
+  });
+
+  it('keeps what is between its ends', () => {
+    expect(typedIdentifier(' ann \u200b\n lee ')).toBe('ann \u200b\n lee');
+  });
+
+  it('is read in linear time', () => {
+    for (const blank of [' ', '\u200b', ' \u200b']) {
+      const text = `a${blank.repeat(500_000)}z`;
+      expect(typedIdentifier(text)).toBe(text);
+    }
+  });
+
   it('keeps characters that are part of a word', () => {
     expect(typedIdentifier('می\u200cخواهم')).toBe('می\u200cخواهم');
   });
