@@ -3,6 +3,7 @@
  * may import it, so this file must not import zod.
  */
 
+import { typedIdentifier } from './typed-text';
 import { MAX_LENGTHS } from './user-fields';
 
 /** Of text that is examined. The Unicode form of a domain may be longer than its ASCII form. */
@@ -37,13 +38,13 @@ const asciiDomain = (domain: string): string | null => {
 };
 
 /**
- * Trims an email address, lowers its case and converts an internationalized domain to ASCII.
+ * Removes spaces and invisible characters around an email address, lowers its case and converts an internationalized domain to ASCII.
  *
  * @returns null if the text is not exactly one email address. The local part must be ASCII: lowering the
  *   case of other letters can lead to another mailbox, such as K (U+212A) to k.
  */
 export const canonicalEmail = (text: string): string | null => {
-  const email = text.trim();
+  const email = typedIdentifier(text);
   const at = email.lastIndexOf('@');
   const domain = email.length <= MAX_TEXT ? asciiDomain(email.slice(at + 1)) : null;
   if (at < 1 || domain === null) {

@@ -1,3 +1,5 @@
+import { asciiDigits } from './typed-text';
+
 /** E.164, as the routes and the profile have it. */
 export const PHONE_NUMBER = /^\+[1-9][0-9]{1,14}$/;
 
@@ -5,7 +7,9 @@ export const PHONE_NUMBER = /^\+[1-9][0-9]{1,14}$/;
 const MAX_TEXT = 64;
 
 /** Spaces, hyphens, dots, slashes, brackets, and the invisible characters that address books add. */
-const SEPARATORS = /[\s\p{Cf}\p{Pd}.()/]/gu;
+const SEPARATORS = /[\s\p{Cf}\p{Pd}\u2212.·_()/]/gu;
+
+const plainNumber = (text: string): string => asciiDigits(text.normalize('NFKC'));
 
 /**
  * Converts an international phone number to E.164.
@@ -18,7 +22,7 @@ export const canonicalPhone = (text: string): string | null => {
   if (text.length > MAX_TEXT) {
     return null;
   }
-  const plain = text.normalize('NFKC').trim().replace(/^tel:/i, '');
+  const plain = plainNumber(text).trim().replace(/^tel:/i, '');
   if (/\(\s*0\s*\)/.test(plain)) {
     return null;
   }
@@ -33,7 +37,7 @@ export const canonicalPhone = (text: string): string | null => {
  * @returns null if the text is no phone number, or too short to be a part of one
  */
 export const phoneDigits = (text: string): string | null => {
-  const plain = text.normalize('NFKC').replace(/\(\s*0\s*\)/, '');
+  const plain = plainNumber(text).replace(/\(\s*0\s*\)/, '');
   const digits = plain.replace(SEPARATORS, '').replace(/^\+?0*/, '');
   return /^[0-9]{3,}$/.test(digits) ? digits : null;
 };

@@ -5,7 +5,8 @@ const MAX_CODE_INPUT = 1024;
 const INVISIBLE = /[\p{M}\p{Cf}\p{Cc}]/gu;
 const SPACES = /[\s\p{Z}]/gu;
 const DASHES = /[\u2010-\u2013\u2212\ufe58]/g;
-const SEPARATORS = /[\p{Pd}\u2212._·]/gu;
+/** Punctuation, quotes and dashes: a code of digits contains none, and people copy what surrounds it. */
+const SEPARATORS = /[\p{P}\p{S}]/gu;
 const DIGIT = /\p{Nd}/gu;
 /** From the first to the last visible character. It takes linear time, unlike a search for what ends the text. */
 const VISIBLE_PART = /[^\s\p{Z}\p{Cf}](?:.*[^\s\p{Z}\p{Cf}])?/su;
@@ -22,15 +23,16 @@ const toAsciiDigit = (digit: string): string => {
   return String(value % 10);
 };
 
+/** With the decimal digits of any script as 0 to 9. */
+export const asciiDigits = (text: string): string => text.replace(DIGIT, toAsciiDigit);
+
 /** A code that was typed or pasted: one line of visible characters in their plain form. */
 const plainCode = (text: string): string =>
   text.normalize('NFKC').replace(INVISIBLE, '').replace(SPACES, '');
 
 /** A code of digits, as sent by email: without separators, and with the digits of any script as 0 to 9. */
 export const digitCode = (text: string): string =>
-  text.length > MAX_CODE_INPUT
-    ? text
-    : plainCode(text).replace(SEPARATORS, '').replace(DIGIT, toAsciiDigit);
+  text.length > MAX_CODE_INPUT ? text : asciiDigits(plainCode(text).replace(SEPARATORS, ''));
 
 /** A long random code, in which hyphens and underscores count. */
 export const secretCode = (text: string): string =>

@@ -4,6 +4,7 @@ describe('the stored form of an email address', () => {
   it.each([
     ['victim@example.com ', 'victim@example.com'],
     ['\tVictim@EXAMPLE.com\r\n', 'victim@example.com'],
+    ['\u200b\u2066victim@example.com\u2069', 'victim@example.com'],
     ['ann@bücher.example.com', 'ann@xn--bcher-kva.example.com'],
     ['Ann@BÜCHER.example.com', 'ann@xn--bcher-kva.example.com'],
     ['ann@bu\u0308cher.example.com', 'ann@xn--bcher-kva.example.com'],
