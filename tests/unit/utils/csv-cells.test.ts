@@ -4,7 +4,7 @@ import { guardCell, unguardCell } from '../../../plugins/user-profile/server/src
 
 /** The characters that decide, and a few that do not. */
 const cells = fc.string({
-  unit: fc.constantFrom(...`=+-@＝＋－＠';|,\t\r\n " \u00a0aé1`),
+  unit: fc.constantFrom(...`=+-@＝＋－＠';|,\t\r\n " \u00a0\u3000\ufeffaé1`),
   maxLength: 12,
 });
 
@@ -21,6 +21,9 @@ describe('a CSV cell', () => {
     ['＝1', "'＝1"],
     ["'=1", "''=1"],
     ["a;'=1", "a;''=1"],
+    ['\ufeff=1', "\ufeff'=1"],
+    ['a;\ufeff=1', "a;\ufeff'=1"],
+    ['\u3000=1', "\u3000'=1"],
     ['\ta', "'\ta"],
     ['\t=1', "'\t'=1"],
     ["'Abc", "'Abc"],

@@ -6,10 +6,10 @@ const FORMULA = '[=+\\-@＝＋－＠]';
  * separator, outside quotes and, in some programs, within them. What may follow a separator contains none, so the
  * time to match is linear.
  */
-const CELL = '(^|[;\\t|\\r\\n])([ "\\u00a0]*)';
+const CELL = '(^|[;\\t|\\r\\n])(["\\p{Zs}\\ufeff]*)';
 
-const FORMULAS = new RegExp(`${CELL}('*${FORMULA})`, 'g');
-const GUARDED_FORMULAS = new RegExp(`${CELL}'('*${FORMULA})`, 'g');
+const FORMULAS = new RegExp(`${CELL}('*${FORMULA})`, 'gu');
+const GUARDED_FORMULAS = new RegExp(`${CELL}'('*${FORMULA})`, 'gu');
 
 /** Some programs drop these characters from the start of a cell, and read on. */
 const CONTROL = /^('*[\t\r])/;
