@@ -56,6 +56,9 @@ describe('text of users', () => {
       ['Nguyễn Thị Ánh', ['Nguye\u0302\u0303n', 'NGUYỄN THỊ', 'nguyen thi anh']],
       ['한글 이름', ['\u1112\u1161\u11ab\u1100\u1173\u11af', '한글']],
       ['Ａｎｎ Ｌｅｅ', ['ann lee', 'ＡＮＮ']],
+      ["Síle O'Shea", ['O’Shea', "o'shea", 'OʼSHEA', 'shea']],
+      ['Síle O’Hara', ["O'Hara", 'o’hara']],
+      ['Jean‑Marc Roux', ['jean-marc', 'Jean‐Marc', 'Jean–Marc', 'marc roux']],
     ])('finds %s in any letter case and composition', async (name, searches) => {
       const documentId = await createUser({ name });
       for (const _q of searches) {

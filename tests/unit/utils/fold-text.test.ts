@@ -73,6 +73,10 @@ describe('foldText', () => {
     ['हिन्दी', 'हिन्दी'],
     ['ไทย', 'ไทย'],
     ['+49 151', '+49 151'],
+    ['O’Brien', "o'brien"],
+    ['Hawaiʻi', "hawai'i"],
+    ['Jean‑Luc', 'jean-luc'],
+    ['Müller–Lüdenscheidt', 'muller-ludenscheidt'],
   ])('folds %s to %s', (text, folded) => {
     expect(foldText(text)).toBe(folded);
     expect(foldText(text.normalize('NFD'))).toBe(folded);

@@ -16,6 +16,10 @@ const BASE_LETTERS: Readonly<Record<string, string>> = {
 
 const UNDECOMPOSED = new RegExp(`[${Object.keys(BASE_LETTERS).join('')}]`, 'gu');
 
+/** What keyboards and word processors put for the apostrophe and the hyphen of the ASCII keyboard. */
+const APOSTROPHES = /[\u02bb\u02bc\u2018\u2019\u201b\u2032]/gu;
+const HYPHENS = /[\u2010-\u2014\u2212]/gu;
+
 /** The block Combining Diacritical Marks: the accents of Latin, Greek and Cyrillic letters. */
 const ACCENTS = /[\u0300-\u036f]/gu;
 
@@ -53,7 +57,10 @@ export const foldCase = (text: string): string => {
   return trimmed(lowerCase(visible).normalize('NFKC'));
 };
 
-/** `foldCase` without the accents of Latin, Greek and Cyrillic letters: to search and to sort by. */
+/**
+ * `foldCase` without the accents of Latin, Greek and Cyrillic letters, and with one apostrophe and one hyphen: to
+ * search and to sort by.
+ */
 export const foldText = (text: string): string => {
   const folded = foldCase(text);
   return PRINTABLE_ASCII.test(folded)
@@ -64,5 +71,7 @@ export const foldText = (text: string): string => {
           .replace(ACCENTS, '')
           .normalize('NFC')
           .replace(UNDECOMPOSED, (letter) => BASE_LETTERS[letter])
+          .replace(APOSTROPHES, "'")
+          .replace(HYPHENS, '-')
       );
 };
