@@ -11,6 +11,11 @@ describe('clientNetwork', () => {
     ['::1', '0:0:0:0::/64'],
     ['::', '0:0:0:0::/64'],
     ['fe80::', 'fe80:0:0:0::/64'],
+    // All IPv4 clients would be one network.
+    ['64:ff9b::cb00:7109', '203.0.113.9'],
+    ['64:ff9b::9', '0.0.0.9'],
+    ['64:ff9b:1::cb00:7109', '64:ff9b:1:0::/64'],
+    ['64:ff9b:0:0:1::1', '64:ff9b:0:0::/64'],
   ])('counts %s as %s', (ip, network) => {
     expect(clientNetwork(ip)).toBe(network);
   });

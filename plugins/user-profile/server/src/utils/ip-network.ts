@@ -23,11 +23,27 @@ const groupsOf = (ip: string): string[] => {
 export const ipv6Network = (ip: string, groups: number): string =>
   `${groupsOf(ip).slice(0, groups).join(':')}::`;
 
+/** RFC 6052: an IPv4 address, as a network that has only IPv6 writes it. */
+const NAT64 = '64:ff9b:0:0:0:0:';
+
+const embeddedIpv4 = (ip: string): string | null => {
+  const groups = groupsOf(ip);
+  if (!groups.join(':').startsWith(NAT64)) {
+    return null;
+  }
+  const bytes = groups.slice(-2).flatMap((group) => {
+    const value = parseInt(group, 16);
+    return [value >> 8, value & 0xff];
+  });
+  return bytes.join('.');
+};
+
 /**
- * What a limit per IP address counts: an IPv4 address, or the /64 of an IPv6 address.
+ * What a limit per IP address counts: an IPv4 address, also in its form for networks with IPv6 only, or
+ * the /64 of an IPv6 address.
  *
  * @param ip as in `RequestFacts`: canonical, without port and zone
  * @returns null for an unknown IP address
  */
 export const clientNetwork = (ip: string | null): string | null =>
-  ip !== null && isIPv6(ip) ? `${ipv6Network(ip, CLIENT_GROUPS)}/64` : ip;
+  ip !== null && isIPv6(ip) ? (embeddedIpv4(ip) ?? `${ipv6Network(ip, CLIENT_GROUPS)}/64`) : ip;
