@@ -6,6 +6,9 @@ const TEXTS = {
   pt_BR: 'Portuguese',
   sr: 'Serbian',
   he: 'Hebrew',
+  'en-CA': 'Canadian',
+  'ms-Arab': 'Jawi',
+  'zh-SG': 'Singaporean',
 };
 
 describe('a language', () => {
@@ -26,16 +29,31 @@ describe('a language', () => {
     ['zh_HK', 'Chinese'],
     ['sr-Latn-RS', 'Serbian'],
     ['iw', 'Hebrew'],
+    ['pt-Latn-BR', 'Portuguese'],
+    ['zh-Hans-SG', 'Singaporean'],
+    ['zh_Hans_SG', 'Singaporean'],
+    ['zh-Hant-SG', 'Chinese'],
   ])('%s is found', (language, text) => {
     expect(lookUpLanguage([language], TEXTS)).toBe(text);
   });
 
-  it.each(['fr', 'pt', 'pt-PT', 'zh', 'zh-CN', 'zh-Hans-CN', 'dé', '*', '', '-', 'x-private', 'd'])(
-    '%j is not found',
-    (language) => {
-      expect(lookUpLanguage([language], TEXTS)).toBeUndefined();
-    }
-  );
+  it.each([
+    'fr',
+    'pt',
+    'pt-PT',
+    'zh',
+    'zh-CN',
+    'zh-Hans-CN',
+    'ms-Latn-MY',
+    'dé',
+    '*',
+    '',
+    '-',
+    'x-private',
+    'd',
+  ])('%j is not found', (language) => {
+    expect(lookUpLanguage([language], TEXTS)).toBeUndefined();
+  });
 
   it('is found by priority', () => {
     expect(lookUpLanguage(['fr', '*', 'zh-CN', 'de-CH', 'pt-BR'], TEXTS)).toBe('German');

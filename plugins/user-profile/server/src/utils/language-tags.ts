@@ -26,6 +26,13 @@ const prefixesOf = (tag: string): string[] => {
 /** With the script that its region implies: `zh-TW` is `zh-Hant-TW`. */
 const withScript = (tag: string): string => new Intl.Locale(tag).maximize().baseName;
 
+/** Without a script that its region implies: `zh-Hans-CN`, as Apple's systems write it, is `zh-CN`. */
+const withoutScript = (tag: string): string => {
+  const { language, region } = new Intl.Locale(tag);
+  const short = region ? `${language}-${region}` : language;
+  return withScript(short) === withScript(tag) ? short : tag;
+};
+
 /**
  * Looks up languages like RFC 4647, section 3.4: each is shortened from the end until it matches.
  *
@@ -42,7 +49,8 @@ export const lookUpLanguage = <T>(
   );
   for (const language of languages) {
     const tag = canonical(language);
-    const candidates = tag === null ? [] : [...prefixesOf(tag), ...prefixesOf(withScript(tag))];
+    const candidates =
+      tag === null ? [] : [tag, withScript(tag), withoutScript(tag)].flatMap(prefixesOf);
     const match = candidates.find((each) => known.has(each));
     if (match !== undefined) {
       return known.get(match);
