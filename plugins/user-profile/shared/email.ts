@@ -3,6 +3,7 @@
  * may import it, so this file must not import zod.
  */
 
+import { normalizeText } from './storable-text';
 import { typedIdentifier } from './typed-text';
 import { MAX_LENGTHS } from './user-fields';
 
@@ -58,4 +59,4 @@ export const canonicalEmail = (text: string): string | null => {
 
 /** What accounts are looked up by: the stored form of an email address; any other text in NFC and lower case. */
 export const foldIdentifier = (identifier: string): string =>
-  canonicalEmail(identifier) ?? identifier.normalize('NFC').toLowerCase();
+  canonicalEmail(identifier) ?? normalizeText(identifier).toLowerCase();

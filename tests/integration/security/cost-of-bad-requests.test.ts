@@ -59,6 +59,11 @@ const PUBLIC: [string, string, () => unknown][] = [
     '/login',
     () => ({ connection: 'members', identifier: `a${' '.repeat(300_000)}z`, password: 'x' }),
   ],
+  [
+    'sign-up with 100,000 accents on a letter of the name',
+    '/signup',
+    () => ({ ...user(), name: `a${'\u0315\u0300'.repeat(50_000)}` }),
+  ],
   ['login with a list', '/login', () => Array(KEYS).fill('x')],
   [
     'login with 200,000 values under 90 levels',

@@ -1,4 +1,4 @@
-import { clean } from '../../../plugins/user-profile/shared/storable-text';
+import { clean, normalizeText } from '../../../plugins/user-profile/shared/storable-text';
 
 describe('clean', () => {
   test.each([
@@ -43,4 +43,25 @@ describe('clean', () => {
     expect(clean('ab🌍', 4)).toBe('ab🌍');
     expect(clean('🌍', 1)).toBeNull();
   });
+});
+
+describe('normalizeText', () => {
+  test.each([
+    ['Jose\u0301', 'José'],
+    ['o\u0302\u0323', 'ộ'],
+    // Thirty accents, which the standard allows.
+    [`e${'\u0301'.repeat(30)}`, `é${'\u0301'.repeat(29)}`],
+  ])('composes %s', (text, expected) => {
+    expect(normalizeText(text)).toBe(expected);
+  });
+
+  test.each(['NFC', 'NFD', 'NFKC'] as const)(
+    'leaves a pile of accents as it is, because sorting them takes minutes (%s)',
+    (form) => {
+      for (const accents of ['\u0315\u0300', '\uff9e\u0300', '\u0323\uff9f']) {
+        const text = `a${accents.repeat(200_000)}`;
+        expect(normalizeText(text, form)).toBe(text);
+      }
+    }
+  );
 });

@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { normalizeText } from '../storable-text';
 import { component } from './schema';
 
 /** Strapi's pagination by page, with its limits. Values of a query string are text, hence the coercion. */
@@ -34,7 +35,14 @@ export const plainText = (max: number) => oneLine(z.string().trim(), max);
  * Plain text in NFC, for names: an accent typed as a separate character, as on macOS, makes no other name.
  * Not for ids, which a source may compare byte by byte.
  */
-export const nameText = (max: number) => oneLine(z.string().trim().normalize('NFC'), max);
+export const nameText = (max: number) =>
+  oneLine(
+    z
+      .string()
+      .trim()
+      .overwrite((text) => normalizeText(text)),
+    max
+  );
 
 /** A list in a query string. A list of one item may be parsed as the item, so that is accepted too. */
 export const oneOrMore = <Item extends z.ZodType<unknown, string>>(item: Item, max: number) =>

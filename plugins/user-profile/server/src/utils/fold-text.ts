@@ -1,4 +1,4 @@
-import { toStorable } from '../../../shared/storable-text';
+import { normalizeText, toStorable } from '../../../shared/storable-text';
 
 /** Letters of the Latin script that Unicode does not decompose into a base letter and an accent. */
 const BASE_LETTERS: Readonly<Record<string, string>> = {
@@ -53,8 +53,8 @@ export const foldCase = (text: string): string => {
   if (PRINTABLE_ASCII.test(text)) {
     return trimmed(text.toLowerCase());
   }
-  const visible = toStorable(text).normalize('NFKC').replace(INVISIBLE, '');
-  return trimmed(lowerCase(visible).normalize('NFKC'));
+  const visible = normalizeText(toStorable(text), 'NFKC').replace(INVISIBLE, '');
+  return trimmed(normalizeText(lowerCase(visible), 'NFKC'));
 };
 
 /**
@@ -66,10 +66,7 @@ export const foldText = (text: string): string => {
   return PRINTABLE_ASCII.test(folded)
     ? folded
     : trimmed(
-        folded
-          .normalize('NFD')
-          .replace(ACCENTS, '')
-          .normalize('NFC')
+        normalizeText(normalizeText(folded, 'NFD').replace(ACCENTS, ''))
           .replace(UNDECOMPOSED, (letter) => BASE_LETTERS[letter])
           .replace(APOSTROPHES, "'")
           .replace(HYPHENS, '-')

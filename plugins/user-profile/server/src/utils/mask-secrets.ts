@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../shared/contracts/json';
+import { normalizeText } from '../../../shared/storable-text';
 
 export const MASK = '*****';
 
@@ -13,8 +14,7 @@ const HARMLESS_CODE_NAME =
 
 /** `accessToken`, `Access-Token` and `access_token` become the same name. */
 export const normalizedName = (key: string): string =>
-  key
-    .normalize('NFKC')
+  normalizeText(key, 'NFKC')
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_');
