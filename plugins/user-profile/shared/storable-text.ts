@@ -13,6 +13,12 @@ export const isStorable = (text: string): boolean => !UNSTORABLE.test(text);
 /** Removes the characters that a row cannot contain. */
 export const toStorable = (text: string): string => text.replace(ALL_UNSTORABLE, '');
 
+/** Anything but spaces, marks of direction, fillers and the empty Braille pattern. */
+const VISIBLE = /[^\s\p{Cc}\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** Whether a reader sees anything of the text. */
+export const isVisible = (text: string): boolean => VISIBLE.test(text);
+
 /**
  * Prepares a text from outside to be stored.
  *

@@ -44,6 +44,21 @@ describe('text of users', () => {
     return body.data.map(({ documentId }: Profile) => documentId);
   };
 
+  it.each(['\u200b', '\u2060 \u00ad', '\u3164', '\u2800', '\u202e'])(
+    'in which nothing is visible are no names: %j',
+    async (text) => {
+      const account = await registerAccount(app);
+      for (const data of [{ name: text }, { given_name: text }, { nickname: text }]) {
+        const { status } = await app.request('PUT', '/api/user-profile/me', {
+          token: account.jwt,
+          body: { data },
+        });
+        expect(status).toBe(400);
+      }
+      expect((await postUser({ name: text })).status).toBe(400);
+    }
+  );
+
   describe('search', () => {
     it.each([
       ['ΣΊΣΥΦΟΣ', ['ΣΊΣΥΦΟΣ', 'σίσυφος', 'σίσυφοσ', 'Σίσυ']],

@@ -1,4 +1,8 @@
-import { clean, normalizeText } from '../../../plugins/user-profile/shared/storable-text';
+import {
+  clean,
+  isVisible,
+  normalizeText,
+} from '../../../plugins/user-profile/shared/storable-text';
 
 describe('clean', () => {
   test.each([
@@ -64,4 +68,17 @@ describe('normalizeText', () => {
       }
     }
   );
+});
+
+describe('isVisible', () => {
+  test.each(['', ' ', '\u200b', '\u2060\u00a0', '\u00ad', '\u3164', '\u2800', '\u202e\u202c'])(
+    'is false for %j',
+    (text) => {
+      expect(isVisible(text)).toBe(false);
+    }
+  );
+
+  test.each(['.', '-', '\u0301', '한', '🦊', '\ue000', 'a\u200b'])('is true for %j', (text) => {
+    expect(isVisible(text)).toBe(true);
+  });
 });

@@ -1,6 +1,6 @@
 import { z } from '@strapi/utils';
 
-import { normalizeText } from '../storable-text';
+import { isVisible, normalizeText } from '../storable-text';
 import { component } from './schema';
 
 /** Strapi's pagination by page, with its limits. Values of a query string are text, hence the coercion. */
@@ -33,14 +33,14 @@ export const plainText = (max: number) => oneLine(z.string().trim(), max);
 
 /**
  * Plain text in NFC, for names: an accent typed as a separate character, as on macOS, makes no other name.
- * Not for ids, which a source may compare byte by byte.
+ * A text in which nothing is visible counts as empty. Not for ids, which a source may compare byte by byte.
  */
 export const nameText = (max: number) =>
   oneLine(
     z
       .string()
       .trim()
-      .overwrite((text) => normalizeText(text)),
+      .overwrite((text) => (isVisible(text) ? normalizeText(text) : '')),
     max
   );
 

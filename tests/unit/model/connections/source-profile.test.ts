@@ -50,6 +50,7 @@ describe('attributes of a source', () => {
       'phone_number',
       'not_text',
     ],
+    ['a name in which nothing is visible', { name: '\u200b \u2060' }, 'name', 'invalid'],
     ['a national phone number', { phone_number: '0151 123' }, 'phone_number', 'invalid'],
     ['two email addresses', { email: 'x, victim@example.com' }, 'email', 'invalid'],
     ['an email address in an object', { email: { value: 'a@example.com' } }, 'email', 'not_text'],

@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../../../shared/contracts/users';
 import { canonicalEmail } from '../../../../shared/email';
 import type { DropReason, DroppedAttribute } from '../../../../shared/event-details';
 import { canonicalPhone } from '../../../../shared/phone';
-import { normalizeText, toStorable } from '../../../../shared/storable-text';
+import { isVisible, normalizeText, toStorable } from '../../../../shared/storable-text';
 import { SOURCE_FIELDS, type SourceField } from '../../../../shared/user-fields';
 
 interface Rule {
@@ -14,12 +14,18 @@ interface Rule {
   normalize(text: string): string | null;
 }
 
-/** One line in NFC, without control characters. Blanks stay between words that a line break separated. */
-const oneLine = (text: string): string =>
-  normalizeText(toStorable(text))
+/**
+ * One line in NFC, without control characters. Blanks stay between words that a line break separated.
+ *
+ * @returns null if nothing of the text is visible
+ */
+const oneLine = (text: string): string | null => {
+  const line = normalizeText(toStorable(text))
     .replace(/[\t-\r\x85\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\p{Cc}/gu, '')
     .trim();
+  return isVisible(line) ? line : null;
+};
 
 /** Not serialized by a parser: the profile has the URL as the source sent it. */
 const httpUrl = (text: string): string | null => {
