@@ -152,6 +152,57 @@ describe('the import of a user with several identities', () => {
     expect(await getIdentities(record.user_id)).toHaveLength(2);
   });
 
+  it('counts those of twenty unknown connections by name, and the others together', async () => {
+    const unknown = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) =>
+        createIdentity({}, { connection: `unknown-${from + index}` })
+      );
+    const records = [
+      createRecord(unknown(0, 19)),
+      createRecord(unknown(19, 38)),
+      // An attribute that is not imported needs its room in the report too.
+      createRecord([...unknown(0, 1), ...unknown(38, 56)], { multifactor: ['guardian'] }),
+    ];
+    const { counts, ignored_fields: ignored } = await importRecords(records);
+    expect(counts).toMatchObject({ created: 3, failed: 0 });
+    const { 'identities.*': others, multifactor, ...named } = ignored;
+    expect({ others, multifactor }).toEqual({ others: 36, multifactor: 1 });
+    expect(Object.keys(named)).toHaveLength(20);
+    expect(named).toMatchObject({ 'identities.unknown-0': 2, 'identities.unknown-19': 1 });
+  });
+
+  it('links an identity that a user has twice once, and counts the other', async () => {
+    const identity = createIdentity();
+    const { email: _same, ...profileData } = identity.profileData;
+    const record = createRecord([identity, { ...identity, profileData }]);
+    expect(await importRecords([record])).toMatchObject({
+      counts: { created: 1, failed: 0 },
+      ignored_fields: { 'identities.google-oauth2': 1 },
+    });
+    expect(await getIdentities(record.user_id)).toEqual([
+      ['local', expect.any(String)],
+      [STAFF, identity.user_id],
+    ]);
+  });
+
+  it('creates an account of an export once if two identities have its documentId', async () => {
+    const id = `a${String(Date.now()).padStart(23, 'a')}`;
+    const emails = [newEmail(), newEmail(), newEmail()];
+    const [own, ...others] = [
+      { connection: 'local', user_id: id, profileData: { email: emails[0] } },
+      { connection: 'local', user_id: id, profileData: { email: emails[1] } },
+      { connection: 'sample', user_id: id, profileData: { email: emails[2] } },
+    ];
+    const record = { user_id: `local|${id}`, email: emails[0], documentId: id };
+    const { counts, ignored_fields: ignored } = await importRecordsOf(app, [
+      { ...record, identities: [own, ...others] },
+    ]);
+    expect(counts).toMatchObject({ created: 1, failed: 0 });
+    expect(ignored).toEqual({ 'identities.local': 1, 'identities.sample': 1 });
+    expect(await getIdentities(record.user_id)).toEqual([['local', id]]);
+    expect(await app.database.count(UIDS.account, { document_id: id })).toBe(1);
+  });
+
   it('links an identity without its email address if the site allows each one once', async () => {
     const record = createAuth0Record();
     const identity = createIdentity({ email: record.email });

@@ -1,8 +1,11 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 
 import { createPace } from '../../../plugins/user-profile/server/src/runtime/pace';
+
+jest.mock('node:timers/promises', () => ({ setImmediate: jest.fn(), setTimeout: jest.fn() }));
 
 describe('the pace of background work', () => {
   const createServer = () => {
@@ -26,10 +29,44 @@ describe('the pace of background work', () => {
   it.each([
     ['GET', '/_health'],
     ['GET', '/user-profile/imports/b4a2?x=1'],
+    ['HEAD', '/_health'],
     ['GET', '/api/user-profile/imports/b4a2'],
+    ['GET', '/api/user-profile/health'],
+    ['GET', '/api/user-profile/metrics'],
   ])('does not slow down after %s %s', (method, url) => {
     const { pace, request } = createServer();
     request(method, url);
     expect(pace.isBusy()).toBe(false);
+  });
+
+  describe('pauses', () => {
+    const NOW = 1_800_000_000_000;
+    const WORK_MS = 70;
+
+    beforeEach(() => {
+      jest.clearAllMocks();
+      jest.spyOn(Date, 'now').mockReturnValue(NOW);
+    });
+
+    afterEach(() => jest.restoreAllMocks());
+
+    it('for twice as long as the work after a login', async () => {
+      const { pace, request } = createServer();
+      request('POST', '/api/auth/local');
+      await pace.pause(NOW - WORK_MS);
+      expect(jest.mocked(sleep).mock.calls).toEqual([[2 * WORK_MS]]);
+      expect(yieldToEventLoop).not.toHaveBeenCalled();
+    });
+
+    it('only for the event loop beside a monitor, and a second after a login', async () => {
+      const { pace, request } = createServer();
+      request('POST', '/api/auth/local');
+      jest.mocked(Date.now).mockReturnValue(NOW + 1000);
+      request('GET', '/_health');
+      request('GET', '/api/user-profile/metrics');
+      await pace.pause(NOW + 1000 - WORK_MS);
+      expect(sleep).not.toHaveBeenCalled();
+      expect(yieldToEventLoop).toHaveBeenCalledTimes(1);
+    });
   });
 });
