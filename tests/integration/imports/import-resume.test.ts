@@ -2,11 +2,19 @@ import { appendFileSync, openAsBlob } from 'node:fs';
 
 import { callAdmin } from '../../support/admin-api';
 import { createAuth0Record } from '../../support/auth0-records';
+import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
-import { createFile, streamImport, toNdjson, waitForImport } from '../../support/imports';
+import {
+  createFile,
+  streamImport,
+  toNdjson,
+  tryImportFile,
+  waitForImport,
+} from '../../support/imports';
 import { killAt, restartKilled, waitForDeath } from '../../support/kill-at';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { newEmail } from '../../support/users';
 
 const COUNT = 1200;
 
@@ -69,6 +77,49 @@ describe('an import that is interrupted', () => {
       });
       expect(await app.database.count(UIDS.event, { type: 'sui' })).toBe(1);
       expect(await app.database.count(UIDS.job, { name: `import:${id}` })).toBe(0);
+    }
+  );
+
+  it.each([
+    ['while it inserts identities', 'insert into .*user_profile_identities', 2],
+    ['while it stores the position', 'update .*user_profile_imports. set .position', 2],
+  ])(
+    'continues after its server was killed %s, and links each identity once',
+    async (_when, at, n) => {
+      await createConnection(app, { name: 'partners', strategy: 'database' });
+      const createLinked = (id: number) => {
+        const record = createAuth0Record();
+        const profileData = { email: newEmail('partner') };
+        const linked = { user_id: `p${id}`, connection: 'partners', profileData };
+        return {
+          ...record,
+          identities: [{ ...record.identities[0], connection: 'local' }, linked],
+        };
+      };
+      // The last user has the identity of the first one.
+      const ids = [...Array.from({ length: COUNT }, (_, index) => index), 0];
+      const file = createFile(toNdjson(ids.map(createLinked)));
+      await killAt(app, at, n);
+      await tryImportFile(app, file, { connection: 'local' }).catch(() => undefined);
+      await waitForDeath(app);
+      const [{ key }] = await app.database.rows(UIDS.import);
+      await restart(String(key));
+      expect(await waitForImport(app, String(key))).toMatchObject({
+        status: 'done',
+        counts: { read: COUNT + 1, created: COUNT, skipped: 0, failed: 1 },
+        errors_stored: 1,
+        ignored_fields: {},
+      });
+      expect(await app.database.count(UIDS.user)).toBe(COUNT);
+      for (const connection of ['local', 'partners']) {
+        const isPrimary = connection === 'local';
+        expect(await app.database.count(UIDS.identity, { connection })).toBe(COUNT);
+        expect(await app.database.count(UIDS.identity, { is_primary: isPrimary })).toBe(COUNT);
+        expect(await app.database.count(UIDS.account, { provider: connection })).toBe(COUNT);
+      }
+      expect(await app.database.count(UIDS.accountRole)).toBe(2 * COUNT);
+      const owners = await app.database.rows(UIDS.identity, {}, { columns: ['user_id'] });
+      expect(new Set(owners.map(({ user_id: owner }) => owner)).size).toBe(COUNT);
     }
   );
 
