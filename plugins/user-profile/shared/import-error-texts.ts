@@ -1,4 +1,4 @@
-/** Why a line of a file is not imported, by code. Part of `ERROR_TEXTS`. */
+/** Why a line of a file, or the whole file, is not imported, by code. Part of `ERROR_TEXTS`. */
 export const IMPORT_ERROR_TEXTS = {
   import_app_metadata: 'is imported by server code only. Use the command',
   import_argon2:
@@ -16,6 +16,30 @@ export const IMPORT_ERROR_TEXTS = {
   import_email_differs:
     'differs from that of the user. An import changes no email address: change it in the panel or over REST',
   import_empty: 'must not be empty',
+  import_file_changed: 'The file has changed since it was read first. Import it again.',
+  import_file_column_repeated: 'Two columns are named "{name}". Column names must be unique.',
+  import_file_columns: 'The file has more than {max} columns.',
+  import_file_csv:
+    'Line {line} of the file is not valid CSV. Put cells that contain quotes in quotes, and double these.',
+  import_file_csv_quote:
+    'Line {line} of the file has a quote that is not closed. The file may be truncated.',
+  import_file_empty: 'The file is empty.',
+  import_file_ended: 'The file ends early, after {count} users. Upload it again.',
+  import_file_format:
+    'The format is not recognized. Upload an export of Auth0, Firebase or this plugin (JSON), or CSV with the names of the columns in the first row.',
+  import_file_gone: 'The file is gone. Upload it again.',
+  import_file_gzip: 'The file cannot be decompressed. Only gzip is supported.',
+  import_file_gzip_ended: 'The compressed file ends early. Upload it again.',
+  import_file_header: 'The first row of the file is not valid CSV.',
+  import_file_json: 'The file is not valid JSON.',
+  import_file_line_length: 'Line {line} of the file is longer than {max} bytes.',
+  import_file_list: 'The file is not a list of users in JSON.',
+  import_file_more:
+    'The file has more content after the end of the list. Join the files before the import.',
+  import_file_no_list: 'The file has no list of users.',
+  import_file_no_users: 'The file has more than {bytes} bytes without a user.',
+  import_file_utf16: 'The file is UTF-16. Save it as UTF-8.',
+  import_file_utf8: 'The file is not UTF-8. Save it as UTF-8.',
   import_flag: 'must be true or false',
   import_hash: '{problem}',
   import_hash_parameters:
@@ -45,6 +69,8 @@ export const IMPORT_ERROR_TEXTS = {
   import_repeated_username: 'Line {line} of the file has the same username',
   import_repeated_value: 'Line {line} of the file has the same value',
   import_role_unknown: 'The role "{role}" does not exist on this site',
+  import_stopped:
+    'The import stopped at the same place several times. The server log may have the reason.',
   import_text: 'must be a string',
   import_too_long: 'is too long',
   import_unreadable: 'cannot be read',

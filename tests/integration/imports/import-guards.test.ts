@@ -136,7 +136,31 @@ describe('an import', () => {
     expect(await waitForImport(app, body.data.id)).toMatchObject({
       status: 'failed',
       error: expect.stringContaining('has changed'),
+      error_code: 'import_file_changed',
     });
+  });
+
+  it('that fails as a whole says why by a code with parameters, until it runs again', async () => {
+    const [one, two] = [createAuth0Record(), createAuth0Record()];
+    const { body } = await uploadImport(app, `[${JSON.stringify(one)},${JSON.stringify(two)}`);
+    const { id } = body.data;
+    await run(id, {});
+    expect(await waitForImport(app, id)).toMatchObject({
+      status: 'failed',
+      error: 'The file ends early, after 2 users. Upload it again.',
+      error_code: 'import_file_ended',
+      error_params: { count: 2 },
+    });
+    const { body: again } = await run(id, {});
+    expect(again.data.error).toBeNull();
+    expect(again.data).not.toHaveProperty('error_code');
+    await waitForImport(app, id);
+
+    const { status, body: rejected } = await uploadImport(app, 'email;email\na@example.com;b\n');
+    expect([status, rejected.error.details]).toEqual([
+      400,
+      { code: 'import_file_column_repeated', params: { name: 'email' } },
+    ]);
   });
 
   it('reports a username that a user of the connection has', async () => {

@@ -168,6 +168,7 @@ describe('an import that is interrupted', () => {
     expect(await waitForImport(app, id)).toMatchObject({
       status: 'failed',
       error: expect.stringContaining('same place'),
+      error_code: 'import_stopped',
       can_run: true,
     });
   });

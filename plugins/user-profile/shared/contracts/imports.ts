@@ -117,14 +117,13 @@ export const importCounts = component(
 
 export type ImportCounts = z.output<typeof importCounts>;
 
+const parameters = z.record(z.string(), z.union([z.string(), z.number()])).optional();
+
 const importProblem = z.object({
   field: z.string().nullable().describe('Null if the whole line is invalid.'),
   reason: z.string(),
   code: z.string().optional().describe('Names the reason. Texts of the site have none.'),
-  params: z
-    .record(z.string(), z.union([z.string(), z.number()]))
-    .optional()
-    .describe('Of the reason, such as the `max` of a limit.'),
+  params: parameters.describe('Of the reason, such as the `max` of a limit.'),
 });
 
 export const importPreviewRow = component(
@@ -181,6 +180,8 @@ export const userImport = component(
     rate: z.number().int().nullable().describe('Users per second.'),
     seconds_left: z.number().int().nullable(),
     error: z.string().nullable().describe('Why the import failed as a whole.'),
+    error_code: z.string().optional().describe('Names that reason.'),
+    error_params: parameters.describe('Of that reason, such as the `line` of the file.'),
     errors_stored: z
       .number()
       .int()

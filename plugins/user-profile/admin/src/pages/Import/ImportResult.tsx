@@ -9,6 +9,7 @@ import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useTranslate } from '../../hooks/useTranslate';
+import { localizeText } from '../../utils/localizeError';
 import { USERS_PATH } from '../../utils/paths';
 import { ImportErrors } from './ImportErrors';
 import { isModeAllowed, parseHashConfig } from './importForm';
@@ -67,7 +68,14 @@ export const ImportResult = ({ userImport, hashText, onEdit }: ImportResultProps
         title={resultTitle(userImport)}
         description={isDry && isDone ? t('imports.result.dryRun.description') : undefined}
       >
-        {error ? <Note tone="danger">{error}</Note> : null}
+        {error ? (
+          <Note tone="danger">
+            {localizeText(
+              { message: error, code: userImport.error_code, params: userImport.error_params },
+              t
+            )}
+          </Note>
+        ) : null}
         <Counts>
           {COUNTS.map((name) => (
             <Fact key={name} label={t(`imports.count.${name}`)}>

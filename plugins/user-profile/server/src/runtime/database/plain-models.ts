@@ -189,6 +189,8 @@ export const PLAIN_MODELS = [
       is_cancelled: { type: 'boolean' },
       /** Why the import ended early. */
       error: { type: 'text' },
+      /** The code of its text, with the parameters. */
+      error_details: { type: 'json' },
       created_at: { type: 'datetime' },
       started_at: { type: 'datetime' },
       ended_at: { type: 'datetime' },

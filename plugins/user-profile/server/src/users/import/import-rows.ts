@@ -8,6 +8,7 @@ import type {
   UserImport,
 } from '../../../../shared/contracts/imports';
 import { SECOND_MS } from '../../../../shared/durations';
+import type { ErrorCodeDetails } from '../../../../shared/error-texts';
 import type { ImportFormat, ImportStatus } from '../../../../shared/import-fields';
 import { toStorable } from '../../../../shared/storable-text';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
@@ -65,6 +66,7 @@ export interface ImportRow {
   errors_stored: number;
   is_cancelled: boolean;
   error: string | null;
+  error_details: ErrorCodeDetails | null;
   created_at: Date;
   started_at: Date | null;
   ended_at: Date | null;
@@ -111,6 +113,7 @@ export const toImportRow = (row: Row): ImportRow => ({
   errors_stored: Number(row.errors_stored),
   is_cancelled: asBoolean(row.is_cancelled),
   error: asText(row.error),
+  error_details: asJson<ErrorCodeDetails | null>(row.error_details, null),
   created_at: asDate(row.created_at) ?? new Date(0),
   started_at: asDate(row.started_at),
   ended_at: asDate(row.ended_at),
@@ -157,6 +160,10 @@ export const serializeImport = (row: ImportRow, hasFile: boolean): UserImport =>
     rate: rate === null ? null : Math.round(rate),
     seconds_left: left === null ? null : Math.ceil(left / SECOND_MS),
     error: row.error,
+    ...(row.error_details && {
+      error_code: row.error_details.code,
+      error_params: row.error_details.params,
+    }),
     errors_stored: row.errors_stored,
     can_run: hasFile && !isRunning(row) && !isComplete(row) && !row.is_trusted,
     actor: row.actor,
@@ -174,7 +181,7 @@ export const findImport = async (
   return row ? toImportRow(row) : null;
 };
 
-const JSON_COLUMNS = ['facts', 'options', 'counts', 'ignored_fields'];
+const JSON_COLUMNS = ['facts', 'options', 'counts', 'ignored_fields', 'error_details'];
 
 /** The columns of a change, with JSON as text. */
 export const importColumns = (values: Partial<ImportRow>): Record<string, unknown> =>

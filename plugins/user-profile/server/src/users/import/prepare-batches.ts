@@ -4,6 +4,7 @@ import type { Core } from '@strapi/types';
 
 import type { ImportOptions } from '../../../../shared/contracts/imports';
 import { ownFields } from '../../model/accounts/own-fields';
+import { coded } from '../../utils/errors';
 import type { Candidate } from './engine/candidate';
 import { findCandidates, rejectRepeated } from './engine/check-candidates';
 import { createSeenKeys } from './engine/seen-keys';
@@ -39,7 +40,7 @@ const requireSameFile = async ({ path, bytes, facts }: ImportRow): Promise<void>
     throw brokenFile(error);
   });
   if (found.bytes !== bytes || found.modified !== facts.modified) {
-    throw new ImportFileError('The file has changed since it was read first. Import it again.');
+    throw new ImportFileError(coded('import_file_changed'));
   }
 };
 

@@ -29,6 +29,7 @@ export const queueImport = (
           errors_stored: 0,
           is_cancelled: false,
           error: null,
+          error_details: null,
           started_at: new Date(),
           ended_at: null,
         })

@@ -11,6 +11,7 @@ import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
 import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
 import type { Pace } from '../../runtime/pace';
+import { coded, reasonIn, type Reason } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { createUserBuilder } from './engine/new-users';
 import type { BatchContext } from './engine/write-batch';
@@ -36,8 +37,9 @@ const end = async (
   { renew }: JobRun<Starts>,
   id: number,
   status: 'done' | 'failed' | 'cancelled',
-  error: string | null = null
+  failure: Reason | null = null
 ): Promise<void> => {
+  const error = failure?.message ?? null;
   await inTransaction(strapi, async (trx) => {
     await renew(trx);
     const row = await findImport(strapi, { id });
@@ -51,7 +53,15 @@ const end = async (
     };
     await table(strapi, trx, IMPORT_UID)
       .where({ id })
-      .update(importColumns({ status, error, options, ended_at: new Date() }));
+      .update(
+        importColumns({
+          status,
+          error,
+          error_details: failure?.code ? { code: failure.code, params: failure.params } : null,
+          options,
+          ended_at: new Date(),
+        })
+      );
     if (options.dry_run) {
       return;
     }
@@ -159,8 +169,7 @@ const runBatches = async (
   }
 };
 
-const NO_PROGRESS =
-  'The import stopped at the same place several times. The server log may have the reason.';
+const NO_PROGRESS = coded('import_stopped');
 
 export const jobOf = (key: string): SingleJob => ({ kind: 'import', id: key });
 
@@ -207,7 +216,7 @@ export const runImport = async (
         if (!(error instanceof errors.ApplicationError)) {
           throw error;
         }
-        await end(strapi, job, id, 'failed', error.message);
+        await end(strapi, job, id, 'failed', reasonIn(error));
       }
     })
   );

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import { IMPORT_FIELDS, type ImportFormat } from '../../../../../shared/import-fields';
+import { coded } from '../../../utils/errors';
 import { ImportFileError } from './import-file-error';
 import { parseRecord } from './raw-record';
 import { delimiterOf } from './read-csv';
@@ -29,8 +30,7 @@ const formatOf = (record: JsonObject): ImportFormat => {
     : 'auth0';
 };
 
-const UNKNOWN =
-  'The format is not recognized. Upload an export of Auth0, Firebase or this plugin (JSON), or CSV with the names of the columns in the first row.';
+const UNKNOWN = coded('import_file_format');
 
 /** The first object in a list, as far as the start of the content has it. */
 const firstElement = async (start: Buffer): Promise<JsonObject | null> => {
@@ -92,11 +92,11 @@ const detectCsv = (text: string): Detected => {
  */
 export const detectFormat = async (start: Buffer): Promise<Detected> => {
   if (start.length === 0) {
-    throw new ImportFileError('The file is empty.');
+    throw new ImportFileError(coded('import_file_empty'));
   }
   const [first, second] = start;
   if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) {
-    throw new ImportFileError('The file is UTF-16. Save it as UTF-8.');
+    throw new ImportFileError(coded('import_file_utf16'));
   }
   if (start.includes(0)) {
     throw new ImportFileError(UNKNOWN);
@@ -109,11 +109,11 @@ export const detectFormat = async (start: Buffer): Promise<Detected> => {
     return detectJson(start, text);
   }
   if (text === '') {
-    throw new ImportFileError('The file is empty.');
+    throw new ImportFileError(coded('import_file_empty'));
   }
   const [header] = start.toString('latin1').split('\n');
   if (!isUtf8(Buffer.from(header, 'latin1'))) {
-    throw new ImportFileError('The file is not UTF-8. Save it as UTF-8.');
+    throw new ImportFileError(coded('import_file_utf8'));
   }
   return detectCsv(text);
 };

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
+import { coded } from '../../../utils/errors';
 import { ImportFileError } from './import-file-error';
 
 export interface OpenFile {
@@ -20,7 +21,7 @@ export const MAX_SILENCE = 64 * 1024 * 1024;
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
 const noUsers = (bytes: number): Error =>
-  new ImportFileError(`The file has more than ${bytes} bytes without a user.`);
+  new ImportFileError(coded('import_file_no_users', { bytes }));
 
 /** The first bytes of a file. */
 const headOf = async (path: string, length: number): Promise<Buffer> => {
@@ -87,10 +88,10 @@ export const readStart = async (path: string, length: number): Promise<Buffer> =
 export const brokenFile = (error: unknown): unknown => {
   const { code } = (error ?? {}) as { code?: unknown };
   if (code === 'Z_BUF_ERROR') {
-    return new ImportFileError('The compressed file ends early. Upload it again.');
+    return new ImportFileError(coded('import_file_gzip_ended'));
   }
   if (typeof code === 'string' && code.startsWith('Z_')) {
-    return new ImportFileError('The file cannot be decompressed. Only gzip is supported.');
+    return new ImportFileError(coded('import_file_gzip'));
   }
-  return code === 'ENOENT' ? new ImportFileError('The file is gone. Upload it again.') : error;
+  return code === 'ENOENT' ? new ImportFileError(coded('import_file_gone')) : error;
 };

@@ -38,15 +38,25 @@ interface ParserError {
 const problemOf = (code: string | undefined): CodedText =>
   PROBLEMS[code ?? ''] ?? coded('import_csv');
 
+/** Why the file cannot be read from a line on. */
+const fileProblem = (line: number, code: string | undefined): CodedText => {
+  if (code === 'CSV_QUOTE_NOT_CLOSED') {
+    return coded('import_file_csv_quote', { line });
+  }
+  return code === 'CSV_MAX_RECORD_SIZE'
+    ? coded('import_file_line_length', { line, max: MAX_RECORD_BYTES })
+    : coded('import_file_csv', { line });
+};
+
 /** @throws ImportFileError for a header that no mapping could refer to */
 export const checkedColumns = (cells: string[]): string[] => {
   const columns = cells.map((cell) => cell.trim());
   const double = columns.find((name, at) => columns.indexOf(name) < at);
   if (double !== undefined) {
-    throw new ImportFileError(`Two columns are named "${double}". Column names must be unique.`);
+    throw new ImportFileError(coded('import_file_column_repeated', { name: double }));
   }
   if (columns.length > MAX_IMPORT_COLUMNS) {
-    throw new ImportFileError(`The file has more than ${MAX_IMPORT_COLUMNS} columns.`);
+    throw new ImportFileError(coded('import_file_columns', { max: MAX_IMPORT_COLUMNS }));
   }
   return columns;
 };
@@ -65,7 +75,7 @@ export const readColumns = (start: Buffer, delimiter: string): string[] => {
     if (error instanceof ImportFileError) {
       throw error;
     }
-    throw new ImportFileError('The first row of the file is not valid CSV.');
+    throw new ImportFileError(coded('import_file_header'));
   }
 };
 
@@ -79,7 +89,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
   const stop = (line: number, code?: string): void => {
     broken ??= {
       line,
-      error: new ImportFileError(`Line ${line} of the file ${problemOf(code).message}.`),
+      error: new ImportFileError(fileProblem(line, code)),
     };
     content.unpipe(parser);
     parser.end();
@@ -139,10 +149,8 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       yield { line, value, size: record.reduce((sum, cell) => sum + cell.length, 0) };
     }
   } catch (error) {
-    const { code } = error as { code?: string };
-    throw code?.startsWith('CSV_')
-      ? new ImportFileError(`A line of the file ${problemOf(code).message}.`)
-      : error;
+    const { code, lines = 0 } = error as ParserError;
+    throw code?.startsWith('CSV_') ? new ImportFileError(fileProblem(lines, code)) : error;
   } finally {
     content.destroy();
   }

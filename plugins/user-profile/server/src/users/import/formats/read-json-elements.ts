@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
+import { coded } from '../../../utils/errors';
 import { ImportFileError } from './import-file-error';
 import {
   MAX_RECORD_BYTES,
@@ -96,9 +97,7 @@ export async function* readJsonElements(content: AsyncIterable<Buffer>): AsyncGe
         continue;
       }
       if (isEnded && depth === 0) {
-        throw new ImportFileError(
-          'The file has more content after the end of the list. Join the files before the import.'
-        );
+        throw new ImportFileError(coded('import_file_more'));
       }
       if (byte === QUOTE) {
         inString = true;
@@ -137,7 +136,7 @@ export async function* readJsonElements(content: AsyncIterable<Buffer>): AsyncGe
         }
         depth -= 1;
         if (depth < 0) {
-          throw new ImportFileError('The file is not valid JSON.');
+          throw new ImportFileError(coded('import_file_json'));
         }
         if (isKeeping && depth === listDepth) {
           keep(chunk.subarray(from, at + 1));
@@ -150,7 +149,7 @@ export async function* readJsonElements(content: AsyncIterable<Buffer>): AsyncGe
           yield { line, value: null, problem: NOT_AN_OBJECT };
         }
       } else if (depth === 0) {
-        throw new ImportFileError('The file is not a list of users in JSON.');
+        throw new ImportFileError(coded('import_file_list'));
       } else if (inList()) {
         isValue = true;
       }
@@ -163,9 +162,7 @@ export async function* readJsonElements(content: AsyncIterable<Buffer>): AsyncGe
   }
   if (!isEnded || depth > 0) {
     throw new ImportFileError(
-      listDepth === 0
-        ? 'The file has no list of users.'
-        : `The file ends early, after ${line} users. Upload it again.`
+      listDepth === 0 ? coded('import_file_no_list') : coded('import_file_ended', { count: line })
     );
   }
 }
