@@ -153,7 +153,7 @@ describe('the page of an import', () => {
     await expectLooks('import-dry-run');
   });
 
-  it('says in the language of the admin why lines are not imported', async () => {
+  it('says in the language of the admin why lines or the whole file are not imported', async () => {
     const problem = { field: 'email', reason: 'must be an email address', code: 'import_email' };
     const repeated = {
       ...{ field: 'user_id', reason: 'Line 1234 of the file has the same id' },
@@ -170,6 +170,10 @@ describe('the page of an import', () => {
       await open(describeImport({}, rows), 'email: Muss eine E-Mail-Adresse sein.');
       await main().getByText('email: must be an email address').waitFor();
       await open(DRY_RUN, 'Zeile 1.234 der Datei hat dieselbe ID.');
+      const error = 'The file ends early, after 1234 users. Upload it again.';
+      const why = { error, error_code: 'import_file_ended', error_params: { count: 1234 } };
+      const failed = describeImport({ ...DRY_RUN.data, status: 'failed', ...why });
+      await open(failed, 'Die Datei endet zu früh, nach 1.234 Benutzern.');
     } finally {
       await setLanguage('en');
     }

@@ -28,6 +28,15 @@ const NO: readonly JsonValue[] = [false, 0, 'false', 'f', '0', 'no'];
 const ISO_DATE =
   /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?))?$/;
 
+/** Milliseconds of dates after March 1973. A smaller number would be seconds, or no date. */
+const MILLISECONDS = /^\d{12,14}$/;
+
+/** `Date` takes the 30th of February for the first of March. */
+const isDay = (date: string): boolean => {
+  const [year, month, day] = date.slice(0, 10).split('-').map(Number);
+  return day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
+};
+
 /** PostgreSQL leaves out the minutes of a time zone, which `Date` needs. */
 const SHORT_ZONE = /([+-]\d{2})$/;
 
@@ -87,10 +96,13 @@ export const createFieldReader = (line: number, record: JsonObject) => {
   };
 
   const dateOf = (value: JsonValue): Date | null => {
-    if (typeof value === 'number' || (typeof value === 'string' && /^\d{12,14}$/.test(value))) {
+    if (
+      (typeof value === 'number' || typeof value === 'string') &&
+      MILLISECONDS.test(String(value))
+    ) {
       return new Date(Number(value));
     }
-    return typeof value === 'string' && ISO_DATE.test(value)
+    return typeof value === 'string' && ISO_DATE.test(value) && isDay(value)
       ? new Date(value.includes(':') ? value.replace(SHORT_ZONE, '$1:00') : value)
       : null;
   };
@@ -121,7 +133,9 @@ export const createFieldReader = (line: number, record: JsonObject) => {
       if (isBlank(given)) {
         return null;
       }
-      if (typeof given !== 'string' && typeof given !== 'number') {
+      // JSON rounds longer numbers, so one user would get the id of another one.
+      const isExact = typeof given !== 'number' || Number.isSafeInteger(given);
+      if ((typeof given !== 'string' && typeof given !== 'number') || !isExact) {
         return reject(field, coded('import_text'));
       }
       const value = String(given).trim();

@@ -69,11 +69,13 @@ export const suggestMapping = (columns: string[], accountFields: readonly string
 
 /** A cell of metadata or of an account field: JSON if it looks like it, otherwise text. */
 const valueOf = (cell: string): JsonValue => {
+  // Of `1.10`, a number would lose a digit: it may be the name of a version or a tariff.
   if (!/^(?:true|false|null|-?(?:0|[1-9]\d{0,14})(?:\.\d+)?|[[{].*[\]}])$/s.test(cell)) {
     return cell;
   }
   try {
-    return JSON.parse(cell) as JsonValue;
+    const value = JSON.parse(cell) as JsonValue;
+    return typeof value === 'number' && String(value) !== cell ? cell : value;
   } catch {
     return cell;
   }
