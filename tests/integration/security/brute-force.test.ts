@@ -1,8 +1,11 @@
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
+import { createConnection } from '../../support/connections';
 import { NOT_NULL, UIDS } from '../../support/database';
-import { logIn } from '../../support/logins';
+import { logIn, signUp } from '../../support/logins';
+import { PASSWORD } from '../../support/passwords';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { newEmail } from '../../support/users';
 
 const ATTACKER = { 'x-forwarded-for': '198.41.0.4' };
 const ELSEWHERE = { 'x-forwarded-for': '193.0.14.129' };
@@ -12,6 +15,7 @@ describe('brute-force protection', () => {
 
   beforeAll(async () => {
     app = await startStrapi();
+    await createConnection(app, { name: 'members', strategy: 'database', options: {} });
   });
 
   afterAll(() => app?.stop());
@@ -144,6 +148,29 @@ describe('brute-force protection', () => {
     expect(blocks.length).toBeLessThanOrEqual(2);
   });
 
+  it.each(['local', 'members'])(
+    'checks few of many parallel guesses for one user of the connection "%s"',
+    async (name) => {
+      const { email } = await registerAccount(app);
+      const connection = name === 'local' ? undefined : name;
+      const member = newEmail();
+      if (connection) {
+        expect((await signUp(app, connection, { email: member, password: PASSWORD })).status).toBe(
+          200
+        );
+      }
+      const guess = (password: string) =>
+        logIn(app, { connection, identifier: connection ? member : email, password }, ATTACKER);
+      const wrong = Array.from({ length: 100 }, () => guess('wrong'));
+      const right = guess(PASSWORD);
+      const statuses = (await Promise.all(wrong)).map(({ status }) => status);
+      // Those that begin before the tenth failure is counted, and nine failures before.
+      expect(statuses.filter((status) => status === 400).length).toBeLessThan(20);
+      expect(statuses.filter((status) => status !== 400 && status !== 429)).toEqual([]);
+      expect((await right).status).toBe(429);
+    }
+  );
+
   it('blocks an IP address after failures for many identifiers, unless disabled', async () => {
     await app.restart({
       USER_PROFILE_CONFIG: JSON.stringify({ bruteForce: { maxFailuresPerIp: 15 } }),
@@ -158,6 +185,22 @@ describe('brute-force protection', () => {
 
     await app.restart({ USER_PROFILE_CONFIG: '{"bruteForce":{"enabled":false}}' });
     expect(await guessPassword('unknown@example.test', 12)).toEqual(Array(12).fill(400));
+  });
+
+  it('checks few of many parallel guesses from one IP address for many users', async () => {
+    await app.restart({
+      USER_PROFILE_CONFIG: JSON.stringify({ bruteForce: { maxFailuresPerIp: 15 } }),
+    });
+    const guesses = Array.from({ length: 100 }, (_, index) =>
+      logIn(
+        app,
+        { connection: 'members', identifier: `unknown-${index}@example.test`, password: 'wrong' },
+        ATTACKER
+      )
+    );
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 400).length).toBeLessThan(30);
+    await clearFailures();
   });
 
   it('ignores a forged X-Forwarded-For header if the site is not behind a proxy', async () => {

@@ -1,4 +1,7 @@
-import { limitConcurrency } from '../../../plugins/user-profile/server/src/utils/limit-concurrency';
+import {
+  limitConcurrency,
+  limitConcurrencyPerKey,
+} from '../../../plugins/user-profile/server/src/utils/limit-concurrency';
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -42,5 +45,31 @@ describe('limitConcurrency', () => {
     expect(started).toEqual(['a', 'b']);
     release('b');
     expect(await second).toBe('b');
+  });
+});
+
+describe('limitConcurrencyPerKey', () => {
+  it('limits the work of each key apart, also after a key was without work', async () => {
+    const limit = limitConcurrencyPerKey();
+    const works = {
+      a: createWork((work) => limit('a', 1, work)),
+      b: createWork((work) => limit('b', 1, work)),
+    };
+    for (let round = 1; round <= 2; round += 1) {
+      const all = Promise.all([
+        works.a.start('first'),
+        works.a.start('second'),
+        works.b.start('first'),
+      ]);
+      await settle();
+      expect(works.a.started).toHaveLength(2 * round - 1);
+      expect(works.b.started).toHaveLength(round);
+      works.a.release('first');
+      works.b.release('first');
+      await settle();
+      expect(works.a.started).toHaveLength(2 * round);
+      works.a.release('second');
+      await all;
+    }
   });
 });

@@ -10,6 +10,7 @@ import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asIso, asText, inTransaction, table, query, type Row } from '../runtime/database/rows';
 import { neverFailsToRead, neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
+import { limitConcurrencyPerKey } from '../utils/limit-concurrency';
 import { getService } from '../utils/service';
 import {
   blockCounter,
@@ -42,6 +43,7 @@ export interface LoginTry {
  */
 export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
   const config = () => getConfig(strapi).bruteForce;
+  const runLimited = limitConcurrencyPerKey();
 
   const countersOf = ({ attempt, identifier }: LoginTry): Counter[] => {
     const ip = clientNetwork(attempt.facts.ip);
@@ -50,6 +52,18 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const limitOf = ({ kind }: Counter): number =>
     kind === 'pair' ? config().maxFailures : config().maxFailuresPerIp;
+
+  /**
+   * Runs as many logins of one counter at a time as may fail before the block; the others wait. Otherwise any
+   * number of parallel guesses would pass the check before the first of them has failed.
+   */
+  const inTurn = <T>(tried: LoginTry, work: () => Promise<T>): Promise<T> => {
+    const counters = config().enabled ? countersOf(tried) : [];
+    return counters.reduceRight<() => Promise<T>>(
+      (inner, counter) => () => runLimited(counter.key, limitOf(counter), inner),
+      work
+    )();
+  };
 
   /** Records one event per block; rejected logins get none. */
   const recordBlock = ({ kind }: Counter, tried: LoginTry, until: Date) => {
@@ -151,29 +165,30 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
      * @returns the result of the login
      * @throws RateLimitError (429) while the identifier or the IP address is blocked
      */
-    async protect<T>(
+    protect: <T>(
       tried: LoginTry,
       logIn: () => Promise<T>,
       isFailedGuess: (error: unknown) => boolean
-    ): Promise<T> {
-      let counted: Set<string>;
-      try {
-        counted = await check(tried);
-      } catch (error) {
-        markLogged(currentAttempt());
-        throw error;
-      }
-      try {
-        const result = await logIn();
-        await recordSuccess(tried, counted);
-        return result;
-      } catch (error) {
-        if (isFailedGuess(error)) {
-          await recordFailure(tried);
+    ): Promise<T> =>
+      inTurn(tried, async () => {
+        let counted: Set<string>;
+        try {
+          counted = await check(tried);
+        } catch (error) {
+          markLogged(currentAttempt());
+          throw error;
         }
-        throw error;
-      }
-    },
+        try {
+          const result = await logIn();
+          await recordSuccess(tried, counted);
+          return result;
+        } catch (error) {
+          if (isFailedGuess(error)) {
+            await recordFailure(tried);
+          }
+          throw error;
+        }
+      }),
 
     /**
      * Counts a requested login code, also for unknown email addresses. The first rejected request gets an

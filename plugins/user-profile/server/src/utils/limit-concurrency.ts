@@ -21,3 +21,22 @@ export const limitConcurrency = (max: number) => {
     }
   };
 };
+
+/** The same for each key. A key without work in progress takes no memory. */
+export const limitConcurrencyPerKey = () => {
+  const limits = new Map<string, { run: ReturnType<typeof limitConcurrency>; works: number }>();
+
+  return async <T>(key: string, max: number, work: () => Promise<T>): Promise<T> => {
+    const limit = limits.get(key) ?? { run: limitConcurrency(max), works: 0 };
+    limits.set(key, limit);
+    limit.works += 1;
+    try {
+      return await limit.run(work);
+    } finally {
+      limit.works -= 1;
+      if (limit.works === 0) {
+        limits.delete(key);
+      }
+    }
+  };
+};
