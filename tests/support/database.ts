@@ -214,6 +214,7 @@ export interface Rows {
   [UIDS.permissionRole]: Row & { permission_id: number; role_id: number };
   [UIDS.session]: Row & {
     user_id: string;
+    device_id: Text;
     origin: string;
     status: Text;
     expires_at: Moment;

@@ -48,6 +48,14 @@ describe('sessions', () => {
 
   const getTypes = async () => (await getEvents(app, id)).map(({ type }) => type);
 
+  /** Makes the sessions of the account look as if they were older than the plugin. */
+  const forgetDevice = () =>
+    app.database.update(
+      UIDS.session,
+      { user_id: String(account.id) },
+      { device_id: null, metadata: null }
+    );
+
   beforeAll(async () => {
     app = await startStrapi();
   });
@@ -136,6 +144,17 @@ describe('sessions', () => {
         expect(await countActiveSessions(app, account)).toBeLessThanOrEqual(1);
       }
     );
+
+    it('with a used token of a session that is older than the plugin ends that login', async () => {
+      await forgetDevice();
+      const second = await mustRefresh(app, tokens.refreshToken);
+      const third = await mustRefresh(app, second.refreshToken);
+      expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
+      for (const pair of [tokens, second, third]) {
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+      }
+      expect(await getTypes()).toContain('ferrt');
+    });
 
     it('of a blocked user is rejected and ends the sessions', async () => {
       await app.database.update(UIDS.account, { id: account.id }, { blocked: true });
@@ -394,6 +413,16 @@ describe('sessions', () => {
       const next = await mustRefresh(app, tokens.refreshToken);
       expect((await logout(tokens.jwt)).status).toBe(200);
       for (const pair of [tokens, next]) {
+        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+      }
+    });
+
+    it('with an access token of a session that is older than the plugin revokes the refreshed tokens', async () => {
+      await forgetDevice();
+      const second = await mustRefresh(app, tokens.refreshToken);
+      const third = await mustRefresh(app, second.refreshToken);
+      expect((await logout(tokens.jwt)).status).toBe(200);
+      for (const pair of [tokens, second, third]) {
         expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
       }
     });

@@ -15,7 +15,8 @@ const follow = (start: string, next: Map<string, string>): string[] => {
 /**
  * All sessions of one login: the given session, those it was refreshed from, and those it was refreshed to.
  *
- * @param deviceId of the sessions; null if they are older than the plugin
+ * @param deviceId of the sessions; null for one that is older than the plugin: it has no device, but those that it
+ * was refreshed to may have one
  * @returns their session ids
  */
 export const sessionFamily = async (
@@ -26,7 +27,7 @@ export const sessionFamily = async (
   sessionId: string
 ): Promise<string[]> => {
   const rows: Row[] = await sessionTable(strapi, trx)
-    .where({ user_id: String(accountId), device_id: deviceId })
+    .where({ user_id: String(accountId), ...(deviceId === null ? {} : { device_id: deviceId }) })
     .select('session_id', 'child_id');
   const links = rows
     .map((row) => [String(row.session_id), asText(row.child_id)] as const)

@@ -15,6 +15,7 @@ import {
   type Rejection,
 } from '../../request/attempt';
 import { AUTH_ACTIONS } from '../../request/auth-action-events';
+import { sessionFamily } from '../../sessions/session-family';
 import {
   findSession,
   sessionTable,
@@ -30,6 +31,23 @@ import type { AuthActionWrapper } from './wrapper';
 const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: Rejection['reason']): void => {
   reject(currentAttempt(), type, reason);
   ctx.unauthorized('Invalid refresh token');
+};
+
+/** A session that is older than the plugin has no device, but may have been refreshed to one that has. */
+const endReplayed = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  { accountId, deviceId, sessionId }: SessionRow,
+  child: SessionRow
+): Promise<void> => {
+  const ended = deviceId ?? child.deviceId;
+  if (ended !== null) {
+    await getService(strapi, 'sessions').endDevice([accountId], ended);
+  }
+  if (deviceId === null) {
+    const family = await sessionFamily(strapi, trx, accountId, null, sessionId);
+    await sessionTable(strapi, trx).whereIn('session_id', family).delete();
+  }
 };
 
 /**
@@ -61,7 +79,7 @@ const respondToReplay = async (
     await row().update({ status: 'rotated' });
     return;
   }
-  await getService(strapi, 'sessions').endDevice([session.accountId], session.deviceId);
+  await endReplayed(strapi, trx, session, child);
   refuse(ctx, 'ferrt', 'refresh_token_reused');
 };
 
