@@ -32,6 +32,7 @@ const BLOCKS_JOB = 'user-profile-blocks';
 const COUNTS_JOB = 'user-profile-daily-counts';
 const BULK_JOB = 'user-profile-bulk';
 const IMPORT_JOB = 'user-profile-import';
+const ERASURE_JOB = 'user-profile-erasures';
 const EVERY_MINUTE = '0 * * * * *';
 /** Soon after midnight UTC too: the weekly and monthly counts of a day are then cheap. */
 const EVERY_TEN_MINUTES = '30 */10 * * * *';
@@ -113,6 +114,9 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
     const resumeImports = () => getService(strapi, 'user-import').resume();
     strapi.cron.add({ [IMPORT_JOB]: { task: resumeImports, options: { rule: EVERY_MINUTE } } });
     void resumeImports();
+    const resumeErasures = () => getService(strapi, 'user-remover').resumeErasures();
+    strapi.cron.add({ [ERASURE_JOB]: { task: resumeErasures, options: { rule: EVERY_MINUTE } } });
+    getService(strapi, 'background-tasks').add(resumeErasures());
   });
 };
 

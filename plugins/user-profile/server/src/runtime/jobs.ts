@@ -247,6 +247,23 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       return rows.map(({ name }) => String(name));
     },
 
+    /**
+     * Stores that a job must run, in the transaction that makes it necessary: it is found even if this instance
+     * dies after the commit.
+     */
+    async plan(trx: Knex.Transaction, job: SingleJob): Promise<void> {
+      await table(strapi, trx, JOB_UID)
+        .insert({ name: nameOf(job), kind: job.kind, state: '{}' })
+        .onConflict('name')
+        .ignore();
+    },
+
+    /** The ids of the planned jobs of a kind that have not run to their end. */
+    async findPlanned(kind: string): Promise<string[]> {
+      const rows: Row[] = await query(strapi, JOB_UID).where({ kind }).orderBy('id').select('name');
+      return rows.map(({ name }) => String(name).slice(kind.length + 1));
+    },
+
     /** Removes the row of a job that has run to its end. */
     async remove(job: SingleJob): Promise<void> {
       await inTransaction(strapi, (trx) =>

@@ -8,6 +8,7 @@ import type { UserRow } from '../model/users/user-row';
 import { USER_ACTORS } from '../request/actor';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
+import type { SingleJob } from '../runtime/jobs';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -17,6 +18,9 @@ declare module '../utils/service' {
 }
 
 const ERASE_BATCH = 1000;
+
+const ERASE = 'erase-history';
+const erasureOf = (profile: string): SingleJob => ({ kind: ERASE, id: profile });
 
 /** The columns of an event that identify a person. `actor` is handled apart, since it may be an admin. */
 const PERSONAL_COLUMNS = {
@@ -58,13 +62,18 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
     do {
       erased = await eraseBatch(profile);
     } while (erased > 0);
+    await getService(strapi, 'jobs').remove(erasureOf(profile));
   };
 
   /**
    * Deletes the accounts, the primary identity's last. With that one the account lifecycle removes the profile
-   * and records the event under the user's name.
+   * and records the event under the user's name. Afterwards the deletion cannot be repeated, so the erasure of the
+   * history is planned with it.
    */
-  const removeRows = (id: string): Promise<Pick<UserRow, 'document_id' | 'user_id'>> =>
+  const removeRows = (
+    id: string,
+    history: 'keep' | 'erase'
+  ): Promise<Pick<UserRow, 'document_id' | 'user_id'>> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, account, accountIds } = await loadUser(strapi, id);
       await getService(strapi, 'sessions').lockDevices(trx, [row.id]);
@@ -82,6 +91,9 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
         await getService(strapi, 'audit').record('sdu', profile, {});
       }
       await table(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId }).delete();
+      if (history === 'erase') {
+        await getService(strapi, 'jobs').plan(trx, erasureOf(profile.documentId));
+      }
       return { document_id: row.document_id, user_id: row.user_id };
     });
 
@@ -115,12 +127,23 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
       history: 'keep' | 'erase'
     ): Promise<{ documentId: string; user_id: string }> {
       await removeAtSources(id);
-      const removed = await removeRows(id);
+      const removed = await removeRows(id, history);
       const documentId = removed.document_id;
       if (history === 'erase') {
         await eraseHistory(documentId);
       }
       return { documentId, user_id: removed.user_id };
+    },
+
+    /** Erases what a server that crashed, or whose database failed, has left of the histories of deleted users. */
+    async resumeErasures(): Promise<void> {
+      try {
+        for (const profile of await getService(strapi, 'jobs').findPlanned(ERASE)) {
+          await eraseHistory(profile);
+        }
+      } catch (error) {
+        getService(strapi, 'capture-errors').add('the erasure of a history', error);
+      }
     },
   };
 };
