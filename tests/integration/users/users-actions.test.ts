@@ -29,6 +29,7 @@ import {
 /** Every column that identifies the user, directly or indirectly. */
 const PERSONAL_COLUMNS = [
   'profile',
+  'identity',
   'user_id',
   'user_name',
   'ip',

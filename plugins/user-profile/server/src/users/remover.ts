@@ -25,6 +25,8 @@ const erasureOf = (profile: string): SingleJob => ({ kind: ERASE, id: profile })
 /** The columns of an event that identify a person. `actor` is handled apart, since it may be an admin. */
 const PERSONAL_COLUMNS = {
   profile: null,
+  // A hash of connection and id, so it would tell who knows or guesses these whose event it was.
+  identity: null,
   user_id: null,
   user_name: null,
   ip: null,
