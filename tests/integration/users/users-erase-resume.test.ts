@@ -1,7 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { registerAccount } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
 import { startsWith, UIDS } from '../../support/database';
 import { killAt, waitForDeath } from '../../support/kill-at';
+import { logIn } from '../../support/logins';
+import { onServer } from '../../support/on-database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf, userPath } from '../../support/users';
@@ -35,5 +39,20 @@ describe('the deletion of a user with the history', () => {
       expect(events).not.toContain(personal);
     }
     expect(await app.database.count(UIDS.job, { name: startsWith('erase-history:') })).toBe(0);
+  });
+
+  onServer('leaves no event of a login that was in flight', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { email, password, documentId } = await registerAccount(app);
+      const id = userIdOf({ documentId });
+      const logins = Array.from({ length: 8 }, async (_, index) => {
+        await sleep(index * 6);
+        return logIn(app, { identifier: email, password });
+      });
+      await sleep(20);
+      expect((await callAdmin(app, 'DELETE', userPath(id, '?history=erase'))).status).toBe(200);
+      await Promise.all(logins);
+      expect(await app.database.count(UIDS.event, { user_id: id })).toBe(0);
+    }
   });
 });

@@ -9,6 +9,7 @@ import { toUserRow, type UserRow } from '../model/users/user-row';
 import { lockRows } from '../runtime/database/locks';
 import { table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
+import { isHistoryErased } from './history-erasure';
 import type { NewEvent } from './row';
 
 export interface EventUser {
@@ -39,6 +40,8 @@ const userAfterLink = async (
 /**
  * Finds the user of an event and locks the row until the event is written: linking moves all events of a
  * user to another, and would miss one that is being written. Logins are counted on the row.
+ *
+ * @returns null if the event has no user, or one whose history is erased
  */
 export const lockEventUser = async (
   strapi: Core.Strapi,
@@ -66,5 +69,10 @@ export const lockEventUser = async (
     return { profile, row };
   }
   const moved = await userAfterLink(strapi, trx, { ...event, profile });
-  return moved ? { profile: moved, row: await lockUser(moved) } : { profile, row };
+  if (moved) {
+    return { profile: moved, row: await lockUser(moved) };
+  }
+  // A login may have been in flight while the user was deleted.
+  const isErased = await isHistoryErased(strapi, trx, profile.documentId);
+  return isErased ? null : { profile, row };
 };

@@ -258,6 +258,13 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         .ignore();
     },
 
+    async isPlanned(trx: Knex.Transaction, job: SingleJob): Promise<boolean> {
+      const row = await table(strapi, trx, JOB_UID)
+        .where({ name: nameOf(job) })
+        .first('id');
+      return row !== undefined;
+    },
+
     /** The ids of the planned jobs of a kind that have not run to their end. */
     async findPlanned(kind: string): Promise<string[]> {
       const rows: Row[] = await query(strapi, JOB_UID).where({ kind }).orderBy('id').select('name');

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
+import { ERASURE, erasureOf } from '../events/history-erasure';
 import { identitiesOf } from '../model/accounts/identities';
 import { hubUserOf } from '../model/event-publisher';
 import { loadUser } from '../model/users/load-user';
@@ -8,7 +9,6 @@ import type { UserRow } from '../model/users/user-row';
 import { USER_ACTORS } from '../request/actor';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
-import type { SingleJob } from '../runtime/jobs';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -18,9 +18,6 @@ declare module '../utils/service' {
 }
 
 const ERASE_BATCH = 1000;
-
-const ERASE = 'erase-history';
-const erasureOf = (profile: string): SingleJob => ({ kind: ERASE, id: profile });
 
 /** The columns of an event that identify a person. `actor` is handled apart, since it may be an admin. */
 const PERSONAL_COLUMNS = {
@@ -140,7 +137,7 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Erases what a server that crashed, or whose database failed, has left of the histories of deleted users. */
     async resumeErasures(): Promise<void> {
       try {
-        for (const profile of await getService(strapi, 'jobs').findPlanned(ERASE)) {
+        for (const profile of await getService(strapi, 'jobs').findPlanned(ERASURE)) {
           await eraseHistory(profile);
         }
       } catch (error) {
