@@ -66,9 +66,10 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
     field,
     record[field],
   ]);
+  const emailVerified = reader.flag('email_verified');
   const claims: JsonObject = withoutGenerated({
     ...Object.fromEntries([...named, ...given]),
-    email_verified: reader.flag('email_verified') === true,
+    email_verified: emailVerified === true,
   });
   const userId = reader.id('user_id') ?? reader.id('_id') ?? reader.id('id');
   const blocked = reader.flag('blocked');
@@ -81,7 +82,7 @@ export const readAuth0 = (line: number, record: JsonObject): ReadUser => {
     connection:
       identity.text('connection', MAX_CONNECTION) ?? reader.text('connection', MAX_CONNECTION),
     ...readSource(reader, claims),
-    mentionsVerified: reader.flag('email_verified') !== null,
+    mentionsVerified: emailVerified !== null,
     phoneVerified: reader.flag('phone_verified'),
     userMetadata: reader.metadata('user_metadata'),
     appMetadata: reader.metadata('app_metadata'),

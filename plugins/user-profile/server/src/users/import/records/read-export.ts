@@ -24,6 +24,8 @@ export const readExport = (line: number, record: JsonObject): ReadUser => {
     ])
   );
   const claims = identity.object('profileData') ?? {};
+  // The source of the email address is the account, and the profile says whether it is verified.
+  const verified = reader.flag('email_verified');
   const blocked = reader.flag('blocked');
   const createdAt = reader.date('created_at');
   const { linked, problems: ofLinked } = readLinked(record, { line, blocked, createdAt }, 'export');
@@ -34,7 +36,7 @@ export const readExport = (line: number, record: JsonObject): ReadUser => {
     connection: identity.text('connection', MAX_CONNECTION),
     source: readClaims(identity, claims),
     attributes: readSourceFields(reader, root),
-    mentionsVerified: reader.flag('email_verified') !== null,
+    mentionsVerified: verified !== null,
     phoneVerified: reader.flag('phone_verified'),
     userMetadata: reader.metadata('user_metadata'),
     appMetadata: reader.metadata('app_metadata'),
@@ -50,8 +52,6 @@ export const readExport = (line: number, record: JsonObject): ReadUser => {
     linked,
     ignored: [],
   };
-  // The source of the email address is the account, and the profile says whether it is verified.
-  const verified = reader.flag('email_verified') === true;
   const problems = [...reader.problems, ...identity.problems, ...ofLinked];
   return problems.length > 0
     ? { line, problems }
@@ -61,7 +61,7 @@ export const readExport = (line: number, record: JsonObject): ReadUser => {
           ...user.source,
           data: onlyKeysOf(claims, user.source.data),
           email: user.attributes.email ?? null,
-          emailVerified: verified,
+          emailVerified: verified === true,
         },
       };
 };
