@@ -58,6 +58,7 @@ export const ERROR_TEXTS = {
   field_unknown: 'is not a field of the user type that can be set',
   identity_not_found: 'This user has no identity with this id',
   identity_primary: 'The primary identity of a user cannot be unlinked',
+  import_files_waiting: '{max} uploaded files wait for an import. Import or delete one of them.',
   invalid_recipient:
     'The email address of this user is invalid. Correct it, then send the email again.',
   invitation_missing: 'This user has no invitation to revoke',
@@ -136,8 +137,7 @@ export const ERROR_TEXTS = {
     '{user}: A user of the target connection already has the email address {email}',
   target_id_taken: '{user}: A user of the target connection already has this id',
   target_username_invalid: '{user}: The username is "{username}". {problem}',
-  target_username_missing:
-    '{user}: The user has no username, and the target connection requires one',
+  target_username_missing: '{user}: The user has no username, and the connection requires one',
   target_username_taken:
     '{user}: A user of the target connection already has the username "{username}"',
   target_username_unsupported:

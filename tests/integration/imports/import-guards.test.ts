@@ -121,7 +121,11 @@ describe('an import', () => {
     for (let count = 0; count < 10; count += 1) {
       expect((await uploadImport(app, content)).status).toBe(201);
     }
-    expect((await uploadImport(app, content)).status).toBe(409);
+    const rejected = await uploadImport(app, content);
+    expect(rejected.status).toBe(409);
+    expect(rejected.body.error.details.errors).toMatchObject([
+      { code: 'import_files_waiting', params: { max: 10 } },
+    ]);
     const files = fs.readdirSync(directory);
     expect(files).toHaveLength(10);
     expect(fs.statSync(path.join(directory, files[0])).mode & 0o777).toBe(0o600);

@@ -15,7 +15,7 @@ import { currentActor } from '../../request/actor';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { createPace } from '../../runtime/pace';
-import { ConflictError } from '../../utils/errors';
+import { coded, ConflictError } from '../../utils/errors';
 import type { ExportedFile } from '../../utils/export-file';
 import { limitConcurrency } from '../../utils/limit-concurrency';
 import { getService } from '../../utils/service';
@@ -145,9 +145,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     const waiting = rows.map(toImportRow).filter((row) => !isComplete(row));
     const found = await Promise.all(waiting.map(({ path }) => files.exists(path)));
     if (found.filter(Boolean).length >= MAX_FILES) {
-      throw new ConflictError(
-        `${MAX_FILES} uploaded files wait for their import already. Import or delete one of them.`
-      );
+      throw new ConflictError(coded('import_files_waiting', { max: MAX_FILES }));
     }
   };
 
