@@ -1,3 +1,5 @@
+import type { Locator } from 'playwright-core';
+
 import { type Account, registerAccount } from '../support/accounts';
 import { updateConnection } from '../support/connections';
 import { logIn } from '../support/logins';
@@ -56,14 +58,9 @@ describe('the language of the panel', () => {
     await site.panel.page.getByRole('link', { name: 'Kunden', exact: true }).waitFor();
   });
 
-  it('keeps the parts of a date in order, from right to left in Arabic', async () => {
-    const { documentId } = await getProfileByEmail(site.app, account.email);
-    await openIn('ar', `${USERS}/users/${documentId}/history`);
-    const date = site.panel.page.locator('td', { has: site.panel.page.locator('time') }).first();
-    await date.waitFor();
-    await site.panel.screenshot('history-arabic');
-
-    const [day, end] = await date.evaluate((cell) => {
+  /** Where the first and the last letter of the last line in an element are. */
+  const getEnds = (element: Locator): Promise<[number, number]> =>
+    element.evaluate((cell) => {
       const lines = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
       const texts: Text[] = [];
       while (lines.nextNode()) {
@@ -78,6 +75,39 @@ describe('the language of the panel', () => {
       });
       return [positions[0], positions[positions.length - 1]];
     });
+
+  it('keeps the parts of a date in order, from right to left in Arabic', async () => {
+    const { documentId } = await getProfileByEmail(site.app, account.email);
+    await openIn('ar', `${USERS}/users/${documentId}/history`);
+    const date = site.panel.page.locator('td', { has: site.panel.page.locator('time') }).first();
+    await date.waitFor();
+    await site.panel.screenshot('history-arabic');
+
+    const [day, end] = await getEnds(date);
     expect(day).toBeGreaterThan(end);
+  });
+
+  it('keeps the words of menus and placeholders in order, from right to left in Arabic', async () => {
+    await openIn('ar', `${USERS}/log`);
+    const { page } = site.panel;
+    await page.locator('main button[aria-haspopup="menu"]').first().click();
+    const csv = page.getByRole('menuitem').filter({ hasText: 'CSV' });
+    await csv.waitFor();
+    const [word, format] = await getEnds(csv);
+    expect(word).toBeGreaterThan(format);
+
+    // A menu that begins at the left of its button would end outside of the window.
+    const [menu, button] = await Promise.all([
+      page.getByRole('menu').boundingBox(),
+      page.locator('main button[aria-haspopup="menu"]').first().boundingBox(),
+    ]);
+    expect((menu?.x ?? 0) + (menu?.width ?? 0)).toBeLessThanOrEqual(
+      (button?.x ?? 0) + (button?.width ?? 0) + 1
+    );
+
+    const search = page.locator('main input[name="search"]');
+    expect(
+      await search.evaluate((input) => getComputedStyle(input, '::placeholder').unicodeBidi)
+    ).toBe('plaintext');
   });
 });

@@ -7,6 +7,10 @@ const lightnessOf = (color: string): number => {
   return (red + green + blue) / 3 / 255;
 };
 
+/** The page, and what opens above it: dialogs, and the frame of popovers, menus, lists and tooltips. */
+const PARTS =
+  ":is(#main-content, [role='dialog'], [role='alertdialog'], [data-radix-popper-content-wrapper])";
+
 /**
  * Three faults of Strapi's panel: scrollbars and native controls stay light in the dark theme; visually
  * hidden texts, which are absolutely positioned, make the document scroll beside the page; and in Arabic and
@@ -21,12 +25,17 @@ export const PageStyle = createGlobalStyle`
     position: relative;
   }
 
-  html:is([lang='ar'], [lang='he']) :is(#main-content, [role='dialog'], [role='alertdialog']) * {
+  html:is([lang='ar'], [lang='he']) ${PARTS} * {
     unicode-bidi: plaintext;
+
+    &::placeholder {
+      unicode-bidi: plaintext;
+      text-align: left;
+    }
   }
 
   /* Else paragraphs would be at the other side of the page than headings, labels and fields. */
-  html:is([lang='ar'], [lang='he']) :is(#main-content, [role='dialog'], [role='alertdialog']) {
+  html:is([lang='ar'], [lang='he']) ${PARTS} {
     text-align: left;
   }
 `;

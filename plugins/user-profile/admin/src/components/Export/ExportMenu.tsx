@@ -33,7 +33,7 @@ export const ExportMenu = ({ label, selection }: ExportMenuProps) => {
       >
         {label}
       </Menu.Trigger>
-      <Menu.Content>
+      <Menu.Content popoverPlacement="bottom-end">
         {FORMATS.map(({ format, icon }) => (
           <Menu.Item
             key={format}
