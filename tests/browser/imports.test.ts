@@ -227,6 +227,8 @@ describe('an import in the panel', () => {
     await openImports();
     const row = main().getByRole('row').filter({ hasText: 'keys.csv' });
     await row.getByText('Dry run done').waitFor();
+    const waiting = main().getByRole('row').filter({ hasText: 'Not started' }).first();
+    expect(await waiting.locator('td').nth(3).innerText()).toBe('–');
     await panel.screenshot('imports-recent');
     expect(await getViolationsInThemes(panel.page)).toEqual([]);
     await row.getByRole('button', { name: 'Delete the import of keys.csv' }).click();

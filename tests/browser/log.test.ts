@@ -89,6 +89,26 @@ describe('the Log page', () => {
     await main().getByText('User identity').first().waitFor();
   });
 
+  it('ends a long user name with an ellipsis', async () => {
+    await panel.open(LOG);
+    const link = row('Login failed').getByRole('link', { name: account.email }).first();
+    await link.waitFor();
+    const found = await link.evaluate((element) => {
+      const text = element.querySelector(':scope > span');
+      if (!text) {
+        return null;
+      }
+      text.textContent = 'long.name.'.repeat(20);
+      const cell = element.closest('td')?.getBoundingClientRect();
+      return {
+        overflow: getComputedStyle(text).textOverflow,
+        isCut: text.scrollWidth > text.clientWidth,
+        isInCell: cell !== undefined && element.getBoundingClientRect().right <= cell.right,
+      };
+    });
+    expect(found).toEqual({ overflow: 'ellipsis', isCut: true, isInCell: true });
+  });
+
   it('filters, shows each filter as a tag, and opens the same view by URL', async () => {
     await panel.open(LOG);
     await row('Profile changed').waitFor();

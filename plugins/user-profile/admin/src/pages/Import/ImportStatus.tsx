@@ -20,7 +20,7 @@ export const ImportStatus = ({ userImport }: { userImport: UserImport }) => {
   const { status } = userImport;
 
   return (
-    <Status size="S" variant={VARIANTS[status]}>
+    <Status size="S" width="fit-content" variant={VARIANTS[status]}>
       <Typography tag="span" variant="omega" fontWeight="bold">
         {t(
           status === 'done' && isDryRun(userImport)

@@ -73,7 +73,9 @@ export const RecentImports = ({ result: { data, error, refetch } }: RecentImport
             {
               name: 'read',
               label: t('users.title'),
-              cell: ({ counts }) => formatNumber(counts.read),
+              // Before an import starts, the number of users in the file is unknown.
+              cell: ({ status, counts }) =>
+                status === 'uploaded' ? '–' : formatNumber(counts.read),
             },
             {
               name: 'actor',

@@ -1,10 +1,23 @@
 import { Link as DsLink } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
+import { styled } from 'styled-components';
 
 import type { LogEvent } from '../../../../../shared/contracts/events';
 import { TwoLines } from '../../../components/TwoLines';
 import { UserText } from '../../../components/UserText';
 import { userPath } from '../../../utils/paths';
+
+/** Strapi's link has its text in a flex container, so an ellipsis around it would not appear. */
+const ShortLink = styled.div`
+  & > a {
+    max-width: 100%;
+  }
+
+  & > a > span {
+    overflow: hidden;
+    text-overflow: ellipsis;
+  }
+`;
 
 interface EventUserProps {
   event: LogEvent;
@@ -29,9 +42,11 @@ export const EventUser = ({
   return (
     <TwoLines
       first={
-        <DsLink tag={Link} to={userPath(id)}>
-          <UserText>{name ?? id}</UserText>
-        </DsLink>
+        <ShortLink>
+          <DsLink tag={Link} to={userPath(id)}>
+            <UserText>{name ?? id}</UserText>
+          </DsLink>
+        </ShortLink>
       }
       second={name === null ? undefined : id}
       title={name === null ? id : `${name}\n${id}`}

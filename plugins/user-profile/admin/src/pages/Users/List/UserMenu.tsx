@@ -37,7 +37,8 @@ export const UserMenu = ({ user, state, actions, onAction }: UserMenuProps) => {
         label={t('users.menu', { name: user.name })}
         variant="ghost"
       />
-      <Menu.Content popoverPlacement="bottom-end">
+      {/* By default, Strapi cuts the menu off after four actions on a small screen. */}
+      <Menu.Content popoverPlacement="bottom-end" maxHeight="70vh">
         <Menu.Item
           startIcon={<Eye />}
           onSelect={() => navigate(userPath(user.documentId), { state })}
