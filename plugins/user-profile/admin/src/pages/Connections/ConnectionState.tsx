@@ -44,7 +44,7 @@ export const ConnectionState = ({ connection }: ConnectionStateProps) => {
           onCheckedChange={change}
         />
       ) : (
-        <Status size="S" variant={enabled ? 'success' : 'secondary'}>
+        <Status size="S" width="fit-content" variant={enabled ? 'success' : 'secondary'}>
           <Typography tag="span" variant="omega" fontWeight="bold">
             {t(enabled ? 'connections.enabled' : 'connections.disabled')}
           </Typography>
