@@ -49,7 +49,11 @@ const take = async (page, name, shown) => {
   await waitUntilLoaded(page);
   await page.waitForLoadState('networkidle');
   await page.mouse.move(0, 0);
-  await page.screenshot({ path: path.join(root, 'docs', 'images', `${name}.png`) });
+  await page.screenshot({
+    path: path.join(root, 'docs', 'images', `${name}.png`),
+    // A dialog that fades in would be half transparent.
+    animations: 'disabled',
+  });
   console.log(`docs/images/${name}.png`);
 };
 
@@ -65,6 +69,11 @@ const takePages = async (page, main) => {
   await take(page, 'overview', main.getByRole('group').getByRole('link'));
   await page.goto(`${base}/settings/user-profile`);
   await take(page, 'settings', main.getByRole('region', { name: 'Configuration' }));
+};
+
+const takeGuide = async (page, main) => {
+  await page.goto(`${base}/demo`);
+  await take(page, 'demo', main.getByRole('listitem'));
 };
 
 const takeUser = async (page, main) => {
@@ -89,6 +98,7 @@ try {
   const main = page.getByRole('main').last();
   await hideBanner(page);
   await logIn(page);
+  await takeGuide(page, main);
   await page.goto(plugin);
   await takePages(page, main);
   await takeUser(page, main);
