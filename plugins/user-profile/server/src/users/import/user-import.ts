@@ -58,7 +58,6 @@ export interface ImportFileOptions extends Partial<ImportOptions> {
   signal?: AbortSignal;
 }
 
-/** A column of a file that server code imports may also be mapped to a key of `app_metadata`. */
 const DEFAULTS = { match_by: 'user_id', mode: 'skip', dry_run: false } as const;
 
 /** Imports users from files, in the background. */
