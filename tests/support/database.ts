@@ -178,7 +178,7 @@ export interface Rows {
     parameters: string;
     hash: Json;
   };
-  [UIDS.job]: Row & { name: string; holder: Text; lease_until: Moment; state: Json };
+  [UIDS.job]: Row & { name: string; kind: Text; holder: Text; lease_until: Moment; state: Json };
   [UIDS.dailyCount]: Row & {
     day: string;
     kind: string;

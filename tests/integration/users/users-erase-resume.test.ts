@@ -2,13 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { registerAccount } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
-import { startsWith, UIDS } from '../../support/database';
+import { tableOf, UIDS } from '../../support/database';
 import { killAt, waitForDeath } from '../../support/kill-at';
 import { logIn } from '../../support/logins';
 import { onServer } from '../../support/on-database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { userIdOf, userPath } from '../../support/users';
+import { getUser, userIdOf, userPath } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 describe('the deletion of a user with the history', () => {
   let app: TestStrapi;
@@ -29,16 +30,48 @@ describe('the deletion of a user with the history', () => {
     await waitForDeath(app);
     expect(await app.database.count(UIDS.event, { user_id: id })).toBeGreaterThan(0);
 
+    // The lease of the server that died, which lasts a minute.
+    await app.database.query(`update ${tableOf(UIDS.job)} set lease_until = null`);
     await app.restart();
     expect((await remove()).status).toBe(404);
-    await runInServer(app, (strapi) =>
-      strapi.plugin('user-profile').service('user-remover').resumeErasures()
+    await waitForEqual(async () => {
+      const events = JSON.stringify(await app.database.rows(UIDS.event));
+      return [id, account.email, account.username, account.documentId].filter((personal) =>
+        events.includes(personal)
+      );
+    }, []);
+    await waitForEqual(() => app.database.count(UIDS.job, { kind: 'erase-history' }), 0);
+  });
+
+  it.each(['erase', 'keep'])('covers events that are written later: %s', async (history) => {
+    const { documentId, email } = await registerAccount(app);
+    const id = userIdOf({ documentId });
+    const { data } = await getUser(app, id);
+    expect((await callAdmin(app, 'DELETE', userPath(id, `?history=${history}`))).status).toBe(200);
+    const logId = `late-${history}`;
+    await runInServer(
+      app,
+      async (strapi, late) => {
+        const service = (name: string) => strapi.plugin('user-profile').service(name);
+        const facts = { ...service('request-facts').current(), ip: '198.51.100.7' };
+        const profile = { ...late.profile, identityKey: 'key', connection: 'local' };
+        await service('event-writer').record({
+          type: 'fp',
+          logId: late.logId,
+          userName: late.profile.name,
+          deviceId: 'device',
+          details: { reason: 'wrong_password' },
+          facts,
+          profile,
+        });
+      },
+      { logId, profile: { id: -1, documentId: data.documentId, userId: id, name: email } }
     );
-    const events = JSON.stringify(await app.database.rows(UIDS.event));
-    for (const personal of [id, account.email, account.username, account.documentId]) {
-      expect(events).not.toContain(personal);
-    }
-    expect(await app.database.count(UIDS.job, { name: startsWith('erase-history:') })).toBe(0);
+    const [event] = await app.database.rows(UIDS.event, { log_id: logId });
+    const kept = { user_id: id, user_name: email, profile: data.documentId, ip: '198.51.100.7' };
+    const erased = { user_id: null, user_name: null, profile: null, ip: null };
+    expect(event).toMatchObject(history === 'keep' ? kept : { ...erased, device_id: null });
+    expect(event.type).toBe('fp');
   });
 
   onServer('leaves no event of a login that was in flight', async () => {

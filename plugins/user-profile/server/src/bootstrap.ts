@@ -116,7 +116,7 @@ const scheduleJobs = (strapi: Core.Strapi): void => {
     void resumeImports();
     const resumeErasures = () => getService(strapi, 'user-remover').resumeErasures();
     strapi.cron.add({ [ERASURE_JOB]: { task: resumeErasures, options: { rule: EVERY_MINUTE } } });
-    getService(strapi, 'background-tasks').add(resumeErasures());
+    void resumeErasures();
   });
 };
 

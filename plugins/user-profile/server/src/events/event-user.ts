@@ -16,6 +16,8 @@ export interface EventUser {
   profile: ProfileRef;
   /** Null if the user was deleted. The events of the deletion are stored anyway. */
   row: Pick<UserRow, 'logins_count' | 'known_countries'> | null;
+  /** Whether the user was deleted with the history, so the event must not say whose it is. */
+  isErased: boolean;
 }
 
 export type EventSubject = Pick<NewEvent, 'type' | 'profile' | 'accountId'>;
@@ -41,7 +43,7 @@ const userAfterLink = async (
  * Finds the user of an event and locks the row until the event is written: linking moves all events of a
  * user to another, and would miss one that is being written. Logins are counted on the row.
  *
- * @returns null if the event has no user, or one whose history is erased
+ * @returns null if the event has no user
  */
 export const lockEventUser = async (
   strapi: Core.Strapi,
@@ -65,14 +67,15 @@ export const lockEventUser = async (
     return null;
   }
   const row = await lockUser(profile);
-  if (row || event.type === 'sdu') {
-    return { profile, row };
+  if (row) {
+    return { profile, row, isErased: false };
   }
-  const moved = await userAfterLink(strapi, trx, { ...event, profile });
+  const moved =
+    event.type === 'sdu' ? null : await userAfterLink(strapi, trx, { ...event, profile });
   if (moved) {
-    return { profile: moved, row: await lockUser(moved) };
+    return { profile: moved, row: await lockUser(moved), isErased: false };
   }
-  // A login may have been in flight while the user was deleted.
+  // The login was in flight while the user was deleted, or the event is that of the deletion.
   const isErased = await isHistoryErased(strapi, trx, profile.documentId);
-  return isErased ? null : { profile, row };
+  return { profile, row, isErased };
 };

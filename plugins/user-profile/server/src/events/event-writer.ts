@@ -16,6 +16,7 @@ import { inSavepoint, LostTransactionError } from '../runtime/database/savepoint
 import { getService } from '../utils/service';
 import { announce } from './announce';
 import { lockEventUser, type EventSubject, type EventUser } from './event-user';
+import { erasedRow } from './history-erasure';
 import { insertChanges } from './insert-changes';
 import { createQueue } from './queue';
 import {
@@ -143,6 +144,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
     event: DatedEvent,
     user: EventUser | null
   ): Promise<boolean> => {
+    if (user?.isErased) {
+      return insert(trx, erasedRow(eventRow(event, null, strategyOf)));
+    }
     if (event.type === LOGIN_EVENT && user) {
       return writeLogin(trx, event, user);
     }

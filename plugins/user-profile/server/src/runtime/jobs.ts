@@ -7,6 +7,7 @@ import type { Knex } from 'knex';
 import type { JobStatus } from '../../../shared/contracts/status';
 import { MINUTE_MS } from '../../../shared/durations';
 import { getService } from '../utils/service';
+import { lockRows } from './database/locks';
 import { JOB_UID } from './database/plain-models';
 import { asDate, asJson, inTransaction, query, table, type Row } from './database/rows';
 
@@ -94,7 +95,11 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       const claimed = await row()
         .where((available) =>
-          available.whereNull('lease_until').orWhere('lease_until', '<', new Date())
+          available
+            .whereNull('lease_until')
+            .orWhere('lease_until', '<', new Date())
+            // Planned by this process. `active` keeps it from running a job twice.
+            .orWhere({ holder })
         )
         .update({ holder, lease_until: newLease() });
       return claimed === 1;
@@ -248,20 +253,26 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Stores that a job must run, in the transaction that makes it necessary: it is found even if this instance
-     * dies after the commit.
+     * Stores that this instance will run a job, in the transaction that makes it necessary: another one finds it
+     * if this one dies after the commit.
      */
     async plan(trx: Knex.Transaction, job: SingleJob): Promise<void> {
       await table(strapi, trx, JOB_UID)
-        .insert({ name: nameOf(job), kind: job.kind, state: '{}' })
+        .insert({
+          name: nameOf(job),
+          kind: job.kind,
+          state: '{}',
+          holder,
+          lease_until: newLease(),
+        })
         .onConflict('name')
         .ignore();
     },
 
+    /** Whether a job was planned, as long as its row is kept. Locks the row: MariaDB would read an old view. */
     async isPlanned(trx: Knex.Transaction, job: SingleJob): Promise<boolean> {
-      const row = await table(strapi, trx, JOB_UID)
-        .where({ name: nameOf(job) })
-        .first('id');
+      const rows = table(strapi, trx, JOB_UID).where({ name: nameOf(job) });
+      const row: Row | undefined = await lockRows(strapi, rows, 'share').first('id');
       return row !== undefined;
     },
 
@@ -269,6 +280,22 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     async findPlanned(kind: string): Promise<string[]> {
       const rows: Row[] = await query(strapi, JOB_UID).where({ kind }).orderBy('id').select('name');
       return rows.map(({ name }) => String(name).slice(kind.length + 1));
+    },
+
+    /** Keeps the row of a job that has run to its end, under another kind, until `removeEnded`. */
+    async keepAs(kind: string, job: SingleJob): Promise<void> {
+      await inTransaction(strapi, (trx) =>
+        table(strapi, trx, JOB_UID)
+          .where({ name: nameOf(job) })
+          .update({ kind })
+      );
+    },
+
+    /** Removes the rows of a kind whose jobs ended before a time. */
+    async removeEnded(kind: string, before: Date): Promise<void> {
+      await inTransaction(strapi, (trx) =>
+        table(strapi, trx, JOB_UID).where({ kind }).where('ended_at', '<', before).delete()
+      );
     },
 
     /** Removes the row of a job that has run to its end. */

@@ -1,7 +1,8 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
-import { ERASURE, erasureOf } from '../events/history-erasure';
+import { DAY_MS } from '../../../shared/durations';
+import { ERASED, ERASURE, erasureOf, PERSONAL_COLUMNS } from '../events/history-erasure';
 import { identitiesOf } from '../model/accounts/identities';
 import { hubUserOf } from '../model/event-publisher';
 import { loadUser } from '../model/users/load-user';
@@ -9,6 +10,7 @@ import type { UserRow } from '../model/users/user-row';
 import { USER_ACTORS } from '../request/actor';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
+import type { JobRun } from '../runtime/jobs';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -19,27 +21,14 @@ declare module '../utils/service' {
 
 const ERASE_BATCH = 1000;
 
-/** The columns of an event that identify a person. `actor` is handled apart, since it may be an admin. */
-const PERSONAL_COLUMNS = {
-  profile: null,
-  // A hash of connection and id, so it would tell who knows or guesses these whose event it was.
-  identity: null,
-  user_id: null,
-  user_name: null,
-  ip: null,
-  user_agent: null,
-  device_id: null,
-  region_name: null,
-  city_name: null,
-  latitude: null,
-  longitude: null,
-  details: '{}',
-};
+/** How long events of a deleted user may still be in flight, or wait for the database on some instance. */
+const REMEMBERED_MS = DAY_MS;
 
 /** Deletes users. */
 export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
-  const eraseBatch = (profile: string): Promise<number> =>
+  const eraseBatch = (profile: string, renew: JobRun<object>['renew']): Promise<number> =>
     inTransaction(strapi, async (trx) => {
+      await renew(trx);
       const rows: Row[] = await table(strapi, trx, UIDS.event)
         .where({ profile })
         .limit(ERASE_BATCH)
@@ -55,13 +44,15 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
     });
 
   const eraseHistory = async (profile: string): Promise<void> => {
-    // The event of the deletion is written after the commit and must be erased too.
-    await getService(strapi, 'background-tasks').settleWrites();
-    let erased: number;
-    do {
-      erased = await eraseBatch(profile);
-    } while (erased > 0);
-    await getService(strapi, 'jobs').remove(erasureOf(profile));
+    const jobs = getService(strapi, 'jobs');
+    const erasure = erasureOf(profile);
+    await jobs.run(erasure, {}, async ({ renew }) => {
+      let erased: number;
+      do {
+        erased = await eraseBatch(profile, renew);
+      } while (erased > 0);
+      await jobs.keepAs(ERASED, erasure);
+    });
   };
 
   /**
@@ -129,6 +120,8 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
       const removed = await removeRows(id, history);
       const documentId = removed.document_id;
       if (history === 'erase') {
+        // The event of the deletion is written after the commit.
+        await getService(strapi, 'background-tasks').settleWrites();
         await eraseHistory(documentId);
       }
       return { documentId, user_id: removed.user_id };
@@ -136,12 +129,16 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /** Erases what a server that crashed, or whose database failed, has left of the histories of deleted users. */
     async resumeErasures(): Promise<void> {
+      const report = (error: unknown) =>
+        getService(strapi, 'capture-errors').add('the erasure of a history', error);
+      const jobs = getService(strapi, 'jobs');
       try {
-        for (const profile of await getService(strapi, 'jobs').findPlanned(ERASURE)) {
-          await eraseHistory(profile);
+        await jobs.removeEnded(ERASED, new Date(Date.now() - REMEMBERED_MS));
+        for (const profile of await jobs.findPlanned(ERASURE)) {
+          await eraseHistory(profile).catch(report);
         }
       } catch (error) {
-        getService(strapi, 'capture-errors').add('the erasure of a history', error);
+        report(error);
       }
     },
   };
