@@ -39,4 +39,9 @@ describe('problems of an input', () => {
       ['input_format', `filters.date.$gte: ${text}`],
     ]);
   });
+
+  it('are found although the value is nested deeply', () => {
+    const name: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    expect(problemsOf({ name })[0][0]).toBe('input_type');
+  });
 });

@@ -59,34 +59,47 @@ const codedRule = z.object({
   params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
-/** Zod leaves the input out of its issues by default, and only the input shows that a value is missing. */
-export const WITH_INPUT = { reportInput: true } as const;
+/**
+ * The value that an issue is about. Zod's `reportInput` would put it into the issue, and the text of the error, which
+ * costs time for a large value and fails for one that is nested deeply.
+ */
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>(
+    (parent, key) =>
+      typeof parent === 'object' && parent !== null && Object.hasOwn(parent, key)
+        ? (parent as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value
+  );
 
 /** Below `filters`, where a text stands in place of an object only if the operator is missing. */
-const lacksOperator = ({ path, expected, input }: z.core.$ZodIssueInvalidType): boolean => {
+const lacksOperator = (
+  { path, expected }: z.core.$ZodIssueInvalidType,
+  input: unknown
+): boolean => {
   const at = path.indexOf('filters');
   const [name, ...rest] = path.slice(at + 1);
   const isGroup = rest.length === 0 && (name === 'role' || name === 'account_fields');
   return at >= 0 && name !== undefined && !isGroup && expected === 'object' && isText(input);
 };
 
-const textOfType = (issue: z.core.$ZodIssueInvalidType): CodedText => {
-  const { message, input } = issue;
+const textOfType = (issue: z.core.$ZodIssueInvalidType, input: unknown): CodedText => {
+  const { message } = issue;
   // A schema may have a better text than zod.
   const isDefault = message.startsWith('Invalid input: expected');
   if (input === undefined || input === null) {
     return codedInput(isDefault ? 'is required' : message, 'input_required');
   }
-  const text = lacksOperator(issue) ? 'must have an operator, such as $eq' : message;
+  const text = lacksOperator(issue, input) ? 'must have an operator, such as $eq' : message;
   return codedInput(text, 'input_type');
 };
 
-/** @param issue of a schema that parsed with `WITH_INPUT` */
-export const textOfIssue = (issue: z.core.$ZodIssue): string | CodedText => {
+/** @param value that the schema has parsed */
+export const textOfIssue = (issue: z.core.$ZodIssue, value: unknown): string | CodedText => {
   const { message } = issue;
   switch (issue.code) {
     case 'invalid_type':
-      return textOfType(issue);
+      return textOfType(issue, valueAt(value, issue.path));
     case 'too_small':
       return codedInput(message, TOO_SMALL[issue.origin] ?? 'input_too_small', {
         min: Number(issue.minimum),
@@ -109,13 +122,13 @@ export const textOfIssue = (issue: z.core.$ZodIssue): string | CodedText => {
 };
 
 /** One problem for each unknown key, with its path. Zod reports the path of the object that contains them. */
-const problemsOfIssue = (issue: z.core.$ZodIssue): Problem[] => {
+const problemsOfIssue = (issue: z.core.$ZodIssue, value: unknown): Problem[] => {
   const path = issue.path.map(String);
   return issue.code === 'unrecognized_keys'
     ? issue.keys.map((key) =>
         problem([...path, key], codedInput('Unrecognized key', 'input_unknown'))
       )
-    : [problem(path, textOfIssue(issue))];
+    : [problem(path, textOfIssue(issue, value))];
 };
 
 export type Checked<Schema extends z.ZodType> =
@@ -143,12 +156,12 @@ export const check = <Schema extends z.ZodType>(
       ],
     };
   }
-  const result = schema.safeParse(value, WITH_INPUT);
+  const result = schema.safeParse(value);
   const problems = problemsOfJson(value, result.success ? Infinity : MAX_SEARCHED);
   if (result.success && problems.length === 0) {
     return { data: result.data, problems: [] };
   }
-  const issues = (result.error?.issues ?? []).flatMap(problemsOfIssue);
+  const issues = (result.error?.issues ?? []).flatMap((issue) => problemsOfIssue(issue, value));
   const found = [...issues, ...problems];
   const first = found.slice(0, MAX_LISTED).map((each) => located(at, each));
   return { data: undefined, problems: [...first, ...found.slice(MAX_LISTED)] };

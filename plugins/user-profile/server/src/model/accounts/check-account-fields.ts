@@ -10,7 +10,7 @@ import {
   type CodedText,
   type Problem,
 } from '../../utils/errors';
-import { textOfIssue, WITH_INPUT } from '../../utils/validate';
+import { textOfIssue } from '../../utils/validate';
 import { FIELD_VALUES } from './account-field-values';
 import { isSettable, type OwnField } from './own-fields';
 
@@ -34,11 +34,11 @@ export const checkTypes = (fields: OwnField[], given: JsonObject): Checked => {
     if (value === null || value === undefined || type === null) {
       continue;
     }
-    const { success, data, error } = FIELD_VALUES[type].safeParse(value, WITH_INPUT);
+    const { success, data, error } = FIELD_VALUES[type].safeParse(value);
     if (success) {
       checked.values[name] = data as JsonValue;
     } else {
-      checked.problems.push(fieldProblem(name, textOfIssue(error.issues[0])));
+      checked.problems.push(fieldProblem(name, textOfIssue(error.issues[0], value)));
     }
   }
   return checked;

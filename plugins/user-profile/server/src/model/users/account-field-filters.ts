@@ -6,7 +6,7 @@ import type { AccountFieldFilters } from '../../../../shared/contracts/account-f
 import { getConfig } from '../../config/get';
 import { query, tableName } from '../../runtime/database/rows';
 import { coded, locatedProblem, validationError, type CodedText } from '../../utils/errors';
-import { textOfIssue, WITH_INPUT } from '../../utils/validate';
+import { textOfIssue } from '../../utils/validate';
 import { FIELD_VALUES } from '../accounts/account-field-values';
 import { ownFields } from '../accounts/own-fields';
 import { accountColumn } from '../accounts/prepare-account-fields';
@@ -45,9 +45,10 @@ const createParser = (strapi: Core.Strapi, name: string) => {
     field,
     type,
     parse: (operator: string, value: Value): Knex.RawBinding => {
-      const { success, data, error } = FIELD_VALUES[type].safeParse(typed(type, value), WITH_INPUT);
+      const given = typed(type, value);
+      const { success, data, error } = FIELD_VALUES[type].safeParse(given);
       if (!success) {
-        throw invalidFilter(textOfIssue(error.issues[0]), operator);
+        throw invalidFilter(textOfIssue(error.issues[0], given), operator);
       }
       return MOMENTS.includes(type) ? new Date(String(data)) : (data as Knex.RawBinding);
     },
