@@ -26,6 +26,8 @@ describe('the reader of attributes', () => {
     ['in seconds', 1_600_000_000],
     ['in seconds as text', '1600000000'],
     ['of another format', '31.01.2020'],
+    ['without separators', '202601311200'],
+    ['without separators and with seconds', 20260131120000],
     ['in milliseconds with a fraction', 1_600_000_000_000.5],
   ])('rejects a date %s', (_name, value) => {
     const reader = createFieldReader(1, { created_at: value });

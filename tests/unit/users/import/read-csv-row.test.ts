@@ -17,3 +17,15 @@ describe('a cell of metadata in a CSV file', () => {
     expect(readCsvRow(2, row, mapping)).toMatchObject({ userMetadata: { value: expected } });
   });
 });
+
+describe('a cell of an account field in a CSV file', () => {
+  it.each([
+    ['10.50', 10.5],
+    ['100.00', 100],
+    ['007', '007'],
+  ])('%s is a number if a database may have written it', (cell, expected) => {
+    const row = { email: 'ada@example.com', budget: cell };
+    const mapping = { email: 'email', budget: 'account_fields.budget' };
+    expect(readCsvRow(2, row, mapping)).toMatchObject({ accountFields: { budget: expected } });
+  });
+});

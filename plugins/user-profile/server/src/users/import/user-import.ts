@@ -99,7 +99,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<ImportRow> => {
     await checkOptions(strapi, row, options);
     if (isComplete(row) || !(await files.exists(row.path))) {
-      throw new ConflictError('The file is no longer on this server. Upload it again.');
+      throw new ConflictError(coded('import_file_gone'));
     }
     await queueImport(strapi, row, options, actor);
     return getImport(row.key);

@@ -28,8 +28,8 @@ const NO: readonly JsonValue[] = [false, 0, 'false', 'f', '0', 'no'];
 const ISO_DATE =
   /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?))?$/;
 
-/** Milliseconds of dates after March 1973. A smaller number would be seconds, or no date. */
-const MILLISECONDS = /^\d{12,14}$/;
+/** Milliseconds of dates since September 2001. Others would be seconds, or `YYYYMMDDhhmm`. */
+const MILLISECONDS = /^\d{13}$/;
 
 /** `Date` takes the 30th of February for the first of March. */
 const isDay = (date: string): boolean => {

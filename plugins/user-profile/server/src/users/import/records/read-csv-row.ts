@@ -69,16 +69,20 @@ export const suggestMapping = (columns: string[], accountFields: readonly string
 
 /** A cell of metadata or of an account field: JSON if it looks like it, otherwise text. */
 const valueOf = (cell: string): JsonValue => {
-  // Of `1.10`, a number would lose a digit: it may be the name of a version or a tariff.
   if (!/^(?:true|false|null|-?(?:0|[1-9]\d{0,14})(?:\.\d+)?|[[{].*[\]}])$/s.test(cell)) {
     return cell;
   }
   try {
-    const value = JSON.parse(cell) as JsonValue;
-    return typeof value === 'number' && String(value) !== cell ? cell : value;
+    return JSON.parse(cell) as JsonValue;
   } catch {
     return cell;
   }
+};
+
+/** Of `1.10`, a number would lose a digit: in metadata, it may be the name of a version or a tariff. */
+const metadataOf = (cell: string): JsonValue => {
+  const value = valueOf(cell);
+  return typeof value === 'number' && String(value) !== cell ? cell : value;
 };
 
 /** Reads a row of a CSV file. Empty cells are not mentioned. */
@@ -98,8 +102,10 @@ export const readCsvRow = (line: number, row: JsonObject, mapping: Mapping): Rea
       continue;
     }
     const [parent, ...key] = field.split('.');
-    if (parent === 'user_metadata' || parent === 'app_metadata' || parent === 'account_fields') {
+    if (parent === 'account_fields') {
       nested[parent].push([key.join('.'), valueOf(cell)]);
+    } else if (parent === 'user_metadata' || parent === 'app_metadata') {
+      nested[parent].push([key.join('.'), metadataOf(cell)]);
     } else {
       record[field] = cell;
     }
