@@ -40,7 +40,7 @@ export const clean = (value: unknown, max: number): string | null => {
  * More accents than a letter of any language has (UAX #15, section 13). The last two characters become accents in
  * compatibility forms.
  */
-const TOO_MANY_ACCENTS = /[\p{M}\uff9e\uff9f]{31}/u;
+export const TOO_MANY_ACCENTS = /[\p{M}\uff9e\uff9f]{31,}/u;
 
 /**
  * By default NFC, the form in which text is stored. Texts that look the same are then the same for every database:
