@@ -38,15 +38,22 @@ const endReplayed = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   { accountId, deviceId, sessionId }: SessionRow,
-  child: SessionRow
+  child: SessionRow,
+  user: EventUser | null
 ): Promise<void> => {
-  const ended = deviceId ?? child.deviceId;
-  if (ended !== null) {
-    await getService(strapi, 'sessions').endDevice([accountId], ended);
+  const sessions = getService(strapi, 'sessions');
+  if (deviceId !== null) {
+    await sessions.endDevice([accountId], deviceId);
+    return;
   }
-  if (deviceId === null) {
-    const family = await sessionFamily(strapi, trx, accountId, null, sessionId);
-    await sessionTable(strapi, trx).whereIn('session_id', family).delete();
+  if (user?.row) {
+    // `withLockedDevice` had no device to lock, and a session of the child's may be refreshed now.
+    await sessions.lockDevices(trx, [user.profile.id]);
+  }
+  const family = await sessionFamily(strapi, trx, accountId, null, sessionId);
+  await sessionTable(strapi, trx).whereIn('session_id', family).delete();
+  if (child.deviceId !== null) {
+    await sessions.endDevice([accountId], child.deviceId);
   }
 };
 
@@ -60,6 +67,7 @@ const respondToReplay = async (
   trx: Knex.Transaction,
   ctx: KoaContext,
   session: SessionRow,
+  user: EventUser | null,
   refresh: () => Promise<unknown>
 ): Promise<void> => {
   const child = session.childId ? await findSession(strapi, session.childId) : null;
@@ -79,7 +87,7 @@ const respondToReplay = async (
     await row().update({ status: 'rotated' });
     return;
   }
-  await endReplayed(strapi, trx, session, child);
+  await endReplayed(strapi, trx, session, child, user);
   refuse(ctx, 'ferrt', 'refresh_token_reused');
 };
 
@@ -88,6 +96,7 @@ const respond = async (
   trx: Knex.Transaction,
   ctx: KoaContext,
   session: LockedSession | null,
+  user: EventUser | null,
   refresh: () => Promise<unknown>
 ): Promise<void> => {
   if (!session) {
@@ -100,7 +109,7 @@ const respond = async (
     return;
   }
   if (session.status === 'rotated') {
-    await respondToReplay(strapi, trx, ctx, session, refresh);
+    await respondToReplay(strapi, trx, ctx, session, user, refresh);
   } else {
     await refresh();
   }
@@ -158,7 +167,7 @@ export const refresh: AuthActionWrapper = {
       const run = (isRecording: boolean): Promise<boolean> =>
         getService(strapi, 'sessions').withLockedDevice(payload, async (trx, session, user) => {
           recordTokenUser(attempt, { accountId, deviceId: session?.deviceId ?? null });
-          await respond(strapi, trx, ctx, session, original);
+          await respond(strapi, trx, ctx, session, user, original);
           const isRecorded = isRecording && ctx.status < 400;
           if (isRecorded) {
             await record(strapi, trx, ctx, attempt, user);

@@ -65,7 +65,11 @@ const assignDevice = async (
     null,
     String(session.session_id)
   );
-  await sessionTable(strapi, trx).whereIn('session_id', family).update({ device_id: deviceId });
+  // A refresh may have given the sessions that followed a device.
+  await sessionTable(strapi, trx)
+    .whereIn('session_id', family)
+    .whereNull('device_id')
+    .update({ device_id: deviceId });
   return deviceId;
 };
 
