@@ -24,6 +24,8 @@ export const recordQueries = async (
   work: () => Promise<unknown>
 ): Promise<Query[]> => {
   await mustRun(app, async (strapi) => {
+    // Jobs run at each full minute.
+    strapi.cron.stop();
     const statements: Query[] = [];
     const record = ({ sql, bindings }: Query) => statements.push({ sql, bindings });
     strapi.db.connection.on('query', record);
@@ -40,6 +42,7 @@ export const recordQueries = async (
         record: () => void;
       }>('test.recording');
       strapi.db.connection.removeListener('query', record);
+      strapi.cron.start();
       return statements;
     }));
   }
