@@ -187,18 +187,21 @@ describe('the user list', () => {
 
   it('has a menu per user that shows all its actions on a small screen', async () => {
     await panel.page.setViewportSize({ width: 390, height: 844 });
-    await openList('?sort=name:ASC');
-    await row('Acacia Sample').getByRole('button').last().click();
-    const menu = panel.page.getByRole('menu');
-    await menu.getByRole('menuitem', { name: 'Delete' }).waitFor();
-    const { content, height } = await menu.evaluate(({ scrollHeight, clientHeight }) => ({
-      content: scrollHeight,
-      height: clientHeight,
-    }));
-    expect(content).toBe(height);
-    await panel.screenshot('users-menu-390');
-    await pressEscape(panel.page);
-    await panel.page.setViewportSize({ width: 1440, height: 1000 });
+    try {
+      await openList('?sort=name:ASC');
+      await row('Acacia Sample').getByRole('button').last().click();
+      const menu = panel.page.getByRole('menu');
+      await menu.getByRole('menuitem', { name: 'Delete' }).waitFor();
+      const { content, height } = await menu.evaluate(({ scrollHeight, clientHeight }) => ({
+        content: scrollHeight,
+        height: clientHeight,
+      }));
+      expect(content).toBe(height);
+      await panel.screenshot('users-menu-390');
+      await pressEscape(panel.page);
+    } finally {
+      await panel.page.setViewportSize({ width: 1440, height: 1000 });
+    }
   });
 
   it('is operable by keyboard', async () => {

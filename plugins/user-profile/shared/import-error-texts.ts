@@ -16,7 +16,7 @@ export const IMPORT_ERROR_TEXTS = {
   import_email_differs:
     'differs from that of the user. An import changes no email address: change it in the panel or over REST',
   import_empty: 'must not be empty',
-  import_file_changed: 'The file has changed since it was read first. Import it again.',
+  import_file_changed: 'The file has changed since it was first read. Import it again.',
   import_file_column_repeated: 'Two columns are named "{name}". Column names must be unique.',
   import_file_columns: 'The file has more than {max} columns.',
   import_file_csv:

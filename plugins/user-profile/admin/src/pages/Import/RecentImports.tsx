@@ -75,7 +75,7 @@ export const RecentImports = ({ result: { data, error, refetch } }: RecentImport
               label: t('users.title'),
               // Before an import starts, the number of users in the file is unknown.
               cell: ({ status, counts }) =>
-                status === 'uploaded' ? '–' : formatNumber(counts.read),
+                status === 'uploaded' || status === 'queued' ? '–' : formatNumber(counts.read),
             },
             {
               name: 'actor',
