@@ -38,7 +38,10 @@ export const UserMenu = ({ user, state, actions, onAction }: UserMenuProps) => {
         variant="ghost"
       />
       {/* By default, Strapi cuts the menu off after four actions on a small screen. */}
-      <Menu.Content popoverPlacement="bottom-end" maxHeight="min(70vh, var(--radix-dropdown-menu-content-available-height))">
+      <Menu.Content
+        popoverPlacement="bottom-end"
+        maxHeight="min(70vh, var(--radix-dropdown-menu-content-available-height))"
+      >
         <Menu.Item
           startIcon={<Eye />}
           onSelect={() => navigate(userPath(user.documentId), { state })}
