@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Core } from '@strapi/types';
+
 import type {
   FindOverview,
   FindRecentCounts,
@@ -23,20 +25,34 @@ export const startOfDay = (days = 0): Date =>
 
 export const nameOfDay = (days = 0): string => startOfDay(days).toISOString().slice(0, 10);
 
-/** Runs the job. @returns false if another server is running it */
-export const countDays = async (app: TestStrapi): Promise<boolean | undefined> => {
-  const { result, error } = await runInServer(app, async (strapi) => {
-    const ran: boolean = await strapi.plugin('user-profile').service('daily-counts').run();
-    return ran;
-  });
+const mustRun = async <Result>(
+  app: TestStrapi,
+  code: (strapi: Core.Strapi) => Promise<Result>
+): Promise<Result | undefined> => {
+  const { result, error } = await runInServer(app, code);
   if (error) {
     throw new Error(`${error.name}: ${error.message}`);
   }
   return result;
 };
 
-/** As on a site that did not have the job until now. */
-export const forgetCounts = async ({ database }: TestStrapi): Promise<void> => {
+/** Runs the job. @returns false if another server is running it */
+export const countDays = (app: TestStrapi): Promise<boolean | undefined> =>
+  mustRun(app, async (strapi) => {
+    const ran: boolean = await strapi.plugin('user-profile').service('daily-counts').run();
+    return ran;
+  });
+
+/** As on a site that did not have the job until now. From now on, only `countDays` runs it. */
+export const forgetCounts = async (app: TestStrapi, ...others: TestStrapi[]): Promise<void> => {
+  for (const server of [app, ...others]) {
+    // The run at the start may not have ended, and the next scheduled one may begin.
+    await mustRun(server, async (strapi) => {
+      strapi.cron.stop();
+      await strapi.plugin('user-profile').service('background-tasks').settle();
+    });
+  }
+  const { database } = app;
   await database.remove(UIDS.dailyCount);
   await database.remove(UIDS.job, { name: 'daily-counts' });
 };
