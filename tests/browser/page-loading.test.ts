@@ -1,3 +1,5 @@
+import type { CDPSession } from 'playwright-core';
+
 import { CHROME_ON_MACOS, LONDON_IP } from '../support/accounts';
 import { logIn } from '../support/logins';
 import { setUpPanelSite } from '../support/panel-site';
@@ -38,15 +40,33 @@ describe('a page of the panel that loads', () => {
     ['Raw JSON', () => userRoute(user, 'raw-json')],
   ];
 
-  it.each(PAGES)('does not shift its layout: %s', async (page, route) => {
-    await site.panel.open(route());
-    await main().getByRole('heading', { level: 1 }).waitFor();
-    if (page === 'Locations') {
-      await site.panel.page.getByRole('application').waitFor();
-    }
-    await site.panel.page.waitForLoadState('networkidle');
-    const { total, moved } = await getShifts(site.panel.page);
-    expect(total > 0.01 ? moved : []).toEqual([]);
+  describe('on a slow computer', () => {
+    let session: CDPSession;
+
+    /** So many times slower that frames between two renders are seen. */
+    const setSlowness = (rate: number) => session.send('Emulation.setCPUThrottlingRate', { rate });
+
+    beforeAll(async () => {
+      const { page } = site.panel;
+      session = await page.context().newCDPSession(page);
+      await setSlowness(4);
+    });
+
+    afterAll(async () => {
+      await setSlowness(1);
+      await session.detach();
+    });
+
+    it.each(PAGES)('does not shift its layout: %s', async (page, route) => {
+      await site.panel.open(route());
+      await main().getByRole('heading', { level: 1 }).waitFor();
+      if (page === 'Locations') {
+        await main().getByRole('application').waitFor();
+      }
+      await site.panel.page.waitForLoadState('networkidle');
+      const { total, moved } = await getShifts(site.panel.page);
+      expect(total > 0.01 ? moved : []).toEqual([]);
+    });
   });
 
   it.each([

@@ -9,6 +9,7 @@ import { useUser } from '../useUser';
 import { historyPath } from './historyPath';
 import { LocationNotes } from './LocationNotes';
 import { Locations } from './Locations';
+import { MAP_HEIGHT } from './MapOfLocations';
 import { NoLocations } from './NoLocations';
 import { useLocations } from './useLocations';
 import { useLocationsState } from './useLocationsState';
@@ -32,7 +33,7 @@ export const LocationsTab = () => {
     if (!currentData) {
       return (
         <>
-          <Skeleton height="48rem" />
+          <Skeleton height={MAP_HEIGHT} />
           <TableSkeleton rows={4} />
         </>
       );

@@ -9,7 +9,7 @@ import { useFindSettingsQuery } from '../../../services/settings';
 import { MapBoundary } from './MapBoundary';
 
 /** That of the map with its border, so the table below it does not move. */
-const MAP_HEIGHT = 'calc(48rem + 2px)';
+export const MAP_HEIGHT = 'calc(48rem + 2px)';
 
 const LoginMap = React.lazy(() => import('./LoginMap/LoginMap'));
 

@@ -7,8 +7,12 @@ export const MapFrame = styled.div`
   border: 1px solid ${({ theme }) => theme.colors.neutral200};
   border-radius: ${({ theme }) => theme.borderRadius};
 
-  .leaflet-container {
+  /* Not Leaflet's class, which is added a frame after the element. */
+  > [role='application'] {
     height: 48rem;
+  }
+
+  .leaflet-container {
     background: ${({ theme }) => theme.colors.secondary100};
     font: inherit;
   }
