@@ -4,7 +4,10 @@ export const IMPORT_ERROR_TEXTS = {
   import_argon2:
     'argon2 hashes need the package @node-rs/argon2: install it in the site and try again',
   import_cells: 'has more cells than the first row',
+  import_column_twice: 'Two columns are mapped to "{field}"',
+  import_column_unknown: 'The file has no column "{name}"',
   import_connection_missing: 'is missing: choose the connection of the users',
+  import_connection_required: 'is required for this format',
   import_connection_unknown:
     '"{name}" does not exist on this site. Create it, or map it to another one',
   import_count: 'must be a whole number',
@@ -12,10 +15,14 @@ export const IMPORT_ERROR_TEXTS = {
   import_csv_quote: 'has a quote that is not closed. The file may be truncated',
   import_date: 'must be a date such as 2030-01-31T08:00:00Z',
   import_date_range: 'must be a date between 1970 and today',
+  import_delete_running: 'The import is running. Cancel it before you delete it.',
+  import_disk_full: 'The disk of the server has no room for the file.',
   import_email: 'must be an email address',
   import_email_differs:
     'differs from that of the user. An import changes no email address: change it in the panel or over REST',
   import_empty: 'must not be empty',
+  import_file_app_metadata:
+    'The file contains app_metadata, which is read-only in the API. Import the file with the command, or remove it from the file.',
   import_file_changed: 'The file has changed since it was first read. Import it again.',
   import_file_column_repeated: 'Two columns are named "{name}". Column names must be unique.',
   import_file_columns: 'The file has more than {max} columns.',
@@ -38,10 +45,13 @@ export const IMPORT_ERROR_TEXTS = {
     'The file has more content after the end of the list. Join the files before the import.',
   import_file_no_list: 'The file has no list of users.',
   import_file_no_users: 'The file has more than {bytes} bytes without a user.',
+  import_file_size:
+    'The file is larger than {max} bytes. Split it, compress it, import it by the command, or raise "imports.maxBytes" of the plugin.',
   import_file_utf16: 'The file is UTF-16. Save it as UTF-8.',
   import_file_utf8: 'The file is not UTF-8. Save it as UTF-8.',
   import_flag: 'must be true or false',
   import_hash: '{problem}',
+  import_hash_config_unused: 'is for files of Firebase only',
   import_hash_parameters:
     'cannot be read without the password hash parameters of the Firebase project (hash_config)',
   import_id_characters: 'must not contain blanks or control characters',
@@ -61,14 +71,18 @@ export const IMPORT_ERROR_TEXTS = {
   import_lost:
     'Another user has this id in another letter case, or was created at the same time. Import the line again',
   import_metadata_size: 'must have at most {max} bytes as JSON',
+  import_not_found: 'This import does not exist, or was deleted.',
   import_not_stored: 'The database does not accept this user. The server log has the reason',
   import_object: 'must be an object',
+  import_of_server:
+    'Server code has started this import. Upload the file to import it over the API.',
   import_phone: 'must be in the form +15551234567 (E.164)',
   import_repeated_email: 'Line {line} of the file has the same email address',
   import_repeated_id: 'Line {line} of the file has the same id',
   import_repeated_username: 'Line {line} of the file has the same username',
   import_repeated_value: 'Line {line} of the file has the same value',
   import_role_unknown: 'The role "{role}" does not exist on this site',
+  import_running: 'This import is running already.',
   import_stopped:
     'The import stopped at the same place several times. The server log may have the reason.',
   import_text: 'must be a string',

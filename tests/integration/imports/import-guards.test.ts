@@ -208,6 +208,19 @@ describe('an import', () => {
     expect(again.counts).toMatchObject({ unchanged: 1, updated: 0 });
   });
 
+  it('reads the cells of account fields by the type of the field', async () => {
+    const email = newEmail();
+    const content = `email,vat_id,employees,newsletter,budget\n${email},10115,42,t,10.50\n`;
+    const { counts } = await importFile(app, createFile(content, 'users.csv'), {
+      connection: 'local',
+    });
+    expect(counts).toMatchObject({ created: 1, failed: 0 });
+    const account = await findAccount(app, email);
+    expect(account).toMatchObject({ vat_id: '10115', employees: 42 });
+    // Databases return these types in different forms.
+    expect([Boolean(account?.newsletter), Number(account?.budget)]).toEqual([true, 10.5]);
+  });
+
   it('gives the account of a linked identity the account fields of the user, except unique ones', async () => {
     await createConnection(app, { name: 'partners', strategy: 'database' });
     const record = createAuth0Record({ account_fields: { company: 'Own', vat_id: 'DE9' } });

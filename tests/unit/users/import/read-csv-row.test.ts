@@ -1,4 +1,5 @@
 import { readCsvRow } from '../../../../plugins/user-profile/server/src/users/import/records/read-csv-row';
+import type { AccountFieldType } from '../../../../plugins/user-profile/shared/contracts/account-fields';
 
 describe('a cell of metadata in a CSV file', () => {
   it.each([
@@ -14,18 +15,31 @@ describe('a cell of metadata in a CSV file', () => {
   ])('%s is kept without loss', (cell, expected) => {
     const row = { email: 'ada@example.com', value: cell };
     const mapping = { email: 'email', value: 'user_metadata.value' };
-    expect(readCsvRow(2, row, mapping)).toMatchObject({ userMetadata: { value: expected } });
+    expect(readCsvRow(2, row, mapping, new Map())).toMatchObject({
+      userMetadata: { value: expected },
+    });
   });
 });
 
 describe('a cell of an account field in a CSV file', () => {
-  it.each([
-    ['10.50', 10.5],
-    ['100.00', 100],
-    ['007', '007'],
-  ])('%s is a number if a database may have written it', (cell, expected) => {
-    const row = { email: 'ada@example.com', budget: cell };
-    const mapping = { email: 'email', budget: 'account_fields.budget' };
-    expect(readCsvRow(2, row, mapping)).toMatchObject({ accountFields: { budget: expected } });
+  it.each<[AccountFieldType, string, unknown]>([
+    ['decimal', '10.50', 10.5],
+    ['decimal', '100.00', 100],
+    ['integer', '42', 42],
+    ['integer', '007', '007'],
+    ['string', '10115', '10115'],
+    ['string', 'true', 'true'],
+    ['text', '[1]', '[1]'],
+    ['biginteger', '9007199254740993', '9007199254740993'],
+    ['boolean', 't', true],
+    ['boolean', '0', false],
+    ['boolean', 'maybe', 'maybe'],
+    ['json', '{"a":1}', { a: 1 }],
+    ['date', '2030-01-31', '2030-01-31'],
+  ])('of the type %s: %s is read by its type', (type, cell, expected) => {
+    const row = { email: 'ada@example.com', value: cell };
+    const mapping = { email: 'email', value: 'account_fields.value' };
+    const user = readCsvRow(2, row, mapping, new Map([['value', type]]));
+    expect(user).toMatchObject({ accountFields: { value: expected } });
   });
 });

@@ -122,6 +122,12 @@ describe('the reader of imported files', () => {
     expect(values(records)).toEqual([null, null, { email: 'bob@example.com', name: '' }]);
   });
 
+  it('ignores empty cells after the last named column', async () => {
+    const { records } = await read('email,name,,\nada@example.com,Ada,,,\nbob@example.com,Bob,x\n');
+    expect(values(records)).toEqual([{ email: 'ada@example.com', name: 'Ada' }, null]);
+    expect(problems(records)).toEqual([[3, 'has more cells than the first row']]);
+  });
+
   it('reports rows with a stray quote in the order of the lines', async () => {
     const { records, error } = await read(
       `email,name\nada@example.com,A\n${'x,a"b,c"d\nbob@example.com,B\n'.repeat(3)}`
@@ -140,7 +146,7 @@ describe('the reader of imported files', () => {
 
   it.each([
     ['a wrong closing quote', 'x,"a"b\n', 'Line 3 of the file is not valid CSV'],
-    ['a quote that is not closed', 'x,"a\n', 'is longer than'],
+    ['a quote that is not closed', 'x,"a\n', 'Line 3 of the file has a quote'],
     [
       'a row that is too long',
       `x,${'a'.repeat(MAX_RECORD_BYTES + 1)}\n`,
@@ -151,6 +157,11 @@ describe('the reader of imported files', () => {
     const { records, error } = await read(content);
     expect(error).toContain(message);
     expect(values(records)).toEqual([{ email: 'ada@example.com', name: 'A' }]);
+  });
+
+  it('names the line in which a quote begins that the rest of the file does not close', async () => {
+    const { error } = await read('email,name\na@example.com,"A\nB"\nb@example.com,"B\nc,C\nd,D\n');
+    expect(error).toContain('Line 4 of the file has a quote');
   });
 
   it('reports values that are nested too deeply', async () => {

@@ -60,6 +60,10 @@ export const ownFields = (strapi: Core.Strapi): OwnField[] => {
     }));
 };
 
+/** The types of the fields, by their names. */
+export const typesOf = (fields: readonly OwnField[]): Map<string, AccountFieldType | null> =>
+  new Map(fields.map(({ name, type }) => [name, type]));
+
 export const isSettable = ({ type, isPrivate }: OwnField): boolean => type !== null && !isPrivate;
 
 /** A relation to any type has no target: what it refers to is not read. */

@@ -19,7 +19,7 @@ const connectionProblems = async (
   ];
   const problems: Problem[] = [];
   if (connection === undefined && format !== 'export' && Object.keys(connections).length === 0) {
-    problems.push(problem(['connection'], 'is required for this format'));
+    problems.push(problem(['connection'], coded('import_connection_required')));
   }
   for (const [path, name] of named) {
     if (name !== undefined && !(await getService(strapi, 'connection-store').findRow(name))) {
@@ -37,8 +37,12 @@ const mappingProblems = (
   const targets = Object.values(mapping).filter((field) => field !== null);
   const twice = targets.find((field, at) => targets.indexOf(field) < at);
   return [
-    ...unknown.map((column) => problem(['mapping', column], `The file has no column "${column}"`)),
-    ...(twice === undefined ? [] : [problem(['mapping'], `Two columns are mapped to "${twice}"`)]),
+    ...unknown.map((column) =>
+      problem(['mapping', column], coded('import_column_unknown', { name: column }))
+    ),
+    ...(twice === undefined
+      ? []
+      : [problem(['mapping'], coded('import_column_twice', { field: twice }))]),
   ];
 };
 
@@ -52,7 +56,7 @@ export const checkOptions = async (
     ...(await connectionProblems(strapi, row, options)),
     ...mappingProblems(row, options),
     ...(options.hash_config && row.facts.format !== 'firebase'
-      ? [problem(['hash_config'], 'is for files of Firebase only')]
+      ? [problem(['hash_config'], coded('import_hash_config_unused'))]
       : []),
   ];
   if (problems.length > 0) {

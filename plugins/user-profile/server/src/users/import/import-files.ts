@@ -10,15 +10,14 @@ import { errors } from '@strapi/utils';
 
 import { importId } from '../../../../shared/contracts/imports';
 import { getConfig } from '../../config/get';
+import { codedError } from '../../utils/errors';
 
 /** Only the server may read files with hashes of passwords. */
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
 const tooLarge = (max: number): Error =>
-  new errors.PayloadTooLargeError(
-    `The file is larger than ${max} bytes. Split it, compress it, import it by the command, or raise "imports.maxBytes" of the plugin.`
-  );
+  new errors.PayloadTooLargeError(...codedError('import_file_size', { max }));
 
 /** The folder may contain what is not the plugin's. */
 const isFileName = (name: string): boolean => importId.safeParse(name).success;
@@ -59,7 +58,7 @@ export const createImportFiles = (strapi: Core.Strapi) => {
     } catch (error) {
       await remove(path);
       throw code(error) === 'ENOSPC' || code(error) === 'EDQUOT'
-        ? new errors.PayloadTooLargeError('The disk of the server has no room for the file.')
+        ? new errors.PayloadTooLargeError(...codedError('import_disk_full'))
         : error;
     }
   };

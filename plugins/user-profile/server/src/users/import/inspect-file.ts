@@ -4,7 +4,7 @@ import type { ImportPreviewRow } from '../../../../shared/contracts/imports';
 import type { JsonObject, JsonValue } from '../../../../shared/contracts/json';
 import { IMPORT_PREVIEW_ROWS, MAX_IMPORT_CONNECTIONS } from '../../../../shared/import-fields';
 import { toStorable } from '../../../../shared/storable-text';
-import { settableNames } from '../../model/accounts/own-fields';
+import { ownFields, settableNames, typesOf } from '../../model/accounts/own-fields';
 import { isSecretName } from '../../utils/mask-secrets';
 import { DETECTED_BYTES, detectFormat, type Detected } from './formats/detect-format';
 import { ImportFileError } from './formats/import-file-error';
@@ -121,7 +121,12 @@ export const inspectFile = async (
     columns && ((await known(columns)) ?? suggestMapping(columns, settableNames(strapi)));
   const sample = await firstRecords(path, detected);
   const records = sample.slice(0, IMPORT_PREVIEW_ROWS);
-  const options = { format: detected.format, mapping: mapping ?? {}, hashConfig: null };
+  const options = {
+    format: detected.format,
+    mapping: mapping ?? {},
+    fieldTypes: typesOf(ownFields(strapi)),
+    hashConfig: null,
+  };
   const users = records.map((record) => readUser(record, options));
   return {
     ...detected,

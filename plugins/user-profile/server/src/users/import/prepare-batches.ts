@@ -3,7 +3,7 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Core } from '@strapi/types';
 
 import type { ImportOptions } from '../../../../shared/contracts/imports';
-import { ownFields } from '../../model/accounts/own-fields';
+import { ownFields, typesOf } from '../../model/accounts/own-fields';
 import { coded } from '../../utils/errors';
 import type { Candidate } from './engine/candidate';
 import { findCandidates, rejectRepeated } from './engine/check-candidates';
@@ -66,15 +66,19 @@ export async function* prepareBatches(
   let renewedAt = Date.now();
   const targets = createTargets(strapi, options);
   const seen = createSeenKeys();
+  const fields = ownFields(strapi);
   const rules = {
     isTrusted: row.is_trusted,
     uniqueEmail,
-    uniqueFields: ownFields(strapi)
-      .filter(({ attribute }) => attribute.unique)
-      .map(({ name }) => name),
+    uniqueFields: fields.filter(({ attribute }) => attribute.unique).map(({ name }) => name),
   };
   const mapping = options.mapping ?? row.facts.suggested_mapping ?? {};
-  const read = { format: row.facts.format, mapping, hashConfig: options.hash_config ?? null };
+  const read = {
+    format: row.facts.format,
+    mapping,
+    fieldTypes: typesOf(fields),
+    hashConfig: options.hash_config ?? null,
+  };
   const prepareBatch = async (records: Batch['records'], bytes: number, end: number) => {
     const users = records.map((record) => readUser(record, read));
     const valid = users.filter(isValid);

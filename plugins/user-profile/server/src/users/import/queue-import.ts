@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import type { ImportOptions } from '../../../../shared/contracts/imports';
 import { IMPORT_ERROR_UID, IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, table } from '../../runtime/database/rows';
-import { ConflictError } from '../../utils/errors';
+import { coded, ConflictError } from '../../utils/errors';
 import { importColumns, NO_COUNTS, type ImportRow } from './import-rows';
 
 /** Resets an import to the beginning of the file. @throws ConflictError if it is running */
@@ -35,7 +35,7 @@ export const queueImport = (
         })
       );
     if (queued !== 1) {
-      throw new ConflictError('This import is running already');
+      throw new ConflictError(coded('import_running'));
     }
     await table(strapi, trx, IMPORT_ERROR_UID).where({ import: id }).delete();
   });

@@ -15,7 +15,7 @@ import { currentActor } from '../../request/actor';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
 import { createPace } from '../../runtime/pace';
-import { coded, ConflictError } from '../../utils/errors';
+import { coded, codedError, ConflictError } from '../../utils/errors';
 import type { ExportedFile } from '../../utils/export-file';
 import { limitConcurrency } from '../../utils/limit-concurrency';
 import { getService } from '../../utils/service';
@@ -72,7 +72,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const getImport = async (key: string): Promise<ImportRow> => {
     const row = importId.safeParse(key).success ? await findImport(strapi, { key }) : null;
     if (!row) {
-      throw new errors.NotFoundError('This import does not exist, or was deleted');
+      throw new errors.NotFoundError(...codedError('import_not_found'));
     }
     return row;
   };
@@ -189,16 +189,12 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     async start(key: string, options: ImportOptions, actor: string): Promise<UserImport> {
       const row = await getImport(key);
       if (row.is_trusted) {
-        throw new errors.ForbiddenError(
-          'Server code has started this import. Upload the file to import it over the API.'
-        );
+        throw new errors.ForbiddenError(...codedError('import_of_server'));
       }
       // The suggested mapping does not matter if the request has one. The contract knows no app_metadata.
       if (row.facts.has_app_metadata && !options.mapping) {
-        throw new errors.ForbiddenError(
-          `The file contains ${APP_METADATA}, which is read-only in the API. Import the file with the command, or remove it from the file.`,
-          { path: [APP_METADATA] }
-        );
+        const [message, details] = codedError('import_file_app_metadata');
+        throw new errors.ForbiddenError(message, { ...details, path: [APP_METADATA] });
       }
       const queued = await queue(row, options, actor);
       runInBackground(queued);
@@ -228,7 +224,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     async remove(key: string): Promise<void> {
       const row = await getImport(key);
       if (isRunning(row)) {
-        throw new ConflictError('Cancel the import before you delete it');
+        throw new ConflictError(coded('import_delete_running'));
       }
       await upkeep.remove(row);
     },

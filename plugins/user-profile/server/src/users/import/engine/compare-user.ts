@@ -10,7 +10,7 @@ import { ROOT_FIELDS } from '../../../../../shared/user-fields';
 import { checkChangedFields } from '../../../model/accounts/account-fields';
 import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
 import { isReference } from '../../../model/accounts/imported-passwords/reference';
-import { ownFields } from '../../../model/accounts/own-fields';
+import { ownFields, typesOf } from '../../../model/accounts/own-fields';
 import { mergeMetadata } from '../../../model/users/metadata-rules';
 import type { UserRow } from '../../../model/users/user-row';
 import { asBoolean, asDate, asJson, columnOf } from '../../../runtime/database/rows';
@@ -201,7 +201,7 @@ const fieldChanges = async (
   if (!account || !user.accountFields) {
     return {};
   }
-  const types = new Map(ownFields(strapi).map(({ name, type }) => [name, type]));
+  const types = typesOf(ownFields(strapi));
   const given = Object.entries(user.accountFields).filter(([name, value]) => {
     const column = types.has(name) ? columnOf(strapi, STRAPI_UIDS.account, name) : undefined;
     return column === undefined || !hasValue(types.get(name) ?? null, account.row[column], value);

@@ -38,19 +38,32 @@ interface ParserError {
 const problemOf = (code: string | undefined): CodedText =>
   PROBLEMS[code ?? ''] ?? coded('import_csv');
 
-/** Why the file cannot be read from a line on. */
-const fileProblem = (line: number, code: string | undefined): CodedText => {
-  if (code === 'CSV_QUOTE_NOT_CLOSED') {
+/**
+ * Why the file cannot be read from a line on.
+ *
+ * @param line the first line of the row
+ * @param last the line that the parser had reached: a quote that is not closed takes in the lines after it
+ */
+const fileProblem = (line: number, last: number, code: string | undefined): CodedText => {
+  const isTooLong = code === 'CSV_MAX_RECORD_SIZE';
+  if (code === 'CSV_QUOTE_NOT_CLOSED' || (isTooLong && last > line)) {
     return coded('import_file_csv_quote', { line });
   }
-  return code === 'CSV_MAX_RECORD_SIZE'
+  return isTooLong
     ? coded('import_file_line_length', { line, max: MAX_RECORD_BYTES })
     : coded('import_file_csv', { line });
 };
 
-/** @throws ImportFileError for a header that no mapping could refer to */
+const isEmpty = (cell: string): boolean => cell.trim() === '';
+
+/**
+ * Spreadsheets end the rows with the separators of columns that have been emptied.
+ *
+ * @throws ImportFileError for a header that no mapping could refer to
+ */
 export const checkedColumns = (cells: string[]): string[] => {
-  const columns = cells.map((cell) => cell.trim());
+  const last = cells.map(isEmpty).lastIndexOf(false);
+  const columns = cells.slice(0, last + 1).map((cell) => cell.trim());
   const double = columns.find((name, at) => columns.indexOf(name) < at);
   if (double !== undefined) {
     throw new ImportFileError(coded('import_file_column_repeated', { name: double }));
@@ -84,13 +97,13 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
   /** Rows that the parser left out, in order. It is ahead of the rows that were taken from it. */
   const skipped: RawRecord[] = [];
   let lastSkipped = 0;
+  /** The last line of the last row that was read. */
+  let lastRead = 0;
   /** From which line on the file cannot be read, and why. */
   let broken: { line: number; error: ImportFileError } | null = null;
-  const stop = (line: number, code?: string): void => {
-    broken ??= {
-      line,
-      error: new ImportFileError(fileProblem(line, code)),
-    };
+  const stop = (last: number, code?: string): void => {
+    const line = Math.max(lastRead, lastSkipped) + 1;
+    broken ??= { line, error: new ImportFileError(fileProblem(line, last, code)) };
     content.unpipe(parser);
     parser.end();
   };
@@ -114,6 +127,10 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       skip_empty_lines: true,
       skip_records_with_error: true,
       max_record_size: MAX_RECORD_BYTES,
+      on_record: (row, { lines }) => {
+        lastRead = lines;
+        return row;
+      },
       on_skip: (error: CsvError | undefined) => void onSkip((error ?? {}) as ParserError),
     })
   );
@@ -139,7 +156,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
         yield { line, value: null, problem: NOT_UTF8 };
         continue;
       }
-      if (record.length > columns.length) {
+      if (!record.slice(columns.length).every(isEmpty)) {
         yield { line, value: null, problem: coded('import_cells') };
         continue;
       }
@@ -150,7 +167,9 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
     }
   } catch (error) {
     const { code, lines = 0 } = error as ParserError;
-    throw code?.startsWith('CSV_') ? new ImportFileError(fileProblem(lines, code)) : error;
+    throw code?.startsWith('CSV_')
+      ? new ImportFileError(fileProblem(lastRead + 1, lines, code))
+      : error;
   } finally {
     content.destroy();
   }

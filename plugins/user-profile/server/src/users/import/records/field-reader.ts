@@ -24,6 +24,15 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const YES: readonly JsonValue[] = [true, 1, 'true', 't', '1', 'yes'];
 const NO: readonly JsonValue[] = [false, 0, 'false', 'f', '0', 'no'];
 
+/** A boolean in one of the spellings of databases and spreadsheets; null for anything else. */
+export const asFlag = (given: JsonValue): boolean | null => {
+  const value = typeof given === 'string' ? given.trim().toLowerCase() : given;
+  if (YES.includes(value)) {
+    return true;
+  }
+  return NO.includes(value) ? false : null;
+};
+
 /** Dates without a time zone would mean another time on each server. */
 const ISO_DATE =
   /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}(?::?\d{2})?))?$/;
@@ -85,14 +94,7 @@ export const createFieldReader = (line: number, record: JsonObject) => {
     if (isBlank(given)) {
       return null;
     }
-    const value = typeof given === 'string' ? given.trim().toLowerCase() : given;
-    if (YES.includes(value)) {
-      return true;
-    }
-    if (NO.includes(value)) {
-      return false;
-    }
-    return reject(field, coded('import_flag'));
+    return asFlag(given) ?? reject(field, coded('import_flag'));
   };
 
   const dateOf = (value: JsonValue): Date | null => {

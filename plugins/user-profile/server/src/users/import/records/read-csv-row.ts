@@ -1,9 +1,14 @@
+import type { AccountFieldType } from '../../../../../shared/contracts/account-fields';
 import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
 import { IMPORT_FIELDS, IMPORT_PREFIXES } from '../../../../../shared/import-fields';
+import { asFlag } from './field-reader';
 import type { ReadUser } from './import-user';
 import { readAuth0 } from './read-auth0';
 
 export type Mapping = Record<string, string | null>;
+
+/** The types of the account fields, by their names. */
+export type FieldTypes = ReadonlyMap<string, AccountFieldType | null>;
 
 const PLAIN: readonly string[] = IMPORT_FIELDS;
 
@@ -67,9 +72,13 @@ export const suggestMapping = (columns: string[], accountFields: readonly string
   return Object.fromEntries(columns.map((column) => [column, mapping.get(column) ?? null]));
 };
 
-/** A cell of metadata or of an account field: JSON if it looks like it, otherwise text. */
-const valueOf = (cell: string): JsonValue => {
-  if (!/^(?:true|false|null|-?(?:0|[1-9]\d{0,14})(?:\.\d+)?|[[{].*[\]}])$/s.test(cell)) {
+const NUMBER = /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/;
+
+const LITERAL = /^(?:true|false|null|[[{].*[\]}])$/s;
+
+/** JSON if the cell looks like it, otherwise text. */
+const jsonOf = (cell: string): JsonValue => {
+  if (!NUMBER.test(cell) && !LITERAL.test(cell)) {
     return cell;
   }
   try {
@@ -81,12 +90,34 @@ const valueOf = (cell: string): JsonValue => {
 
 /** Of `1.10`, a number would lose a digit: in metadata, it may be the name of a version or a tariff. */
 const metadataOf = (cell: string): JsonValue => {
-  const value = valueOf(cell);
+  const value = jsonOf(cell);
   return typeof value === 'number' && String(value) !== cell ? cell : value;
 };
 
+/** In a field of text, `10115` is a postcode. The user type validates what is returned. */
+const fieldValueOf = (cell: string, type: AccountFieldType | null): JsonValue => {
+  switch (type) {
+    case 'integer':
+    case 'float':
+    case 'decimal':
+      return NUMBER.test(cell) ? Number(cell) : cell;
+    case 'boolean':
+      return asFlag(cell) ?? cell;
+    case 'json':
+    case 'blocks':
+      return metadataOf(cell);
+    default:
+      return cell;
+  }
+};
+
 /** Reads a row of a CSV file. Empty cells are not mentioned. */
-export const readCsvRow = (line: number, row: JsonObject, mapping: Mapping): ReadUser => {
+export const readCsvRow = (
+  line: number,
+  row: JsonObject,
+  mapping: Mapping,
+  fieldTypes: FieldTypes
+): ReadUser => {
   const record: JsonObject = {};
   // Only server code maps a column to `app_metadata`: the contract of the routes does not have it.
   const nested: Record<'user_metadata' | 'app_metadata' | 'account_fields', [string, JsonValue][]> =
@@ -103,7 +134,8 @@ export const readCsvRow = (line: number, row: JsonObject, mapping: Mapping): Rea
     }
     const [parent, ...key] = field.split('.');
     if (parent === 'account_fields') {
-      nested[parent].push([key.join('.'), valueOf(cell)]);
+      const name = key.join('.');
+      nested[parent].push([name, fieldValueOf(cell, fieldTypes.get(name) ?? null)]);
     } else if (parent === 'user_metadata' || parent === 'app_metadata') {
       nested[parent].push([key.join('.'), metadataOf(cell)]);
     } else {

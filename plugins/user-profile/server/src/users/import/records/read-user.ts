@@ -5,23 +5,24 @@ import { coded, type CodedText } from '../../../utils/errors';
 import type { RawRecord } from '../formats/raw-record';
 import { lineProblem, type ReadUser } from './import-user';
 import { readAuth0 } from './read-auth0';
-import { readCsvRow, type Mapping } from './read-csv-row';
+import { readCsvRow, type FieldTypes, type Mapping } from './read-csv-row';
 import { readExport } from './read-export';
 import { readFirebase } from './read-firebase';
 
 export interface ReadOptions {
   format: ImportFormat;
   mapping: Mapping;
+  fieldTypes: FieldTypes;
   hashConfig: FirebaseHashConfig | null;
 }
 
 const read = (
   line: number,
   value: JsonObject,
-  { format, mapping, hashConfig }: ReadOptions
+  { format, mapping, fieldTypes, hashConfig }: ReadOptions
 ): ReadUser => {
   if (format === 'csv') {
-    return readCsvRow(line, value, mapping);
+    return readCsvRow(line, value, mapping, fieldTypes);
   }
   if (format === 'firebase') {
     return readFirebase(line, value, hashConfig);
