@@ -217,6 +217,7 @@ export interface Rows {
     device_id: Text;
     origin: string;
     status: Text;
+    created_at: Moment;
     expires_at: Moment;
     metadata: Json;
   };

@@ -21,13 +21,18 @@ export interface CodeResult<Result> {
   error?: { name: string; message: string; details?: Record<string, unknown> };
 }
 
+type ServerCode<Args extends unknown[], Result> = (
+  strapi: Core.Strapi,
+  ...args: Args
+) => Promise<Result>;
+
 /**
- * Runs a function inside the server as code of the site. It is sent as text, so it can use `strapi`
- * and its arguments, but no variable of the test.
+ * Runs a function inside the server as code of the site, and returns what it returned or threw. It is sent as text,
+ * so it can use `strapi` and its arguments, but no variable of the test.
  */
-export const runInServer = async <Args extends unknown[], Result>(
+export const tryInServer = async <Args extends unknown[], Result>(
   app: TestStrapi,
-  code: (strapi: Core.Strapi, ...args: Args) => Promise<Result>,
+  code: ServerCode<Args, Result>,
   ...args: Args
 ): Promise<CodeResult<Result>> => {
   const { status, body } = await app.request('POST', '/test-code', {
@@ -37,4 +42,17 @@ export const runInServer = async <Args extends unknown[], Result>(
     throw new Error(`test-code: ${status} ${JSON.stringify(body)}`);
   }
   return body;
+};
+
+/** Like `tryInServer`, but returns the result. Throws what the code threw. */
+export const runInServer = async <Args extends unknown[], Result>(
+  app: TestStrapi,
+  code: ServerCode<Args, Result>,
+  ...args: Args
+): Promise<Result> => {
+  const { result, error } = await tryInServer(app, code, ...args);
+  if (error) {
+    throw new Error(`${error.name}: ${error.message}`);
+  }
+  return result as Result;
 };

@@ -13,6 +13,8 @@ import {
   getProfileByEmail,
   reconcile,
 } from '../../support/profiles';
+import { SERVER_CODE } from '../../support/run-in-server';
+import { runJob } from '../../support/run-job';
 import { createAccountWithTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
@@ -21,7 +23,7 @@ describe('failing event capture', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    app = await startStrapi();
+    app = await startStrapi({ env: SERVER_CODE });
     await app.adminToken();
   });
 
@@ -129,6 +131,16 @@ describe('failing event capture', () => {
     const [event] = await getEvents(app, documentId);
     expect(event).toMatchObject({ type: 'f', details: { reason: 'session_ended' } });
     expect((await getProfileByEmail(app, account.email)).logins_count).toBe(1);
+  });
+
+  it('leaves the login of a recent session to a later pass, because it may be in flight', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await app.database.remove(UIDS.event, { profile: documentId });
+    await runJob(app, 'user-profile-reconcile');
+    expect(await app.database.count(UIDS.event, { profile: documentId })).toBe(0);
+    await reconcile(app);
+    expect(await app.database.count(UIDS.event, { profile: documentId, type: 's' })).toBe(1);
   });
 
   it('recovers the event of a login from its session after the process was killed', async () => {

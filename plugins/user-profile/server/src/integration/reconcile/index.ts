@@ -36,6 +36,9 @@ const JOB = 'reconcile';
 /** A run that takes longer continues in the background: proxies end requests that take a minute. */
 const MAX_WAIT_MS = 25 * SECOND_MS;
 
+/** A login commits its session before its event. A pass between the two would record it with fewer details. */
+const LOGIN_MS = 10 * SECOND_MS;
+
 /** While one batch is in the database, the server prepares the next one. */
 const MAX_IN_FLIGHT = 2;
 
@@ -85,6 +88,8 @@ const countRows = (strapi: Core.Strapi, uid: string): Promise<number> =>
  */
 export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   const pace = createPace(strapi);
+  /** No login of this instance that began before is in flight. */
+  const startedAt = Date.now();
   let missedErrorsSeen = 0;
 
   /**
@@ -158,12 +163,13 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const passSessions = async (
     { state, save }: JobRun<State>,
-    result: ReconcileResult
+    result: ReconcileResult,
+    settledBefore: number
   ): Promise<void> => {
     let isUnbroken = true;
     for (let next: number | null = state.session; next !== null;) {
       const since = Date.now();
-      const batch = await reconcileSessions(strapi, next);
+      const batch = await reconcileSessions(strapi, next, settledBefore);
       result.events += batch.events;
       if (isUnbroken) {
         state.session = batch.completedUpTo;
@@ -175,7 +181,11 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const run = async (scope: 'all' | 'recent', result: ReconcileResult): Promise<void> => {
+  const run = async (
+    scope: 'all' | 'recent',
+    result: ReconcileResult,
+    settledBefore = Infinity
+  ): Promise<void> => {
     result.events += await getService(strapi, 'event-writer').flush();
     const missedErrors = getService(strapi, 'capture-errors').missed();
     const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
@@ -183,7 +193,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
         await passRows(job, 'users', (after) => foldUsers(strapi, after));
         await passAccounts(job, result);
       }
-      await passSessions(job, result);
+      await passSessions(job, result, settledBefore);
       // What failed in this pass would fail in the next one: it is tried again once a day.
       missedErrorsSeen = missedErrors + result.failed;
       return true;
@@ -194,16 +204,18 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
 
   return {
     /**
+     * Runs beside logins, and leaves those of the past seconds to the next pass.
+     *
      * @param scope `all` checks every account. `recent` does so once a day and after a capture error;
      *   otherwise it checks new sessions only.
      */
     async run(scope: 'all' | 'recent'): Promise<ReconcileResult> {
       const result = noResult();
-      await run(scope, result);
+      await run(scope, result, Math.max(startedAt, Date.now() - LOGIN_MS));
       return result;
     },
 
-    /** Runs in the background. @returns the result once it is complete, or what there is after 25 seconds */
+    /** Runs in the background, for an admin. @returns the result once it is complete, or what there is after 25 seconds */
     async start(): Promise<ReconcileResult> {
       const result = noResult();
       const running = run('all', result);

@@ -90,6 +90,10 @@ const reconcileSession = async (
   trx: Knex.Transaction,
   session: Row
 ): Promise<boolean> => {
+  // A login that was refused since has ended its session.
+  if (!(await sessionTable(strapi, trx).where({ id: session.id }).first('id'))) {
+    return false;
+  }
   const accountId = Number(session.user_id);
   const found = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
   // In the order of a login, which may be in flight: with the device first, the two would deadlock.
@@ -187,9 +191,14 @@ const isFinal = (session: Row): boolean =>
   (asDate(session.created_at)?.getTime() ?? 0) < Date.now() - FINAL_AFTER_MS;
 
 /** @returns whether it wrote an event; undefined if it failed, or if it is too early */
-const restore = async (strapi: Core.Strapi, session: Row): Promise<boolean | undefined> => {
+const restore = async (
+  strapi: Core.Strapi,
+  session: Row,
+  settledBefore: number
+): Promise<boolean | undefined> => {
   const createdAt = asDate(session.created_at)?.getTime() ?? 0;
-  if (createdAt > Date.now() - getService(strapi, 'login-hooks').undecidedFor()) {
+  const undecided = Date.now() - getService(strapi, 'login-hooks').undecidedFor();
+  if (createdAt > Math.min(settledBefore, undecided)) {
     return undefined;
   }
   const made = await neverThrows(strapi, 'a session', (trx) =>
@@ -203,10 +212,12 @@ const restore = async (strapi: Core.Strapi, session: Row): Promise<boolean | und
  * Restores missing devices and login events from the metadata of sessions.
  *
  * @param after the id of the last session of the previous batch; 0 for the first batch
+ * @param settledBefore later sessions (in milliseconds) are left to a later pass: their logins may be in flight
  */
 export const reconcileSessions = async (
   strapi: Core.Strapi,
-  after: number
+  after: number,
+  settledBefore: number
 ): Promise<SessionBatch> => {
   const { rows, incomplete } = await inTransaction(strapi, async (trx) => {
     const found: Row[] = await table(strapi, trx, STRAPI_UIDS.session)
@@ -221,7 +232,7 @@ export const reconcileSessions = async (
   let completedUpTo = after;
   let isUnbroken = true;
   for (const row of rows) {
-    const made = incomplete.has(row.id) ? await restore(strapi, row) : false;
+    const made = incomplete.has(row.id) ? await restore(strapi, row, settledBefore) : false;
     if (made) {
       events += 1;
     }
