@@ -19,15 +19,21 @@ export const changedTags = (id: string) => [
   { type: 'UserProfileDevice' as const, id },
 ];
 
+const userPage = ({ id }: FindUser.Request['params']) => userUrl(id, '?account_fields=true');
+
 const usersApi = api.injectEndpoints({
   endpoints: (builder) => ({
     userProfileFindUser: builder.query<FindUser.Response, FindUser.Request['params']>({
-      query: ({ id }) => userUrl(id, '?account_fields=true'),
+      query: userPage,
       // The page may be opened by `user_id`; changes use the `documentId`.
       providesTags: (result, _error, { id }) => [
         { type: 'UserProfileUser', id },
         { type: 'UserProfileUser', id: result?.data.documentId ?? id },
       ],
+    }),
+    // Not a query: while one is being repeated, another call of it gets the values from before.
+    userProfileReadUser: builder.mutation<FindUser.Response, FindUser.Request['params']>({
+      query: userPage,
     }),
     userProfileFindUserOverview: builder.query<
       FindUserOverview.Response['data'],
@@ -118,7 +124,7 @@ export const usePrefetchOverview = () =>
 
 export const {
   useUserProfileFindUserQuery: useFindUserQuery,
-  useLazyUserProfileFindUserQuery: useLazyFindUserQuery,
+  useUserProfileReadUserMutation: useReadUserMutation,
   useUserProfileFindUserOverviewQuery: useFindUserOverviewQuery,
   useUserProfileUpdateUserMutation: useUpdateUserMutation,
   useUserProfileLiftLoginBlocksMutation: useLiftLoginBlocksMutation,

@@ -10,8 +10,8 @@ import { TextField } from '../../../components/dialogs/FormFields';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useUpdateUserMutation } from '../../../services/users';
-import { isConflict } from '../../../utils/errors';
 import { httpUrl } from '../../../utils/safeUrl';
+import { useReadConflict } from '../useReadConflict';
 import type { UserDialogProps } from './userDialogProps';
 
 type Values = Record<NameField, string | null>;
@@ -39,21 +39,20 @@ export const EditProfileDialog = ({ user, meta, ...rest }: UserDialogProps) => {
   const run = useRun();
   const errorText = useErrorText();
   const [update] = useUpdateUserMutation();
+  const readConflict = useReadConflict();
   // The initial values: a refetch must not replace what the administrator is editing.
   const [base, setBase] = React.useState({ values: valuesOf(user), revision: meta.revision });
-  const latest = React.useRef(base);
-  latest.current = { values: valuesOf(user), revision: meta.revision };
 
-  const conflict: FormFailure<Values> = {
+  const conflictWith = (stored: typeof base): FormFailure<Values> => ({
     notice: (
       <>
         <Typography tag="p">{t('actions.editProfile.conflict')}</Typography>
-        <Button variant="tertiary" size="S" onClick={() => setBase(latest.current)}>
+        <Button variant="tertiary" size="S" onClick={() => setBase(stored)}>
           {t('common.conflict.reload')}
         </Button>
       </>
     ),
-  };
+  });
 
   const submit = async (values: Values): Promise<FormFailure<Values> | undefined> => {
     if (values.picture && !httpUrl(values.picture)) {
@@ -69,7 +68,11 @@ export const EditProfileDialog = ({ user, meta, ...rest }: UserDialogProps) => {
       () => t('actions.editProfile.done')
     );
 
-    return isConflict(error) ? conflict : formErrors<Values>(error, NAME_FIELDS, errorText);
+    const stored = await readConflict(user.documentId, error);
+
+    return stored
+      ? conflictWith({ values: valuesOf(stored.data), revision: stored.meta.revision })
+      : formErrors<Values>(error, NAME_FIELDS, errorText);
   };
 
   return (

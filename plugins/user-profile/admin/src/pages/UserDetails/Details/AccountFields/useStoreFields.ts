@@ -1,8 +1,9 @@
 import * as React from 'react';
 
 import type { JsonObject } from '../../../../../../shared/contracts/json';
-import { useLazyFindUserQuery, useUpdateUserMutation } from '../../../../services/users';
-import { type ApiError, isConflict } from '../../../../utils/errors';
+import { useUpdateUserMutation } from '../../../../services/users';
+import type { ApiError } from '../../../../utils/errors';
+import { useReadConflict } from '../../useReadConflict';
 
 export interface StoredFields {
   values: JsonObject;
@@ -28,7 +29,7 @@ export const useStoreFields = (
   userId: string
 ): ((changes: JsonObject, base: StoredFields) => Promise<StoreOutcome>) => {
   const [update] = useUpdateUserMutation();
-  const [findUser] = useLazyFindUserQuery();
+  const readConflict = useReadConflict();
 
   return React.useCallback(
     async (changes, base) => {
@@ -44,7 +45,7 @@ export const useStoreFields = (
           return { kind: 'stored' };
         }
 
-        const now = isConflict(result.error) ? (await findUser({ id: userId })).data : undefined;
+        const now = await readConflict(userId, result.error);
 
         if (!now) {
           return { kind: 'rejected', error: result.error };
@@ -59,6 +60,6 @@ export const useStoreFields = (
         revision = stored.revision;
       }
     },
-    [findUser, update, userId]
+    [readConflict, update, userId]
   );
 };

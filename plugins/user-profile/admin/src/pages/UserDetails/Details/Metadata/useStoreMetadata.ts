@@ -1,8 +1,9 @@
 import * as React from 'react';
 
 import type { JsonObject } from '../../../../../../shared/contracts/users';
-import { useLazyFindUserQuery, useUpdateUserMutation } from '../../../../services/users';
-import { type ApiError, isConflict } from '../../../../utils/errors';
+import { useUpdateUserMutation } from '../../../../services/users';
+import type { ApiError } from '../../../../utils/errors';
+import { useReadConflict } from '../../useReadConflict';
 
 export interface StoredMetadata {
   metadata: JsonObject;
@@ -29,7 +30,7 @@ export const useStoreMetadata = (
   userId: string
 ): ((value: JsonObject, base: StoredMetadata) => Promise<StoreOutcome>) => {
   const [update] = useUpdateUserMutation();
-  const [findUser] = useLazyFindUserQuery();
+  const readConflict = useReadConflict();
 
   return React.useCallback(
     async (value, base) => {
@@ -45,7 +46,7 @@ export const useStoreMetadata = (
           return { kind: 'stored' };
         }
 
-        const now = isConflict(result.error) ? (await findUser({ id: userId })).data : undefined;
+        const now = await readConflict(userId, result.error);
 
         if (!now) {
           return { kind: 'refused', error: result.error };
@@ -60,6 +61,6 @@ export const useStoreMetadata = (
         revision = stored.revision;
       }
     },
-    [findUser, update, userId]
+    [readConflict, update, userId]
   );
 };
