@@ -1,6 +1,7 @@
+import { setTheme } from '../support/axe';
 import { connectionPages, CONNECTIONS_PAGE } from '../support/connection-pages';
 import { createConnection } from '../support/connections';
-import { getLowContrastTexts, getOverflowingElements } from '../support/looks';
+import { getLowContrastTexts, getOverflowingElements, getPageSize } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { createPeople } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -103,8 +104,9 @@ describe('the list of connections', () => {
   it('fits a phone and is readable in both themes', async () => {
     for (const width of [360, 1440]) {
       await panel.page.setViewportSize({ width, height: 1000 });
+      await getPageSize(panel.page);
       for (const colorScheme of ['dark', 'light'] as const) {
-        await panel.page.emulateMedia({ colorScheme });
+        await setTheme(panel.page, colorScheme);
         expect(await getLowContrastTexts(main())).toEqual([]);
         expect(await getOverflowingElements(main())).toEqual([]);
         await panel.screenshot(`connections-list-${width}-${colorScheme}`);

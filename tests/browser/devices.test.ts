@@ -134,13 +134,13 @@ describe('the Devices tab', () => {
   it('unlinks one device, whose next request returns 401', async () => {
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
+    await panel.page.getByText(`${CHROME} was unlinked.`).waitFor();
 
     expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
     expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
     await rowOf(panel, FIREFOX).waitFor();
-    await panel.page.getByText(`${CHROME} was unlinked.`).waitFor();
   });
 
   it('unlinks all devices', async () => {

@@ -86,11 +86,7 @@ describe('the History tab', () => {
   const bodyRows = () =>
     panel.page.getByRole('row').filter({ has: panel.page.getByRole('button') });
 
-  const waitForRows = async (count: number) => {
-    const last = bodyRows().nth(count - 1);
-    await last.waitFor();
-    expect(await bodyRows().count()).toBe(count);
-  };
+  const waitForRows = (count: number) => waitForEqual(() => bodyRows().count(), count);
 
   const param = (name: string) => new URL(panel.page.url()).searchParams.get(name);
 

@@ -40,7 +40,7 @@ describe('the panel with odd names and long lists', () => {
     await expectNoBidiControls();
     await site.panel.open(userRoute(HOSTILE.bidi));
     await user.main.getByRole('heading', { level: 1, name: SHOWN_NAME }).waitFor();
-    expect(await site.panel.page.title()).toContain(SHOWN_NAME);
+    await waitForEqual(async () => (await site.panel.page.title()).includes(SHOWN_NAME), true);
     await user.choose('Delete user');
     await user.dialog.getByText(`${SHOWN_NAME} can no longer log in`).waitFor();
     await expectNoBidiControls();

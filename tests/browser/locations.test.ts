@@ -4,6 +4,7 @@ import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getUser, userIdOf } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 /** Vancouver in the place database. */
 const VANCOUVER_IP = '142.103.1.1';
@@ -120,7 +121,7 @@ describe('the Locations tab', () => {
       .getByText(/^London, England/)
       .click();
     await panel.page.getByText('Showing 1 of 2 places').waitFor();
-    expect(await isPressed('London')).toBe('true');
+    await waitForEqual(() => isPressed('London'), 'true');
     await panel.page.getByRole('link', { name: /^History of London/ }).click();
     await row('Logged in', LONDON_IP).first().waitFor();
     expect(await row(VANCOUVER_IP).count()).toBe(0);

@@ -2,6 +2,7 @@ import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
 import { createAdminUser } from '../support/admins';
+import { setTheme } from '../support/axe';
 import { getLowContrastTexts } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -88,7 +89,7 @@ describe('a draft of user_metadata', () => {
     await openEditor();
     await offer().waitFor();
     for (const colorScheme of ['dark', 'light'] as const) {
-      await panel.page.emulateMedia({ colorScheme });
+      await setTheme(panel.page, colorScheme);
       expect(await getLowContrastTexts(user.main.getByRole('alert'))).toEqual([]);
       await panel.screenshot(`metadata-draft-${colorScheme}`);
     }

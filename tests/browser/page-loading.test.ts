@@ -50,10 +50,12 @@ describe('a page of the panel that loads', () => {
       const { page } = site.panel;
       session = await page.context().newCDPSession(page);
       await setSlowness(4);
+      page.setDefaultTimeout(90_000);
     });
 
     afterAll(async () => {
       await setSlowness(1);
+      site.panel.page.setDefaultTimeout(30_000);
       await session.detach();
     });
 
@@ -108,14 +110,14 @@ describe('a page of the panel that loads', () => {
     await site.panel.open(LIST);
     const link = main().getByRole('link', { name: 'Sample 11' });
     await link.waitFor();
-    const requests = recordRequests(site.panel.page);
-    const isRequested = () =>
-      Promise.resolve(requests.take().some((url) => url.startsWith(`/users/${user}`)));
-
+    const answers = ['', '/overview'].map((part) =>
+      site.panel.page.waitForResponse((response) =>
+        new URL(response.url()).pathname.endsWith(`/users/${user}${part}`)
+      )
+    );
     await link.focus();
-    await waitForEqual(isRequested, true);
-    await site.panel.page.waitForLoadState('networkidle');
-    requests.take();
+    await Promise.all(answers);
+    const requests = recordRequests(site.panel.page);
     await link.press('Enter');
     await main().getByText('User identity').waitFor();
     // The badge of the History tab may come later.

@@ -75,6 +75,13 @@ describe('the actions of a user in the panel', () => {
     await panel.page.getByRole('menu').waitFor();
     await panel.page.keyboard.press('Enter');
     await user.dialog.getByText('Edit profile').waitFor();
+    await waitForEqual(
+      () =>
+        field('Name')
+          .first()
+          .evaluate((input) => input === document.activeElement),
+      true
+    );
     await panel.page.keyboard.press('ControlOrMeta+A');
     await panel.page.keyboard.type('Keyboard Only');
     await panel.page.keyboard.press('Enter');
@@ -251,7 +258,7 @@ describe('the actions of a user in the panel', () => {
     await user.waitForNotification(/was deleted/);
     expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
     expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
-    expect(await app.database.count(UIDS.event, { profile: id })).toBe(0);
+    await waitForEqual(() => app.database.count(UIDS.event, { profile: id }), 0);
   });
 
   it('report that the user was deleted while the dialog was open', async () => {

@@ -4,15 +4,16 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
-import { getViolationsInThemes } from '../support/axe';
+import { getViolationsInThemes, setTheme } from '../support/axe';
 import { UIDS } from '../support/database';
 import { insertLogins } from '../support/log';
 import { logIn } from '../support/logins';
-import { getLowContrastTexts, getOverflowingElements } from '../support/looks';
+import { getLowContrastTexts, getOverflowingElements, getPageSize } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getProfile, userIdOf, userPath } from '../support/users';
+import { waitForEqual } from '../support/wait';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LONG = 'x'.repeat(180);
@@ -39,6 +40,7 @@ describe('the header of a user', () => {
 
   const expectFit = async (width: number) => {
     await panel.page.setViewportSize({ width, height: 1000 });
+    await getPageSize(panel.page);
     expect(await getOverflowingElements(user.main)).toEqual([]);
     const overflow = await panel.page.evaluate(() => {
       const { scrollWidth, clientWidth } = document.documentElement;
@@ -49,7 +51,7 @@ describe('the header of a user', () => {
 
   const expectReadable = async (name: string) => {
     for (const colorScheme of ['dark', 'light'] as const) {
-      await panel.page.emulateMedia({ colorScheme });
+      await setTheme(panel.page, colorScheme);
       expect(await getLowContrastTexts(user.main)).toEqual([]);
       await panel.screenshot(`${name}-${colorScheme}`);
     }
@@ -166,13 +168,12 @@ describe('the header of a user', () => {
     await button('Unblock user').click();
     await user.press('Cancel');
     await user.dialog.waitFor({ state: 'detached' });
-    expect(await hasFocus('Unblock user')).toBe(true);
+    await waitForEqual(() => hasFocus('Unblock user'), true);
     await button('Unblock user').click();
     await user.press('Unblock user');
     await user.waitForNotification(/was unblocked/);
     await state('Blocked').waitFor({ state: 'detached' });
-    await panel.page.waitForFunction(() => document.activeElement !== document.body);
-    expect(await hasFocus('Actions')).toBe(true);
+    await waitForEqual(() => hasFocus('Actions'), true);
   });
 
   it('changes the reason and the end of a block', async () => {
@@ -194,6 +195,8 @@ describe('the header of a user', () => {
     await user.choose('Change reason and end');
     await user.dialog.getByRole('button', { name: 'Clear date' }).click();
     await user.press('Save');
+    // Nothing else has a role while the dialog is open.
+    await user.dialog.waitFor({ state: 'detached' });
     await state('Blocked').getByText(/2035/).waitFor({ state: 'detached' });
     expect((await mustCall(app, 'GET', userPath(id, '/overview'))).data.block).toEqual({
       reason: 'Paid',

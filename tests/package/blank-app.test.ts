@@ -147,6 +147,8 @@ describe('the published package in a blank application', () => {
   it('shows the user in the panel', async () => {
     const { email } = await eventsOfALogin();
     const panel = await openPanel({ url: app.url }, admin);
+    // Other tests share the cores, and nothing of the panel is cached.
+    panel.page.setDefaultTimeout(90_000);
     try {
       await panel.open('/plugins/user-profile/users');
       await panel.page.getByRole('row').filter({ hasText: email }).waitFor();

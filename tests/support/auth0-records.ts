@@ -8,7 +8,8 @@ export const createAuth0Record = <More extends object>(more?: More) => {
   const id = `5f7c8ec7c33c6c00${String(sequence).padStart(8, '0')}`;
   return {
     user_id: `auth0|${id}`,
-    email: newEmail(),
+    // The random part alone would repeat among some thousands.
+    email: newEmail(`user${sequence}`),
     email_verified: true,
     name: `Ada Lovelace ${sequence}`,
     given_name: 'Ada',

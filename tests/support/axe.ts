@@ -48,12 +48,14 @@ const waitForAnimations = (page: Page) =>
 /** The background of the page, `neutral100`, in Strapi's themes. */
 const BACKGROUNDS = { light: 'rgb(246, 246, 249)', dark: 'rgb(24, 24, 38)' };
 
-const setTheme = async (page: Page, colorScheme: keyof typeof BACKGROUNDS) => {
+/** Shows the page in a theme, once its colours have changed. */
+export const setTheme = async (page: Page, colorScheme: keyof typeof BACKGROUNDS) => {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.waitForFunction(
     (color) => getComputedStyle(document.body).backgroundColor === color,
     BACKGROUNDS[colorScheme]
   );
+  await waitForAnimations(page);
 };
 
 const runAxe = async (page: Page, rules?: string[]): Promise<string[]> => {

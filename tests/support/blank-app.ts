@@ -7,6 +7,9 @@ import rootPackage from '../../package.json';
 import { randomSecrets } from './secrets';
 import { getFreePort, type ServerProcess, startServerProcess } from './server-process';
 
+/** Of no worker: the package test runs beside the integration tests, whose workers have the same numbers. */
+const PORT_BLOCK = 3;
+
 const ROOT = path.resolve(__dirname, '..', '..');
 const PLUGIN = 'strapi-plugin-user-profile';
 
@@ -198,7 +201,7 @@ export const createBlankApp = async (): Promise<BlankApp> => {
   );
   await npmInstall([], appDir);
 
-  const port = await getFreePort();
+  const port = await getFreePort(PORT_BLOCK);
   const url = `http://127.0.0.1:${port}`;
   const appEnv = {
     ...randomSecrets(),

@@ -1,7 +1,5 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Core } from '@strapi/types';
-
 import type {
   FindOverview,
   FindRecentCounts,
@@ -25,30 +23,18 @@ export const startOfDay = (days = 0): Date =>
 
 export const nameOfDay = (days = 0): string => startOfDay(days).toISOString().slice(0, 10);
 
-const mustRun = async <Result>(
-  app: TestStrapi,
-  code: (strapi: Core.Strapi) => Promise<Result>
-): Promise<Result | undefined> => {
-  const { result, error } = await runInServer(app, code);
-  if (error) {
-    throw new Error(`${error.name}: ${error.message}`);
-  }
-  return result;
-};
-
 /** Runs the job. @returns false if another server is running it */
-export const countDays = (app: TestStrapi): Promise<boolean | undefined> =>
-  mustRun(app, async (strapi) => {
+export const countDays = (app: TestStrapi): Promise<boolean> =>
+  runInServer(app, async (strapi) => {
     const ran: boolean = await strapi.plugin('user-profile').service('daily-counts').run();
     return ran;
   });
 
-/** As on a site that did not have the job until now. From now on, only `countDays` runs it. */
+/** As on a site that did not have the job until now. */
 export const forgetCounts = async (app: TestStrapi, ...others: TestStrapi[]): Promise<void> => {
   for (const server of [app, ...others]) {
-    // The run at the start may not have ended, and the next scheduled one may begin.
-    await mustRun(server, async (strapi) => {
-      strapi.cron.stop();
+    // The run that follows the start may not have ended.
+    await runInServer(server, async (strapi) => {
       await strapi.plugin('user-profile').service('background-tasks').settle();
     });
   }

@@ -30,25 +30,13 @@ export const toNdjson = (records: object[]): string =>
 type RunOptions = Partial<ImportOptions>;
 
 /** Imports a file as server code does. */
-export const tryImportFile = (app: TestStrapi, file: string, options: RunOptions = {}) =>
+export const importFile = (app: TestStrapi, file: string, options: RunOptions = {}) =>
   runInServer(
     app,
     (strapi, given): Promise<UserImport> =>
       strapi.plugin('user-profile').service('user-import').runFile(given),
     { path: file, ...options }
   );
-
-export const importFile = async (
-  app: TestStrapi,
-  file: string,
-  options: RunOptions = {}
-): Promise<UserImport> => {
-  const { result, error } = await tryImportFile(app, file, options);
-  if (!result) {
-    throw new Error(`import: ${JSON.stringify(error)}`);
-  }
-  return result;
-};
 
 export const importRecords = (
   app: TestStrapi,
@@ -61,7 +49,7 @@ export const getImportErrors = async (
   app: TestStrapi,
   { id }: UserImport
 ): Promise<{ line: number; field: string | null; reason: string; code?: string }[]> => {
-  const { result } = await runInServer(
+  const result = await runInServer(
     app,
     async (strapi, key) => {
       const { stream } = await strapi

@@ -12,7 +12,7 @@ export const useHooks = async <Args extends unknown[]>(
   createHooks: (...args: Args) => LoginHooks,
   ...args: Args
 ): Promise<void> => {
-  const { error } = await runInServer(
+  await runInServer(
     app,
     async (strapi, source: string, given: unknown[]) => {
       const hooks = (0, eval)(`(${source})`)(...given);
@@ -23,9 +23,6 @@ export const useHooks = async <Args extends unknown[]>(
     createHooks.toString(),
     args
   );
-  if (error) {
-    throw new Error(error.message);
-  }
 };
 
 export const removeHooks = (app: TestStrapi) =>
@@ -59,7 +56,7 @@ export interface HookCallRecord {
 }
 
 export const getHookCalls = async (app: TestStrapi): Promise<HookCallRecord[]> => {
-  const { result } = await runInServer(
+  const result = await runInServer(
     app,
     async () => (globalThis as { hookCalls?: unknown[] }).hookCalls
   );

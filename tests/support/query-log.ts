@@ -1,14 +1,6 @@
 import { runInServer } from './run-in-server';
 import type { TestStrapi } from './strapi';
 
-const mustRun: typeof runInServer = async (app, code, ...args) => {
-  const outcome = await runInServer(app, code, ...args);
-  if (outcome.error) {
-    throw new Error(`${outcome.error.name}: ${outcome.error.message}`);
-  }
-  return outcome;
-};
-
 export interface Query {
   sql: string;
   bindings: (string | number | boolean | null)[];
@@ -23,9 +15,9 @@ export const recordQueries = async (
   app: TestStrapi,
   work: () => Promise<unknown>
 ): Promise<Query[]> => {
-  await mustRun(app, async (strapi) => {
-    // Jobs run at each full minute.
-    strapi.cron.stop();
+  await runInServer(app, async (strapi) => {
+    // Such as the pass that follows the start.
+    await strapi.plugin('user-profile').service('background-tasks').settle();
     const statements: Query[] = [];
     const record = ({ sql, bindings }: Query) => statements.push({ sql, bindings });
     strapi.db.connection.on('query', record);
@@ -35,16 +27,15 @@ export const recordQueries = async (
   try {
     await work();
   } finally {
-    ({ result } = await mustRun(app, async (strapi) => {
+    result = await runInServer(app, async (strapi) => {
       await strapi.plugin('user-profile').service('background-tasks').settle();
       const { statements, record } = strapi.config.get<{
         statements: Query[];
         record: () => void;
       }>('test.recording');
       strapi.db.connection.removeListener('query', record);
-      strapi.cron.start();
       return statements;
-    }));
+    });
   }
   return result ?? [];
 };

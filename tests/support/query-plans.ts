@@ -30,7 +30,7 @@ export const explainFind = async (
   serviceName: string,
   queries: object[]
 ): Promise<Plan[][]> => {
-  const { result, error } = await runInServer(
+  return runInServer(
     app,
     async (strapi, requests, name) => {
       interface Node {
@@ -144,10 +144,6 @@ export const explainFind = async (
     queries,
     serviceName
   );
-  if (error) {
-    throw new Error(`${error.name}: ${error.message}`);
-  }
-  return result ?? [];
 };
 
 /** The statements of the list of users. */

@@ -22,10 +22,12 @@ const isFree = (port: number) =>
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 
-export const getFreePort = async (): Promise<number> => {
-  const worker = Number(process.env.JEST_WORKER_ID ?? 1) % WORKER_COUNT;
+/** @param block a range of ports that other workers and test runs do not use */
+export const getFreePort = async (
+  block = Number(process.env.JEST_WORKER_ID ?? 1) % WORKER_COUNT
+): Promise<number> => {
   for (;;) {
-    const index = worker * PORTS_PER_WORKER + Math.floor(Math.random() * PORTS_PER_WORKER);
+    const index = block * PORTS_PER_WORKER + Math.floor(Math.random() * PORTS_PER_WORKER);
     const port = FIRST_PORT + index;
     if (await isFree(port)) {
       return port;

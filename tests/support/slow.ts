@@ -1,2 +1,2 @@
 // Strapi takes seconds to start, longer on a slow machine.
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);

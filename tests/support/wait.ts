@@ -9,7 +9,7 @@ const isSame = (one: unknown, other: unknown): boolean => {
 
 /** Looks again and again until it is so, and fails with the difference when it does not come to that. */
 export const waitForEqual = async <T>(read: () => Promise<T>, expected: T): Promise<void> => {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const found = await read();
     if (Date.now() > deadline || isSame(found, expected)) {

@@ -192,7 +192,12 @@ describe('event recording', () => {
         `lock table ${tableOf(UIDS.event)} in share mode; select pg_sleep(0.5)`
       );
       await waitForEqual(
-        () => app.database.query("select mode from pg_locks where mode = 'ShareLock' and granted"),
+        () =>
+          app.database.query(
+            `select mode from pg_locks where mode = 'ShareLock' and granted
+             and relation = '${tableOf(UIDS.event)}'::regclass
+             and database = (select oid from pg_database where datname = current_database())`
+          ),
         [{ mode: 'ShareLock' }]
       );
       await changeInContentManager(account, { blocked: true });

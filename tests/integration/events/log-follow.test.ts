@@ -3,7 +3,7 @@ import { getApiToken } from '../../support/api-tokens';
 import { databaseClient, tableOf, UIDS } from '../../support/database';
 import { createFollower, getLog, LOG_PATH } from '../../support/log';
 import { logIn } from '../../support/logins';
-import { getProfileByEmail } from '../../support/profiles';
+import { getProfileByEmail, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { problemPaths } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -231,6 +231,8 @@ const severalInstances = () => {
     await lost;
     await first.database.query('update gate set closed = false');
     await first.restart();
+    // Restores the events of both logins.
+    await reconcile(first);
     await waitForEqual(
       async () => (await follower.poll(), idsOf(follower.events).sort()),
       (await getStoredIds(first)).sort()

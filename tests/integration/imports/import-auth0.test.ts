@@ -71,7 +71,7 @@ describe('the import of an export of Auth0', () => {
     await importRecords(app, [record]);
     const [account] = await app.database.rows(UIDS.account, { email: record.email });
     expect(account).toMatchObject({ provider: 'local', username: record.email });
-    const { result } = await runInServer(
+    const result = await runInServer(
       app,
       (strapi, email) =>
         strapi.db

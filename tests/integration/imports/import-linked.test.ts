@@ -42,7 +42,12 @@ const createIdentity = (profileData: object = {}, more: object = {}) => {
     provider: 'google-oauth2',
     connection: 'google-oauth2',
     isSocial: true,
-    profileData: { email: newEmail('linked'), email_verified: true, name: 'Ada L', ...profileData },
+    profileData: {
+      email: newEmail(`linked${sequence}`),
+      email_verified: true,
+      name: 'Ada L',
+      ...profileData,
+    },
     ...more,
   };
 };

@@ -31,7 +31,7 @@ describe('an import beside requests', () => {
 
   /** Ends what a test has begun to record. */
   const stopRecording = async (): Promise<unknown[]> => {
-    const { result } = await runInServer(app, async (strapi) => {
+    const result = await runInServer(app, async (strapi) => {
       const { recorded, stop } = strapi.config.get<Recorder>('test.recorder');
       stop();
       return recorded;

@@ -122,7 +122,7 @@ describe('the password of a user who exists', () => {
         waitForEqual(
           () =>
             app.database.query<{ count: number }>(
-              "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and query like 'update%'"
+              "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database() and query like 'update%'"
             ),
           [{ count: 1 }]
         );

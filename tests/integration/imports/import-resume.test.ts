@@ -6,15 +6,16 @@ import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import {
   createFile,
+  importFile,
   streamImport,
   toNdjson,
-  tryImportFile,
   waitForImport,
 } from '../../support/imports';
 import { killAt, restartKilled, waitForDeath } from '../../support/kill-at';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 const COUNT = 1200;
 
@@ -75,8 +76,9 @@ describe('an import that is interrupted', () => {
         code: 'import_repeated_email',
         params: { line: 1 },
       });
-      expect(await app.database.count(UIDS.event, { type: 'sui' })).toBe(1);
-      expect(await app.database.count(UIDS.job, { name: `import:${id}` })).toBe(0);
+      // Both follow the end of the import.
+      await waitForEqual(() => app.database.count(UIDS.event, { type: 'sui' }), 1);
+      await waitForEqual(() => app.database.count(UIDS.job, { name: `import:${id}` }), 0);
     }
   );
 
@@ -89,7 +91,7 @@ describe('an import that is interrupted', () => {
       await createConnection(app, { name: 'partners', strategy: 'database' });
       const createLinked = (id: number) => {
         const record = createAuth0Record();
-        const profileData = { email: newEmail('partner') };
+        const profileData = { email: newEmail(`partner${id}`) };
         const linked = { user_id: `p${id}`, connection: 'partners', profileData };
         return {
           ...record,
@@ -100,7 +102,7 @@ describe('an import that is interrupted', () => {
       const ids = [...Array.from({ length: COUNT }, (_, index) => index), 0];
       const file = createFile(toNdjson(ids.map(createLinked)));
       await killAt(app, at, n);
-      await tryImportFile(app, file, { connection: 'local' }).catch(() => undefined);
+      await importFile(app, file, { connection: 'local' }).catch(() => undefined);
       await waitForDeath(app);
       const [{ key }] = await app.database.rows(UIDS.import);
       await restart(String(key));

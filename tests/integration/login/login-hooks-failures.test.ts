@@ -4,7 +4,7 @@ import { UIDS } from '../../support/database';
 import { getHookCalls, recordHookCalls, removeHooks, useHooks } from '../../support/login-hooks';
 import { logIn } from '../../support/logins';
 import { getEvents, getProfileByEmail, reconcile } from '../../support/profiles';
-import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { runInServer, SERVER_CODE, tryInServer } from '../../support/run-in-server';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
@@ -63,7 +63,7 @@ afterAll(() => app?.stop());
 
 describe('a hook that fails', () => {
   beforeAll(async () => {
-    app = await startStrapi({ env: { ...SERVER_CODE, ...configure({ timeoutSeconds: 0.3 }) } });
+    app = await startStrapi({ env: { ...SERVER_CODE, ...configure({ timeoutSeconds: 1 }) } });
     account = await registerAccount(app);
   });
 
@@ -145,7 +145,7 @@ describe('a hook that fails', () => {
     ['an unknown name', '{ beforeLogout() {} }', 'There is no hook "beforeLogout"'],
     ['something else than a function', '{ beforeLogin: true }', 'must be a function'],
   ])('cannot be registered with %s', async (_what, hooks, message) => {
-    const { error } = await runInServer(
+    const { error } = await tryInServer(
       app,
       async (site, source: string) =>
         site
@@ -168,7 +168,7 @@ describe('a hook that fails', () => {
 
 describe('with onFailure "allow"', () => {
   beforeAll(async () => {
-    await app.restart(configure({ timeoutSeconds: 0.3, onFailure: 'allow' }));
+    await app.restart(configure({ timeoutSeconds: 1, onFailure: 'allow' }));
   });
 
   it.each(FAILURES)('logs in if a hook %s, and the event says so', async (_what, code) => {

@@ -8,7 +8,8 @@ import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf, userPath } from '../../support/users';
 
-const LONG_AGO = '2026-01-02T03:04:05.000Z';
+/** Not so long that the retention deletes it. */
+const LONG_AGO = new Date(Date.now() - 25 * 86_400_000).toISOString();
 /** More than one batch. */
 const OLD_EVENTS = 1201;
 

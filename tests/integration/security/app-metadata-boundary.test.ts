@@ -15,7 +15,7 @@ import { isOwnHandler } from '../../support/authorization/content-api-routes';
 import { createTargetUser, type TargetUser } from '../../support/authorization/snapshot';
 import { NOT_NULL, UIDS } from '../../support/database';
 import { AnyBody, ApiResponse } from '../../support/http';
-import { runInServer, SERVER_CODE_WITH_AUTHORS } from '../../support/run-in-server';
+import { runInServer, SERVER_CODE_WITH_AUTHORS, tryInServer } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const STORED = { plan: 'gold' };
@@ -163,7 +163,7 @@ describe('app_metadata', () => {
     });
 
     it('expose no plugin type in GraphQL and still accept mutations of site types', async () => {
-      const { result } = await runInServer(app, async (strapi) => {
+      const result = await runInServer(app, async (strapi) => {
         const schema = strapi.plugin('graphql').service('content-api').buildSchema();
         return Object.entries(schema.getTypeMap() as Record<string, object>).map(([name, type]) => [
           name,
@@ -184,7 +184,7 @@ describe('app_metadata', () => {
   describe('server code of the site', () => {
     it.each(CODE)('cannot change the stored value: $what', async ({ code, harmless }) => {
       const { error } = await expectUnchanged(() =>
-        runInServer(app, code, person.documentId, { app_metadata: FORGED })
+        tryInServer(app, code, person.documentId, { app_metadata: FORGED })
       );
       if (harmless) {
         return;
@@ -196,7 +196,7 @@ describe('app_metadata', () => {
     });
 
     const setAppMetadata = (patch: unknown) =>
-      runInServer(
+      tryInServer(
         app,
         (strapi, id, value) => strapi.plugin('user-profile').service('app-metadata').set(id, value),
         person.documentId,
@@ -237,7 +237,7 @@ describe('app_metadata', () => {
 
     it('gets a NotFoundError from the service for an unknown user', async () => {
       const { error } = await expectUnchanged(() =>
-        runInServer(app, (strapi) =>
+        tryInServer(app, (strapi) =>
           strapi.plugin('user-profile').service('app-metadata').set('unknown', { a: 1 })
         )
       );

@@ -46,7 +46,7 @@ describe('confidentiality of app_metadata', () => {
     app = await startStrapi({ env: { ...SERVER_CODE_WITH_AUTHORS, GRAPHQL: 'true' } });
     person = await createUserWithSecret();
     fullAccess = await getFullAccessToken(app);
-    const { error } = await runInServer(
+    await runInServer(
       app,
       (strapi, id) =>
         strapi.documents('api::article.article').create({
@@ -54,7 +54,6 @@ describe('confidentiality of app_metadata', () => {
         } as never),
       person.documentId
     );
-    expect(error).toBeUndefined();
   });
 
   afterAll(() => app?.stop());
@@ -295,7 +294,7 @@ describe('confidentiality of app_metadata', () => {
             { document_id: first.documentId },
             { app_metadata: { plan: 'a' } }
           );
-          const { error } = await runInServer(
+          await runInServer(
             app,
             (strapi, id) =>
               strapi.documents('api::article.article').create({
@@ -303,7 +302,6 @@ describe('confidentiality of app_metadata', () => {
               } as never),
             first.documentId
           );
-          expect(error).toBeUndefined();
         });
 
         const getOrders = async (path: string) => {
@@ -383,7 +381,7 @@ describe('confidentiality of app_metadata', () => {
   });
 
   it('is absent from event hub payloads, which webhooks send', async () => {
-    const { result = [] } = await runInServer(
+    const result = await runInServer(
       app,
       async (strapi, id) => {
         const events: unknown[] = [];

@@ -187,7 +187,7 @@ describe('a bad request', () => {
   /** Of the server, in microseconds, for several requests. */
   const cpuOf = async (path: string, body: unknown): Promise<number> => {
     const spent = async (): Promise<number> => {
-      const { result } = await runInServer(app, async () => {
+      const result = await runInServer(app, async () => {
         const { user: own, system } = process.cpuUsage();
         return own + system;
       });
@@ -205,8 +205,13 @@ describe('a bad request', () => {
     async (_what, path, bodyOf) => {
       const body = bodyOf();
       await cpuOf('/api/auth/local', body);
-      const control = await cpuOf('/api/auth/local', body);
-      expect(await cpuOf(PREFIX + path, body)).toBeLessThan(3 * control);
+      const ratios: number[] = [];
+      // A garbage collection may fall into either measurement.
+      while (ratios.length < 4 && !ratios.some((ratio) => ratio < 3)) {
+        const control = await cpuOf('/api/auth/local', body);
+        ratios.push((await cpuOf(PREFIX + path, body)) / control);
+      }
+      expect(Math.min(...ratios)).toBeLessThan(3);
     }
   );
 

@@ -168,7 +168,7 @@ describe('an imported password hash', () => {
   });
 
   it('is private in the type, so code of the site that sanitizes an entry removes it', async () => {
-    const { result } = await runInServer(app, async (strapi) => {
+    const result = await runInServer(app, async (strapi) => {
       const uid = 'plugin::user-profile.imported-password';
       const entry = await strapi.db.query(uid).findOne({});
       return strapi.contentAPI.sanitize.output(entry, strapi.getModel(uid as never), {});
@@ -201,7 +201,7 @@ describe('an imported password hash', () => {
         hash
       );
     const hash = HASHERS.scrypt(PASSWORD);
-    expect((await insert(account.documentId, hash)).result).toEqual(hash);
+    expect(await insert(account.documentId, hash)).toEqual(hash);
     expect(await app.database.count(UIDS.importedPassword, { account: account.documentId })).toBe(
       1
     );

@@ -37,7 +37,7 @@ describe('Strapi export and import', () => {
   const strapi = (app: TestStrapi, ...args: string[]) =>
     run(process.execPath, [path.join(ROOT, 'node_modules/@strapi/strapi/bin/strapi.js'), ...args], {
       cwd: ROOT,
-      timeout: 60_000,
+      timeout: 180_000,
       env: { ...process.env, ...app.env() },
     });
 
@@ -73,5 +73,5 @@ describe('Strapi export and import', () => {
     }
     // The password of another system is still the one to log in with.
     expect((await logIn(to, { identifier: accounts[0].email })).status).toBe(200);
-  });
+  }, 400_000);
 });

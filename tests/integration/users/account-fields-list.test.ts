@@ -161,7 +161,7 @@ describe('the list of users of a site with its own attributes and 200 earlier us
   });
 
   it('reads every filter from an index', async () => {
-    const { result: indexes = [] } = await runInServer(
+    const indexes = await runInServer(
       app,
       (strapi, table) => strapi.db.dialect.schemaInspector.getIndexes(table),
       tableOf(UIDS.account)

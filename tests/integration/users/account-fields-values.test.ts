@@ -101,11 +101,7 @@ describe("reading the site's own attributes of the user type", () => {
     token = await getApiToken(app, 'full-access');
     const user = await createUserWithFields(app, token, FIELD_VALUES);
     id = user.id;
-    const filled = await fillRelated(app, user.email, RELATED);
-    if (!filled.result) {
-      throw new Error(JSON.stringify(filled.error));
-    }
-    related = filled.result;
+    related = await fillRelated(app, user.email, RELATED);
   });
 
   afterAll(async () => {

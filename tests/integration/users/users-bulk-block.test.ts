@@ -44,10 +44,11 @@ describe('a bulk block', () => {
 
   it('of 100 users runs at most 80 statements and records one event for each', async () => {
     const ids = await createUsers(100);
+    let started = '';
     const statements = await recordSql(app, async () => {
-      const { body } = await startBulk(app, { action: 'block', ids });
-      expect(body.data).toEqual(succeeded(ids));
+      started = (await startBulk(app, { action: 'block', ids })).body.data.id;
     });
+    expect((await waitForBulk(app, started)).data).toEqual(succeeded(ids));
     expect(statements.length).toBeLessThanOrEqual(80);
     expect(await countBlocked(ids)).toBe(100);
     const { email: actor } = await app.createAdmin();
@@ -72,7 +73,7 @@ describe('a bulk block', () => {
       HUB_EVENTS.profileUpdate
     );
     await setBlocked(ids);
-    const { result: published } = await runInServer(app, async (strapi) => {
+    const published = await runInServer(app, async (strapi) => {
       await strapi.plugin('user-profile').service('background-tasks').settle();
       return strapi.config.get<string[]>('test.published');
     });

@@ -4,7 +4,8 @@ import { insertAccounts } from '../../support/existing-accounts';
 import { killAt, restartKilled, waitForDeath } from '../../support/kill-at';
 import { onServer } from '../../support/on-database';
 import { reconcile } from '../../support/profiles';
-import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { SERVER_CODE } from '../../support/run-in-server';
+import { runJob } from '../../support/run-job';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf } from '../../support/users';
 
@@ -70,10 +71,6 @@ describe('a bulk operation that is interrupted', () => {
     'is run by one of two servers, and taken over without a user changed twice',
     async () => {
       const second = await startStrapi({ database: app.database, env: SERVER_CODE });
-      const resume = (server: TestStrapi) =>
-        runInServer(server, async (strapi) => {
-          await strapi.plugin('user-profile').service('user-bulk').resume();
-        });
       try {
         const { body } = await startBulk(app, { action: 'block', selection: {} });
         const key: string = body.data.id;
@@ -83,7 +80,7 @@ describe('a bulk operation that is interrupted', () => {
         while (!isEnded) {
           const job = { name: `bulk:${key}` };
           await app.database.update(UIDS.job, job, { lease_until: new Date(0) });
-          await Promise.all([resume(second), resume(app)]);
+          await Promise.all([second, app].map((server) => runJob(server, 'user-profile-bulk')));
         }
         await ended;
         expect((await waitForBulk(app, key)).data).toMatchObject({ done: 250, failed: 0 });

@@ -13,6 +13,7 @@ import { UIDS } from '../../support/database';
 import { insertAccounts } from '../../support/existing-accounts';
 import { reconcile } from '../../support/profiles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { runJob } from '../../support/run-job';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countUsers, getUser, getUsers, userIdOf } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -72,8 +73,8 @@ describe('a bulk action on all users that match', () => {
       documentId
     );
     await startBulk(app, { action: 'delete', selection: { _q: domain } });
-    const isHeld = async () =>
-      (await runInServer(app, async (strapi) => strapi.config.get('test.held') === true)).result;
+    const isHeld = () =>
+      runInServer(app, async (strapi) => strapi.config.get('test.held') === true);
     await waitForEqual(isHeld, true);
     const { data } = await mustCall(app, 'GET', '/users/bulk');
     return {
@@ -297,15 +298,17 @@ describe('a bulk action on all users that match', () => {
 
   it('ends with a coded error if a filter is no longer valid when it continues', async () => {
     const { operation } = await blockAll();
+    // The operation ends before its job does, which would keep it from continuing.
+    await runInServer(app, async (strapi) => {
+      await strapi.plugin('user-profile').service('background-tasks').settle();
+    });
     const request = {
       action: 'block',
       selection: { filters: { account_fields: { club: { $eq: 'x' } } } },
     };
     const where = { key: operation.id };
     await app.database.update(UIDS.bulkOperation, where, { request, ended_at: null });
-    await runInServer(app, async (strapi) => {
-      await strapi.plugin('user-profile').service('user-bulk').resume();
-    });
+    await runJob(app, 'user-profile-bulk');
     const { data } = await waitForBulk(app, operation.id);
     expect(data).toMatchObject({ status: 'failed', error: { code: 'field_not_filterable' } });
     expect(data.error?.message).toContain('users cannot be filtered by this field');

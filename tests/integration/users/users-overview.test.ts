@@ -11,11 +11,11 @@ import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getProfile, userPath } from '../../support/users';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const today = Math.floor(Date.now() / DAY_MS);
+const today = () => Math.floor(Date.now() / DAY_MS);
 
 /** A moment of a day in UTC. */
 const momentOf = (daysAgo: number, hour = 0) =>
-  new Date((today - daysAgo) * DAY_MS + hour * (DAY_MS / 24));
+  new Date((today() - daysAgo) * DAY_MS + hour * (DAY_MS / 24));
 const dayOf = (daysAgo: number) => momentOf(daysAgo).toISOString().slice(0, 10);
 
 describe('the logins per day in the overview of a user', () => {
