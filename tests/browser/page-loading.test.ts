@@ -43,7 +43,7 @@ describe('a page of the panel that loads', () => {
   describe('on a slow computer', () => {
     let session: CDPSession;
 
-    /** So many times slower that frames between two renders are seen. */
+    /** Slows the CPU down by this factor, so frames between two renders are painted. */
     const setSlowness = (rate: number) => session.send('Emulation.setCPUThrottlingRate', { rate });
 
     beforeAll(async () => {
@@ -110,13 +110,13 @@ describe('a page of the panel that loads', () => {
     await site.panel.open(LIST);
     const link = main().getByRole('link', { name: 'Sample 11' });
     await link.waitFor();
-    const answers = ['', '/overview'].map((part) =>
+    const responses = ['', '/overview'].map((part) =>
       site.panel.page.waitForResponse((response) =>
         new URL(response.url()).pathname.endsWith(`/users/${user}${part}`)
       )
     );
     await link.focus();
-    await Promise.all(answers);
+    await Promise.all(responses);
     const requests = recordRequests(site.panel.page);
     await link.press('Enter');
     await main().getByText('User identity').waitFor();

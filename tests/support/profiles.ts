@@ -55,8 +55,8 @@ export const getLocations = (
 const TIMEOUT_MS = 90_000;
 
 /**
- * Reconciles profiles and events with Users & Permissions. Waits for a scheduled run, or for the
- * lease of a killed one to expire.
+ * Reconciles profiles and events with Users & Permissions. Waits for the run that follows
+ * the start, or for the lease of a killed one to expire.
  */
 export const reconcile = async (app: TestStrapi): Promise<Record<string, number | boolean>> => {
   for (const deadline = Date.now() + TIMEOUT_MS; ;) {

@@ -16,7 +16,7 @@ export const recordQueries = async (
   work: () => Promise<unknown>
 ): Promise<Query[]> => {
   await runInServer(app, async (strapi) => {
-    // Such as the pass that follows the start.
+    // Waits for other work, such as the pass that follows the start.
     await strapi.plugin('user-profile').service('background-tasks').settle();
     const statements: Query[] = [];
     const record = ({ sql, bindings }: Query) => statements.push({ sql, bindings });

@@ -1,6 +1,6 @@
 /**
- * Makes a test server faster without changing its behaviour: its data need not survive a crash of
- * the machine, and its password hashes need not be expensive. Jobs run only when a test asks for them.
+ * Makes a test server faster, and runs no scheduled jobs: its data need not survive a crash of the
+ * machine, and its password hashes need not be expensive.
  */
 
 /** The SQLite counterpart of `fsync=off` in PostgreSQL: only a crash of the system loses data. */
@@ -41,7 +41,7 @@ const hashInFewRounds = (strapi) => {
  * A job that ran at its own time would write rows, or hold a lease, in the middle of a test. Tests run a job with
  * `run-job.ts`, or let all run with `TEST_CRON`. What the plugin does after the start is not scheduled, and runs.
  */
-const keepJobs = (strapi) => {
+const disableSchedule = (strapi) => {
   if (process.env.TEST_CRON !== 'true') {
     const cron = strapi.get('cron');
     cron.start = () => cron;
@@ -50,6 +50,6 @@ const keepJobs = (strapi) => {
 
 module.exports = (strapi) => {
   trustTheSystem(strapi);
-  keepJobs(strapi);
+  disableSchedule(strapi);
   hashInFewRounds(strapi);
 };

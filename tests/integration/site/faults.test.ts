@@ -137,10 +137,14 @@ describe('failing event capture', () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
     await app.database.remove(UIDS.event, { profile: documentId });
-    await runJob(app, 'user-profile-reconcile');
-    expect(await app.database.count(UIDS.event, { profile: documentId })).toBe(0);
-    await reconcile(app);
-    expect(await app.database.count(UIDS.event, { profile: documentId, type: 's' })).toBe(1);
+    const countAfterPass = async (age: number) => {
+      const where = { user_id: String(account.id) };
+      await app.database.update(UIDS.session, where, { created_at: new Date(Date.now() - age) });
+      await runJob(app, 'user-profile-reconcile');
+      return app.database.count(UIDS.event, { profile: documentId, type: 's' });
+    };
+    expect(await countAfterPass(0)).toBe(0);
+    expect(await countAfterPass(60_000)).toBe(1);
   });
 
   it('recovers the event of a login from its session after the process was killed', async () => {

@@ -36,6 +36,9 @@ describe('a cell of an account field in a CSV file', () => {
     ['boolean', 'maybe', 'maybe'],
     ['json', '{"a":1}', { a: 1 }],
     ['date', '2030-01-31', '2030-01-31'],
+    ['date', 'null', null],
+    ['integer', 'null', null],
+    ['string', 'null', 'null'],
   ])('of the type %s: %s is read by its type', (type, cell, expected) => {
     const row = { email: 'ada@example.com', value: cell };
     const mapping = { email: 'email', value: 'account_fields.value' };

@@ -164,6 +164,21 @@ describe('the reader of imported files', () => {
     expect(error).toContain('Line 4 of the file has a quote');
   });
 
+  it.each([
+    ['x,"a"b\n', 'Line 3 of the file is not valid CSV'],
+    [`x,${'a'.repeat(MAX_RECORD_BYTES + 1)}\n`, 'Line 3 of the file is longer'],
+  ])('counts blank lines before a row that cannot be read', async (row, message) => {
+    const { error } = await read(`email,name\n\n${row}`);
+    expect(error).toContain(message);
+  });
+
+  it('skips blank lines, also before the names of the columns', async () => {
+    const { records } = await read('\nemail,name\n\nada@example.com,Ada\n\n');
+    expect(records.map(({ line, value }) => [line, value])).toEqual([
+      [4, { email: 'ada@example.com', name: 'Ada' }],
+    ]);
+  });
+
   it('reports values that are nested too deeply', async () => {
     const deep = `{"email":"a@example.com","x":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const { records } = await read(`${deep}\n${JSON.stringify(BOB)}\n`);

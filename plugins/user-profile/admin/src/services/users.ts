@@ -31,7 +31,7 @@ const usersApi = api.injectEndpoints({
         { type: 'UserProfileUser', id: result?.data.documentId ?? id },
       ],
     }),
-    // Not a query: while one is being repeated, another call of it gets the values from before.
+    // A mutation, because a query that is being refetched returns its old data to other callers.
     userProfileReadUser: builder.mutation<FindUser.Response, FindUser.Request['params']>({
       query: userPage,
     }),

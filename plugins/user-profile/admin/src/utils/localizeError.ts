@@ -18,6 +18,9 @@ const objectIn = (value: unknown): Record<string, unknown> =>
 export const isErrorCode = (code: unknown): code is ErrorCodeDetails['code'] =>
   typeof code === 'string' && Object.hasOwn(en, `error.${code}`);
 
+export const hasErrorCode = (error: ApiError): boolean =>
+  isErrorCode(objectIn('details' in error ? error.details : undefined).code);
+
 /** A text of the server in the panel's language if it has a code. */
 export const localizeText = ({ message, code, params }: Text, t: Translate): string =>
   isErrorCode(code) ? t(`error.${code}`, objectIn(params) as Params) : message;

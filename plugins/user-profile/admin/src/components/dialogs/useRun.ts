@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { useTranslate } from '../../hooks/useTranslate';
 import { type ApiError, failureOf, isForbidden } from '../../utils/errors';
-import { localizeError } from '../../utils/localizeError';
+import { hasErrorCode, localizeError } from '../../utils/localizeError';
 
 type Result<TData> = { data: TData } | { error: ApiError };
 
@@ -41,7 +41,7 @@ export const useErrorText = (): ((error: ApiError | undefined) => string) => {
         return t('state.error');
       }
 
-      if (isForbidden(error)) {
+      if (isForbidden(error) && !hasErrorCode(error)) {
         return t('state.forbidden');
       }
 

@@ -4,7 +4,7 @@ import type { FindUser } from '../../../../shared/contracts/users';
 import { useReadUserMutation } from '../../services/users';
 import { type ApiError, isConflict } from '../../utils/errors';
 
-/** Reads the user as it is now if a change met one that was made elsewhere; undefined after any other error. */
+/** Reads the stored user after a change that failed because of a conflict; undefined after any other error. */
 export const useReadConflict = () => {
   const [readUser] = useReadUserMutation();
 

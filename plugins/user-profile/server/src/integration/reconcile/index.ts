@@ -88,7 +88,7 @@ const countRows = (strapi: Core.Strapi, uid: string): Promise<number> =>
  */
 export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   const pace = createPace(strapi);
-  /** No login of this instance that began before is in flight. */
+  /** A start takes longer than a login: those that began before are complete, on every instance. */
   const startedAt = Date.now();
   let missedErrorsSeen = 0;
 
@@ -215,7 +215,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       return result;
     },
 
-    /** Runs in the background, for an admin. @returns the result once it is complete, or what there is after 25 seconds */
+    /** Runs in the background, for an admin, with the logins of the past seconds. @returns the result once it is complete, or what there is after 25 seconds */
     async start(): Promise<ReconcileResult> {
       const result = noResult();
       const running = run('all', result);

@@ -90,7 +90,7 @@ const reconcileSession = async (
   trx: Knex.Transaction,
   session: Row
 ): Promise<boolean> => {
-  // A login that was refused since has ended its session.
+  // The session may have ended since the batch was read: its login was rejected.
   if (!(await sessionTable(strapi, trx).where({ id: session.id }).first('id'))) {
     return false;
   }

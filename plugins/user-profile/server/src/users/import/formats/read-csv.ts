@@ -42,7 +42,7 @@ const problemOf = (code: string | undefined): CodedText =>
  * Why the file cannot be read from a line on.
  *
  * @param line the first line of the row
- * @param last the line that the parser had reached: a quote that is not closed takes in the lines after it
+ * @param last the line that the parser has reached. It is a later one if a quote is not closed
  */
 const fileProblem = (line: number, last: number, code: string | undefined): CodedText => {
   const isTooLong = code === 'CSV_MAX_RECORD_SIZE';
@@ -82,6 +82,7 @@ export const readColumns = (start: Buffer, delimiter: string): string[] => {
       delimiter,
       to: 1,
       relax_column_count: true,
+      skip_empty_lines: true,
     });
     return checkedColumns(header as string[]);
   } catch (error) {
@@ -101,8 +102,9 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
   let lastRead = 0;
   /** From which line on the file cannot be read, and why. */
   let broken: { line: number; error: ImportFileError } | null = null;
+  const currentLine = (): number => Math.max(lastRead, lastSkipped) + 1;
   const stop = (last: number, code?: string): void => {
-    const line = Math.max(lastRead, lastSkipped) + 1;
+    const line = currentLine();
     broken ??= { line, error: new ImportFileError(fileProblem(line, last, code)) };
     content.unpipe(parser);
     parser.end();
@@ -124,7 +126,6 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       delimiter,
       info: true,
       relax_column_count: true,
-      skip_empty_lines: true,
       skip_records_with_error: true,
       max_record_size: MAX_RECORD_BYTES,
       on_record: (row, { lines }) => {
@@ -148,6 +149,9 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       while (skipped.length > 0 && skipped[0].line <= line) {
         yield skipped.splice(0, 1)[0];
       }
+      if (record.length === 1 && record[0] === '') {
+        continue;
+      }
       if (!columns) {
         columns = checkedColumns(record);
         continue;
@@ -168,7 +172,7 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
   } catch (error) {
     const { code, lines = 0 } = error as ParserError;
     throw code?.startsWith('CSV_')
-      ? new ImportFileError(fileProblem(lastRead + 1, lines, code))
+      ? new ImportFileError(fileProblem(currentLine(), lines, code))
       : error;
   } finally {
     content.destroy();

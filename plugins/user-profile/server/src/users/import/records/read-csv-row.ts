@@ -94,8 +94,20 @@ const metadataOf = (cell: string): JsonValue => {
   return typeof value === 'number' && String(value) !== cell ? cell : value;
 };
 
-/** In a field of text, `10115` is a postcode. The user type validates what is returned. */
+const TEXT_TYPES: readonly unknown[] = [
+  'string',
+  'text',
+  'richtext',
+  'email',
+  'uid',
+  'enumeration',
+];
+
+/** In a field of text, `10115` is a postcode and `null` a word. The user type validates what is returned. */
 const fieldValueOf = (cell: string, type: AccountFieldType | null): JsonValue => {
+  if (cell === 'null' && !TEXT_TYPES.includes(type)) {
+    return null;
+  }
   switch (type) {
     case 'integer':
     case 'float':
