@@ -5,7 +5,7 @@ import { createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel, pressEscape } from '../support/panel';
+import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getProfile, getUser, userPath } from '../support/users';
@@ -75,15 +75,13 @@ describe('the actions of a user in the panel', () => {
     await panel.page.getByRole('menu').waitFor();
     await panel.page.keyboard.press('Enter');
     await user.dialog.getByText('Edit profile').waitFor();
-    await waitForEqual(
-      () =>
-        field('Name')
-          .first()
-          .evaluate((input) => input === document.activeElement),
-      true
-    );
+    // The menu that closes gives its button the focus, and the dialog takes it back and selects the text.
+    await waitForIdle(panel.page);
+    const name = field('Name').first();
+    await waitForEqual(() => name.evaluate((input) => input === document.activeElement), true);
     await panel.page.keyboard.press('ControlOrMeta+A');
     await panel.page.keyboard.type('Keyboard Only');
+    expect(await name.inputValue()).toBe('Keyboard Only');
     await panel.page.keyboard.press('Enter');
     expect(await user.waitForClose()).toBe(true);
     await user.waitForText('Keyboard Only');
