@@ -33,6 +33,7 @@ const SKIPPABLE = ['INVALID_OPENING_QUOTE'];
 interface ParserError {
   code?: string;
   lines?: number;
+  empty_lines?: number;
 }
 
 const problemOf = (code: string | undefined): CodedText =>
@@ -100,24 +101,31 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
   let lastSkipped = 0;
   /** The last line of the last row that was read. */
   let lastRead = 0;
+  /** The number of blank lines up to the last row that was read or left out. */
+  let blankBefore = 0;
   /** From which line on the file cannot be read, and why. */
   let broken: { line: number; error: ImportFileError } | null = null;
-  const currentLine = (): number => Math.max(lastRead, lastSkipped) + 1;
-  const stop = (last: number, code?: string): void => {
-    const line = currentLine();
-    broken ??= { line, error: new ImportFileError(fileProblem(line, last, code)) };
+  /** Where the row of an error begins, and what is wrong with it. */
+  const locate = ({ code, lines = 0, empty_lines: blank = 0 }: ParserError) => {
+    const line = Math.max(lastRead, lastSkipped) + 1 + Math.max(0, blank - blankBefore);
+    return { line, error: new ImportFileError(fileProblem(line, lines, code)) };
+  };
+  const stop = (error: ParserError): void => {
+    broken ??= locate(error);
     content.unpipe(parser);
     parser.end();
   };
-  const onSkip = ({ code, lines: line = 0 }: ParserError): void => {
+  const onSkip = (error: ParserError): void => {
+    const { code, lines: line = 0, empty_lines: blank = 0 } = error;
     if (broken || line === lastSkipped) {
       return;
     }
     if (SKIPPABLE.includes(code ?? '')) {
       lastSkipped = line;
+      blankBefore = blank;
       skipped.push({ line, value: null, problem: problemOf(code) });
     } else {
-      stop(line, code);
+      stop(error);
     }
   };
   const parser = content.pipe(
@@ -126,10 +134,12 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       delimiter,
       info: true,
       relax_column_count: true,
+      skip_empty_lines: true,
       skip_records_with_error: true,
       max_record_size: MAX_RECORD_BYTES,
-      on_record: (row, { lines }) => {
+      on_record: (row, { lines, empty_lines: blank }) => {
         lastRead = lines;
+        blankBefore = blank;
         return row;
       },
       on_skip: (error: CsvError | undefined) => void onSkip((error ?? {}) as ParserError),
@@ -149,9 +159,6 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       while (skipped.length > 0 && skipped[0].line <= line) {
         yield skipped.splice(0, 1)[0];
       }
-      if (record.length === 1 && record[0] === '') {
-        continue;
-      }
       if (!columns) {
         columns = checkedColumns(record);
         continue;
@@ -170,10 +177,8 @@ export async function* readCsv(content: Readable, delimiter: string): AsyncGener
       yield { line, value, size: record.reduce((sum, cell) => sum + cell.length, 0) };
     }
   } catch (error) {
-    const { code, lines = 0 } = error as ParserError;
-    throw code?.startsWith('CSV_')
-      ? new ImportFileError(fileProblem(currentLine(), lines, code))
-      : error;
+    const found = error as ParserError;
+    throw found.code?.startsWith('CSV_') ? locate(found).error : error;
   } finally {
     content.destroy();
   }
