@@ -83,6 +83,7 @@ export interface Rows {
     role: Text;
     username: Text;
     phone_number: Text;
+    phone_verified: Flag;
     name: Text;
     given_name: Text;
     family_name: Text;

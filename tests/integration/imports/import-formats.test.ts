@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
+import { mustCall } from '../../support/admin-api';
 import { createAuth0Record } from '../../support/auth0-records';
 import { runCommand } from '../../support/command';
 import { createConnection } from '../../support/connections';
@@ -16,7 +17,7 @@ import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getUser, newEmail } from '../../support/users';
+import { getUser, getUsers, newEmail } from '../../support/users';
 
 const SAMPLES = path.join(__dirname, '..', '..', '..', 'docs', 'import-samples');
 const sample = (name: string): string => path.join(SAMPLES, name);
@@ -71,6 +72,9 @@ describe('an import', () => {
     const { counts, options } = await importFile(app, file, { connection: 'local', hash_config });
     expect(counts).toMatchObject({ created: 2, failed: 0 });
     expect(options).not.toHaveProperty('hash_config');
+    // The files of Firebase count no logins.
+    const { body: found } = await getUsers(app, { _q: 'ada@example.com' });
+    expect(found.data[0].last_login).toBe('2024-01-02T03:04:05.678Z');
     expect(await canLogIn('ada@example.com')).toBe(true);
     const { data } = await getUser(app, 'firebase|w2Rk5tVb9hNc7xLq0sJf3mYg6pT4');
     expect(data).toMatchObject({ blocked: true, created_at: '2021-02-03T10:00:00.000Z' });
@@ -286,6 +290,60 @@ describe('an import', () => {
     // The file does not mention the block.
     expect(data).toMatchObject({ user_metadata: { size: 2 }, blocked: true });
     expect(data).not.toHaveProperty('family_name');
+  });
+
+  it('marks another phone number as not verified, unless the file says so', async () => {
+    const record = createAuth0Record({ phone_number: '+4911111', phone_verified: true });
+    await importRecords(app, [record]);
+    const merge = async (changed: object) => {
+      const { phone_verified: _verified, ...rest } = record;
+      await importRecords(app, [{ ...rest, ...changed }], { connection: 'local', mode: 'merge' });
+      const { phone_number: number, phone_verified: verified } = (
+        await getUser(app, record.user_id)
+      ).data;
+      return [number, verified];
+    };
+    expect(await merge({})).toEqual(['+4911111', true]);
+    expect(await merge({ phone_number: '+4922222' })).toEqual(['+4922222', false]);
+    expect(await merge({ phone_number: '+4933333', phone_verified: true })).toEqual([
+      '+4933333',
+      true,
+    ]);
+  });
+
+  it('keeps ids that stay if the users move to another connection', async () => {
+    for (const name of ['imported-from', 'imported-to']) {
+      await createConnection(app, { name, strategy: 'database' });
+    }
+    const record = createAuth0Record();
+    await importRecords(app, [record], { connection: 'imported-from' });
+    const { revision } = (await getUser(app, record.user_id)).meta;
+    const path = '/connections/imported-from?users=move&to=imported-to';
+    expect(await mustCall(app, 'DELETE', path)).toMatchObject({ data: { moved: 1 } });
+    const { data, meta } = await getUser(app, record.user_id);
+    expect(data).toMatchObject({
+      user_id: record.user_id,
+      identities: [{ connection: 'imported-to' }],
+    });
+    expect(meta.revision).toBeGreaterThan(revision);
+    const [row] = await app.database.rows(UIDS.user, { user_id: record.user_id });
+    expect(row.connection).toBe('imported-to');
+  });
+
+  it('reports a block of a user whose account is missing, and changes nothing', async () => {
+    const record = createAuth0Record();
+    await importRecords(app, [record]);
+    await app.database.remove(UIDS.account, { email: record.email });
+    const { revision } = (await getUser(app, record.user_id)).meta;
+    const result = await importRecords(app, [{ ...record, given_name: 'Augusta', blocked: true }], {
+      connection: 'local',
+      mode: 'merge',
+    });
+    expect(result.counts).toMatchObject({ updated: 0, failed: 1 });
+    expect(await getImportErrors(app, result)).toMatchObject([
+      { field: 'blocked', code: 'account_deleted' },
+    ]);
+    expect((await getUser(app, record.user_id)).meta.revision).toBe(revision);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import jwt from 'jsonwebtoken';
 
+import type { LogEvent } from '../../../plugins/user-profile/shared/contracts/events';
 import { mustCall } from '../../support/admin-api';
 import { UIDS } from '../../support/database';
 import { createTwoUsers, type LoggedInUser, mustLink } from '../../support/linking';
@@ -64,6 +65,16 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
         .map(({ details }) => details.operation)
         .sort();
     await waitForEqual(getOperations, ['link-identity', 'linked-to']);
+    const { body: history } = await app.request('GET', '/api/user-profile/me/events', {
+      token: kept.tokens.jwt,
+    });
+    const own = history.data.filter(({ details }: LogEvent) =>
+      ['link-identity', 'linked-to'].includes(String(details.operation))
+    );
+    expect(own.map(({ actor, ip }: LogEvent) => [actor, ip !== null])).toEqual([
+      [`user ${kept.userId}`, true],
+      [`user ${kept.userId}`, true],
+    ]);
   });
 
   it('can be undone, which ends the sessions of the identity and restores its user', async () => {

@@ -1,6 +1,7 @@
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { mustCall } from '../../support/admin-api';
 import { createConnection, getNewestEvents } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import { VOUCHING_STRATEGY } from '../../support/linking';
 import { logIn } from '../../support/logins';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
@@ -160,7 +161,16 @@ describe('attributes from a source', () => {
       logInWithClaims({ email: `${sub}@example.test`, mobile }, sub, 'mobile');
     const user = await logInWithPhone('+49 (151) 1234-5678');
     expect(user.phone_number).toBe('+4915112345678');
-    expect((await logInWithPhone('0049 151 2345678')).phone_number).toBe('+491512345678');
+    await app.database.update(
+      UIDS.user,
+      { document_id: user.documentId },
+      { phone_verified: true }
+    );
+    expect((await logInWithPhone('+49 151 12345678')).phone_verified).toBe(true);
+    expect(await logInWithPhone('0049 151 2345678')).toMatchObject({
+      phone_number: '+491512345678',
+      phone_verified: false,
+    });
     expect((await logInWithPhone('0151 2345678')).phone_number).toBeUndefined();
     expect(await getDropped()).toEqual([{ attribute: 'phone_number', reason: 'invalid' }]);
 

@@ -1,3 +1,4 @@
+import type { FindEvents } from '../../../plugins/user-profile/shared/contracts/events';
 import type { ExportMe } from '../../../plugins/user-profile/shared/contracts/me';
 import { exportMeResponse } from '../../../plugins/user-profile/shared/contracts/me';
 import { type Account, registerAccount } from '../../support/accounts';
@@ -91,6 +92,28 @@ describe('export of own data', () => {
       token: account.jwt,
     });
     expect(JSON.stringify(history.body)).not.toContain((await app.createAdmin()).email);
+  });
+
+  it('hides where the request of an admin came from, as the history does, and shows the own requests', async () => {
+    const facts = { 'x-forwarded-for': '198.51.100.77', 'user-agent': 'AdminBrowser/1.0' };
+    const { status } = await app.request('PUT', `/user-profile${userPath(id)}`, {
+      token: await app.adminToken(),
+      headers: facts,
+      body: { data: { nickname: 'changed' } },
+    });
+    expect(status).toBe(200);
+    const ofAdmin = { actor: 'administrator', ip: null, user_agent: null, location_info: null };
+    const [newest] = (await getExport(account)).body.data.events;
+    expect(newest).toMatchObject(ofAdmin);
+    const history = await app.request<FindEvents.Response>('GET', '/api/user-profile/me/events', {
+      token: account.jwt,
+    });
+    expect(history.body.data[0]).toMatchObject(ofAdmin);
+    for (const text of [JSON.stringify(history.body), JSON.stringify(newest)]) {
+      expect(text).not.toContain(facts['x-forwarded-for']);
+      expect(text).not.toContain('AdminBrowser');
+    }
+    expect(history.body.data.filter(({ ip }) => ip !== null).length).toBeGreaterThan(0);
   });
 
   it('contains app_metadata only if the site allows it', async () => {

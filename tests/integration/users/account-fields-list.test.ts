@@ -160,6 +160,24 @@ describe('the list of users of a site with its own attributes and 200 earlier us
     });
   });
 
+  it('is exported over REST only to callers who may read users', async () => {
+    const exportAs = async (rights: string[]) => {
+      const { body } = await app.request<string>('POST', '/api/user-profile/users/export', {
+        token: await getApiToken(app, 'custom', rights),
+        body: {
+          data: {
+            format: 'ndjson',
+            account_fields: true,
+            filters: { account_fields: { employees: { $eq: 7 } } },
+          },
+        },
+      });
+      return JSON.parse(body).account_fields;
+    };
+    expect(await exportAs(['users.export'])).toBeUndefined();
+    expect(await exportAs(['users.export', 'users.find'])).toMatchObject({ company: 'Company 6' });
+  });
+
   it('reads every filter from an index', async () => {
     const indexes = await runInServer(
       app,

@@ -12,7 +12,9 @@ import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
 import { linesOf } from '../../support/command';
 import { getNewestEvents } from '../../support/connections';
-import { UIDS } from '../../support/database';
+import { tableOf, UIDS } from '../../support/database';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { fillUsers } from '../../support/search-plans';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, newEmail, problemPaths, userIdOf, userPath } from '../../support/users';
@@ -25,7 +27,7 @@ describe('exports', () => {
   let account: Account;
 
   beforeAll(async () => {
-    app = await startStrapi();
+    app = await startStrapi({ env: SERVER_CODE });
     const { data } = await mustCall(app, 'POST', '/users', {
       data: {
         connection: 'local',
@@ -258,5 +260,33 @@ describe('exports', () => {
       expect(body).toContain('block-user');
       expect(body).not.toContain(reason);
     });
+  });
+
+  it('that fail midway close the connection, so no client takes them for complete', async () => {
+    await fillUsers(app.database, 2001);
+    await runInServer(
+      app,
+      async (strapi, table) => {
+        let seen = 0;
+        strapi.db.connection.on('query', ({ sql }: { sql: string }) => {
+          seen += sql.includes(table) ? 1 : 0;
+          if (seen > 2) {
+            throw new Error('the database went away');
+          }
+        });
+      },
+      tableOf(UIDS.user)
+    );
+    const response = await fetch(`${app.url}/user-profile/users/export`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${await app.adminToken()}`,
+      },
+      body: JSON.stringify({ data: { format: 'ndjson' } }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    expect(response.status).toBe(200);
+    await expect(response.text()).rejects.toThrow('terminated');
   });
 });

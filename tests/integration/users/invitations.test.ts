@@ -1,7 +1,11 @@
+import { hashSync } from '@node-rs/bcrypt';
+
 import { createApiToken } from '../../support/api-tokens';
+import { createAuth0Record } from '../../support/auth0-records';
 import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import { expectDocumentedDetails } from '../../support/event-details';
+import { importRecords } from '../../support/imports';
 import {
   accept,
   createInvitedUser,
@@ -17,6 +21,7 @@ import { logIn, WRONG_CREDENTIALS } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
+import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, getUsers, newEmail, problemPaths } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -27,7 +32,7 @@ describe('invitations', () => {
 
   beforeAll(async () => {
     mailbox = await startMailServer();
-    app = await startStrapi({ env: invitationEnv(mailbox) });
+    app = await startStrapi({ env: { ...SERVER_CODE, ...invitationEnv(mailbox) } });
     await createConnection(app, { name: 'members', strategy: 'database' });
     const options = { requires_username: true };
     await createConnection(app, { name: 'named', strategy: 'database', options });
@@ -292,6 +297,21 @@ describe('invitations', () => {
     expect((await logInAs('maple', 'named')).status).toBe(200);
     expect(body.data.username).toBe('maple');
   });
+
+  it.each([['local'], ['members']])(
+    'of the connection %s end with an imported password, with which the user logs in',
+    async (connection) => {
+      const { documentId, email, token } = await createInvited(connection);
+      const record = createAuth0Record({ email, password_hash: hashSync(PASSWORD, 4) });
+      const options = { connection, mode: 'merge', match_by: 'email' } as const;
+      expect((await importRecords(app, [record], options)).counts).toMatchObject({ updated: 1 });
+      const target = connection === 'local' ? undefined : connection;
+      expect((await logInAs(email, target)).status).toBe(200);
+      expect(await getInvitation(documentId)).toBeNull();
+      expect(Boolean((await getAccount(email)).confirmed)).toBe(true);
+      expect(await accept(app, token)).toMatchObject(INVALID_INVITATION);
+    }
+  );
 
   it('write only details that docs/events.md lists', () => expectDocumentedDetails(app));
 });

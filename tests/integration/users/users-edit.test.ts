@@ -1,5 +1,6 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { getEvents, reconcile } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -82,6 +83,18 @@ describe('editing a user', () => {
       picture: 'https://pictures.example.test/n.png',
       phone_number: '+15551234567',
     };
+
+    it('marks another phone number as not verified, and leaves the same one', async () => {
+      await expectUpdate({ phone_number: '+4911111' });
+      await app.database.update(UIDS.user, { user_id: id }, { phone_verified: true });
+      expect(await expectUpdate({ phone_number: '+4911111' })).toMatchObject({
+        phone_verified: true,
+      });
+      expect(await expectUpdate({ phone_number: '+4922222' })).toMatchObject({
+        phone_number: '+4922222',
+        phone_verified: false,
+      });
+    });
 
     it('are stored and returned as they are stored', async () => {
       expect(await expectUpdate(given)).toMatchObject(given);

@@ -5,7 +5,7 @@ import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { identityKey } from '../model/accounts/identities';
 import { accountNameFor, userIdFor } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
-import { table, type Row } from '../runtime/database/rows';
+import { asBoolean, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { identityBatches } from './identity-batches';
 import { requireMovable } from './migration';
@@ -55,10 +55,18 @@ export const createUsersMover = (strapi: Core.Strapi) => {
     await table(strapi, trx, STRAPI_UIDS.account)
       .where({ document_id: identity.account ?? '' })
       .update({ provider: to, username: accountNameFor(userId) });
-    await table(strapi, trx, UIDS.user)
-      .where({ id: identity.user_id, user_id: userIdFor(strategy, from, id) })
-      .update({ user_id: userId, connection: to, updated_at: new Date() })
-      .increment('revision', 1);
+    const user = () => table(strapi, trx, UIDS.user).where({ id: identity.user_id });
+    if (asBoolean(identity.is_primary)) {
+      // Before the id, so one user has one revision more.
+      await user()
+        .where({ connection: from })
+        .update({ connection: to, updated_at: new Date() })
+        .increment('revision', 1);
+    }
+    // An imported user kept the id of the other system.
+    await user()
+      .where({ user_id: userIdFor(strategy, from, id) })
+      .update({ user_id: userId });
     await getService(strapi, 'event-publisher').profileChanged(trx, Number(identity.user_id));
   };
 

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../shared/contracts/users';
 import { ADMIN_DETAILS } from '../../../shared/event-details';
 import { outcomeOf } from '../../../shared/event-types';
 import { placeIn } from '../model/place-columns';
+import { isUserActor } from '../request/actor';
 import { asBoolean, asIso, asJson, asText, type Row } from '../runtime/database/rows';
 
 const locationOf = (row: Row): LogEvent['location_info'] =>
@@ -39,13 +40,29 @@ export const withoutBlockReason = (event: LogEvent): LogEvent => {
   return { ...event, details };
 };
 
-/** An event as its user sees it. It does not name admins, because their names are personal data. */
-export const ownView = (event: LogEvent): LogEvent => {
-  const isOwn = [null, SYSTEM_ACTOR, `user ${event.user_id}`].includes(event.actor);
+/** Where the request of an admin, or of another user, came from. */
+const HIDDEN_FACTS = {
+  ip: null,
+  user_agent: null,
+  is_mobile: false,
+  client_id: null,
+  client_name: null,
+  location_info: null,
+};
+
+/**
+ * An event as its user sees it. It shows neither the name of an admin nor where the request came from: both are
+ * personal data of somebody else.
+ *
+ * @param isSelf whether this user is the actor
+ */
+export const ownView = (event: LogEvent, isSelf: (actor: string) => boolean): LogEvent => {
+  const { actor } = event;
+  const isOwn = actor === null || actor === SYSTEM_ACTOR || isSelf(actor);
   const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));
   return {
     ...event,
-    actor: isOwn ? event.actor : 'administrator',
+    ...(isOwn ? {} : { ...HIDDEN_FACTS, actor: isUserActor(actor) ? 'user' : 'administrator' }),
     details: Object.fromEntries(details),
   };
 };

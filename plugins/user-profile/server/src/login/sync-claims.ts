@@ -16,7 +16,7 @@ import {
 } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { isFreeEmail } from '../model/connections/uniqueness';
-import { toUserRow, type UserRow } from '../model/users/user-row';
+import { phoneChange, toUserRow, type UserRow } from '../model/users/user-row';
 import { table } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 
@@ -37,7 +37,10 @@ const changesBy = (user: UserRow, account: Account, data: JsonObject): Record<st
   }
   const claimed = Object.entries(wanted).filter(([key]) => !overrides.includes(key));
   const current: Record<string, unknown> = { ...user };
-  return Object.fromEntries(claimed.filter(([key, value]) => (current[key] ?? null) !== value));
+  const changes: Record<string, unknown> = Object.fromEntries(
+    claimed.filter(([key, value]) => (current[key] ?? null) !== value)
+  );
+  return { ...changes, ...phoneChange(user, changes) };
 };
 
 export const createSyncClaims = (strapi: Core.Strapi) => {

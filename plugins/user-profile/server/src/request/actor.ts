@@ -31,7 +31,11 @@ const USER_PREFIX = 'user ';
 /** A LIKE pattern that matches the actors that are users of the site. */
 export const USER_ACTORS = `${USER_PREFIX}%`;
 
-export const isUserActor = (actor: string): boolean => actor.startsWith(USER_PREFIX);
+/** The id of the user who is the actor; null for admins and tokens. */
+export const userIdOfActor = (actor: string): string | null =>
+  actor.startsWith(USER_PREFIX) ? actor.slice(USER_PREFIX.length) : null;
+
+export const isUserActor = (actor: string): boolean => userIdOfActor(actor) !== null;
 
 const nameOfAdminToken = (email: string, token = ''): string => `${email} (token ${token})`;
 

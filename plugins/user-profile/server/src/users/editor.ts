@@ -11,7 +11,7 @@ import { rootAttributesIn } from '../model/connections/source-profile';
 import { requireFreeEmail } from '../model/connections/uniqueness';
 import { loadUser, type UserContext } from '../model/users/load-user';
 import { requireAction } from '../model/users/user-actions';
-import type { UserRow } from '../model/users/user-row';
+import { phoneChange, type UserRow } from '../model/users/user-row';
 import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
@@ -77,9 +77,12 @@ const attributeColumns = async (
     return {};
   }
   const source = given.some(([, value]) => value === null) ? await sourceValuesOf(strapi, row) : {};
-  const columns = given.map(([key, value]) => [key, value ?? source[key] ?? null]);
+  const columns: Record<string, unknown> = Object.fromEntries(
+    given.map(([key, value]) => [key, value ?? source[key] ?? null])
+  );
   return {
-    ...Object.fromEntries(columns),
+    ...columns,
+    ...phoneChange(row, columns),
     overrides: JSON.stringify(overridesAfter(row, sent)),
   };
 };

@@ -5,6 +5,8 @@ import type { Core } from '@strapi/types';
 import type { LogEvent } from '../../../shared/contracts/events';
 import type { ExportMe } from '../../../shared/contracts/me';
 import { ownView } from '../events/serializer';
+import { createIsSelf } from '../model/users/self';
+import type { UserRow } from '../model/users/user-row';
 import { getService } from '../utils/service';
 
 declare module '../utils/service' {
@@ -29,14 +31,15 @@ async function* jsonArrayOf(items: AsyncIterable<unknown>): AsyncGenerator<strin
 
 /** Exports all data about one user as a stream, so memory does not grow with the history. */
 export const createOwnExport = ({ strapi }: { strapi: Core.Strapi }) => {
-  async function* eventsOf(profile: string): AsyncGenerator<LogEvent> {
+  async function* eventsOf(row: UserRow): AsyncGenerator<LogEvent> {
+    const isSelf = await createIsSelf(strapi, row);
     const reader = getService(strapi, 'event-reader');
     for (let cursor: string | undefined; ;) {
-      const { data, meta } = await reader.findForProfile(profile, {
+      const { data, meta } = await reader.findForProfile(row.document_id, {
         filters: { date: { $gte: EPOCH } },
         pagination: { cursor, pageSize: EVENTS_BATCH },
       });
-      yield* data.map(ownView);
+      yield* data.map((event) => ownView(event, isSelf));
       if (meta.pagination.nextCursor === null) {
         return;
       }
@@ -44,21 +47,25 @@ export const createOwnExport = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   }
 
-  async function* write(profile: OwnProfile, userRowId: number): AsyncGenerator<string> {
+  async function* write(profile: OwnProfile, row: UserRow): AsyncGenerator<string> {
     const exportedAt = JSON.stringify(new Date().toISOString());
     yield `{"data":{"exported_at":${exportedAt},"profile":${JSON.stringify(profile)},"devices":`;
-    yield* jsonArrayOf(getService(strapi, 'devices').iterate(userRowId));
+    yield* jsonArrayOf(getService(strapi, 'devices').iterate(row.id));
     yield ',"events":';
-    yield* jsonArrayOf(eventsOf(profile.documentId));
+    yield* jsonArrayOf(eventsOf(row));
     yield '}}';
   }
 
   return {
     /** @param profile without the attributes that the user may not see */
     async start(profile: OwnProfile) {
-      const { id } = await getService(strapi, 'user-reader').getRow(profile.documentId);
+      const row = await getService(strapi, 'user-reader').getRow(profile.documentId);
       const day = new Date().toISOString().slice(0, 10);
-      return { stream: Readable.from(write(profile, id)), fileName: `my-data-${day}.json` };
+      return {
+        stream: Readable.from(write(profile, row)),
+        contentType: 'application/json',
+        fileName: `my-data-${day}.json`,
+      };
     },
   };
 };

@@ -4,6 +4,7 @@ import type { Context as KoaContext } from 'koa';
 import type { FindEvents } from '../../../../shared/contracts/events';
 import { updateMeBody } from '../../../../shared/contracts/me';
 import { ownView } from '../../events/serializer';
+import { createIsSelf } from '../../model/users/self';
 import { actingAs, actorOf } from '../../request/actor';
 import { startingRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
@@ -63,12 +64,18 @@ const deviceSessions = (context: Context) => {
 };
 
 const events = (context: Context) => {
-  const find = asMe(context.strapi, createEventHandlers(context).find);
+  const { strapi } = context;
+  const find = asMe(strapi, createEventHandlers(context).find);
   return {
     async find(ctx: KoaContext) {
       await find(ctx);
       const { data, meta } = ctx.body as FindEvents.Response;
-      ctx.body = { data: data.map(ownView), meta } satisfies FindEvents.Response;
+      const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);
+      const isSelf = await createIsSelf(strapi, row);
+      ctx.body = {
+        data: data.map((event) => ownView(event, isSelf)),
+        meta,
+      } satisfies FindEvents.Response;
     },
   };
 };

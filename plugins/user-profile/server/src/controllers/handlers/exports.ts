@@ -13,7 +13,7 @@ import { sendFile } from './send-file';
 /**
  * Created for each API separately; see `createUserHandlers`.
  *
- * @param mayRead whether the caller may see `app_metadata`
+ * @param mayRead whether the caller may read users: without it, `app_metadata` and account fields are left out
  */
 export const createExportHandlers = (
   { strapi }: Context,
@@ -21,9 +21,10 @@ export const createExportHandlers = (
 ) => ({
   async users(ctx: KoaContext) {
     const { data } = validate(exportUsersBody, ctx.request.body);
-    const withAppMetadata = await mayRead(ctx);
+    const mayReadUsers = await mayRead(ctx);
+    const shown = mayReadUsers ? data : { ...data, account_fields: [] };
     const file = await actingAs(actorOf(ctx), () =>
-      getService(strapi, 'user-export').users(data, { withAppMetadata })
+      getService(strapi, 'user-export').users(shown, { withAppMetadata: mayReadUsers })
     );
     sendFile(ctx, file);
   },

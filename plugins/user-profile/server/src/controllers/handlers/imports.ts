@@ -22,6 +22,7 @@ import { problem, validationError } from '../../utils/errors';
 import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
+import { sendFile } from './send-file';
 import type { Permission } from './shown';
 
 /** What koa-body makes of a file in a multipart body. */
@@ -206,9 +207,6 @@ export const createImportHandlers = (
 export const createImportErrorHandlers = ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const { format } = validate(importErrorsQuery, ctx.query);
-    const file = await getService(strapi, 'user-import').errors(ctx.params.importId, format);
-    ctx.attachment(file.fileName);
-    ctx.type = file.contentType;
-    ctx.body = file.stream;
+    sendFile(ctx, await getService(strapi, 'user-import').errors(ctx.params.importId, format));
   },
 });

@@ -37,9 +37,9 @@ export const invitationOf = ({
     expires_at: expiresAt.toISOString(),
   };
 
-/** A user who never logged in has none of the three. */
+/** A user who never logged in has none of the three. Many files that are imported have a date and no count. */
 const loginFacts = ({ logins_count: count, last_ip: ip, last_login: date }: UserRow) =>
-  count === 0
+  count === 0 && date === null
     ? {}
     : { last_ip: ip ?? undefined, last_login: date?.toISOString(), logins_count: count };
 

@@ -86,3 +86,14 @@ export const toUserRow = (row: Row): UserRow => ({
   updated_at: asDate(row.updated_at),
   folded_account_fields: asText(row.folded_account_fields),
 });
+
+/** What follows from changed columns: another phone number is not verified. */
+export const phoneChange = (
+  row: UserRow,
+  changes: Record<string, unknown>
+): { phone_verified?: false } =>
+  row.phone_verified &&
+  changes.phone_number !== undefined &&
+  changes.phone_number !== row.phone_number
+    ? { phone_verified: false }
+    : {};

@@ -12,7 +12,7 @@ import { importedDigest } from '../../../model/accounts/imported-passwords/impor
 import { isReference } from '../../../model/accounts/imported-passwords/reference';
 import { ownFields, typesOf } from '../../../model/accounts/own-fields';
 import { mergeMetadata } from '../../../model/users/metadata-rules';
-import type { UserRow } from '../../../model/users/user-row';
+import { phoneChange, type UserRow } from '../../../model/users/user-row';
 import { asBoolean, asDate, asJson, columnOf } from '../../../runtime/database/rows';
 import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
@@ -220,17 +220,27 @@ const blockChange = ({ candidate: { user }, row }: Subject): Pick<Changes, 'bloc
   return blocked === row.blocked ? {} : { blocked };
 };
 
+/** Users without an account cannot log in, and cannot be blocked. */
+const hasAccount = (row: UserRow, { identities, accounts }: Existing): boolean =>
+  identities.some(
+    ({ userId, account }) => userId === row.id && account !== null && accounts.has(account)
+  );
+
 const verifiedChange = ({ candidate: { user, email }, row }: Subject): Record<string, unknown> =>
   user.mentionsVerified && email === row.email && user.source.emailVerified !== row.email_verified
     ? { email_verified: user.source.emailVerified }
     : {};
 
-const phoneChange = ({ candidate: { user }, row }: Subject): Record<string, unknown> =>
-  user.phoneVerified !== null &&
-  user.phoneVerified !== row.phone_verified &&
-  user.attributes.phone_number
-    ? { phone_verified: user.phoneVerified }
-    : {};
+const phoneVerifiedChange = (
+  { candidate: { user }, row }: Subject,
+  changed: Record<string, unknown>
+): Record<string, unknown> => {
+  const stated = user.attributes.phone_number ? user.phoneVerified : null;
+  if (stated === null) {
+    return phoneChange(row, changed);
+  }
+  return stated === row.phone_verified ? {} : { phone_verified: stated };
+};
 
 export const hasChanges = ({
   user,
@@ -265,6 +275,10 @@ export const compareUser = async (
     return [lineProblem(line, 'email', coded('import_email_differs'))];
   }
   const subject = subjectOf(candidate, row, existing);
+  const block = blockChange(subject);
+  if (block.blocked && !hasAccount(row, existing)) {
+    return [lineProblem(line, 'blocked', coded('account_deleted'))];
+  }
   try {
     const attributes = attributeChanges(strapi, subject, mode);
     return {
@@ -273,12 +287,12 @@ export const compareUser = async (
         user: {
           ...attributes.user,
           ...verifiedChange(subject),
-          ...phoneChange(subject),
+          ...phoneVerifiedChange(subject, attributes.user),
           ...metadataChanges(strapi, subject, mode, withAppMetadata),
         },
         identity: attributes.identity,
         ...(await passwordChange(strapi, subject)),
-        ...blockChange(subject),
+        ...block,
         ...(await fieldChanges(strapi, subject)),
       },
     };

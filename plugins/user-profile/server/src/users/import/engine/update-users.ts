@@ -2,15 +2,18 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
-import { UIDS } from '../../../../../shared/constants';
+import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import { setBlocked } from '../../../login/set-blocked';
 import { changeAccountFields } from '../../../model/accounts/account-fields';
 import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
+import { endInvitations, isInvited } from '../../../model/accounts/invitations';
+import type { UserRow } from '../../../model/users/user-row';
 import { table } from '../../../runtime/database/rows';
 import { reasonIn } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, problemsIn, type ImportUser, type LineProblem } from '../records/import-user';
 import { hasChanges, type Compared, type Subject } from './compare-user';
+import type { FoundAccount } from './find-existing';
 
 const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(
@@ -22,11 +25,27 @@ const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
     ])
   );
 
+/** The password of an invited user ends the invitation and confirms the account, as one that an admin sets does. */
+const acceptInvitation = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  row: UserRow,
+  account: FoundAccount
+): Promise<void> => {
+  const wasInvited = row.invitation_expires_at !== null || row.invitation_revoked_at !== null;
+  if (wasInvited && (await isInvited(strapi, account.id))) {
+    await table(strapi, trx, STRAPI_UIDS.account)
+      .where({ id: account.id })
+      .update({ confirmed: true });
+    await endInvitations(strapi, trx, [account.id], { hasPassword: true });
+  }
+};
+
 /** @returns false if the account got another password in the meantime, which stays */
 const storePassword = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { identity, account }: Subject,
+  { row, identity, account }: Subject,
   password: ImportUser['password']
 ): Promise<boolean> => {
   if (!identity || !account || password.kind === 'none') {
@@ -44,6 +63,7 @@ const storePassword = async (
   await table(strapi, trx, UIDS.identity)
     .where({ id: identity.id })
     .update({ imported_digest: importedDigest(stored) });
+  await acceptInvitation(strapi, trx, row, account);
   return true;
 };
 
