@@ -141,7 +141,7 @@ export const grantOwnProfile = async (strapi: Core.Strapi): Promise<void> => {
   const restored = await grant(strapi, await findDropped(strapi, before));
   if (restored > 0) {
     strapi.log.info(
-      `User profiles: restored ${restored} permissions for the routes under /me. Strapi had dropped them ` +
+      `[user-profile] restored ${restored} permissions for the routes under /me. Strapi had dropped them ` +
         'at a start without the plugin. Grants of other actions, admin roles and API tokens have to be ' +
         'granted again.'
     );

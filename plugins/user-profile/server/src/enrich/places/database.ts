@@ -35,13 +35,13 @@ const withoutData = (state: 'none' | 'failed'): Places => ({
 });
 
 const unusable = (error: unknown): string =>
-  `Logins are recorded without a place, because the place database cannot be read: ` +
+  `[user-profile] Logins are recorded without a place, because the place database cannot be read: ` +
   `${error instanceof Error ? error.message : String(error)}. ` +
   `Set "geo.databasePath" of the plugin "user-profile" to a readable .mmdb file, or remove it and ` +
   `install ${PLACES_PACKAGE}. Then restart Strapi.`;
 
 const brokenRecord = (file: string): string =>
-  `The place database ${file} has at least one damaged record. Logins from the IP addresses concerned ` +
+  `[user-profile] The place database ${file} has at least one damaged record. Logins from the IP addresses concerned ` +
   `are recorded without a place. Download the file again and restart Strapi.`;
 
 const creditOf = ({ 4: ipv4, 6: ipv6 }: Readers): Attribution | null => {

@@ -70,7 +70,7 @@ const createTrigramClass = async (strapi: Core.Strapi): Promise<string | undefin
     // Another instance may create it at the same time.
     if ((await findTrigramClass(database)) === undefined) {
       strapi.log.warn(
-        `The extension pg_trgm could not be created, so the search for users reads every row: ${errorText(error)}`
+        `[user-profile] The extension pg_trgm could not be created, so the search for users reads every row: ${errorText(error)}`
       );
     }
   }
