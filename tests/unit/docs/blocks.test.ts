@@ -32,8 +32,8 @@ const blocksIn = (...languages: string[]) =>
 
 /** The paths of the REST API in a block, without queries. */
 const apiPathsIn = ({ code }: Block): string[] =>
-  [...code.matchAll(/(?:\/api|\$\{api\})(\/user-profile\/[\w/-]+)/g)].map(
-    ([, found]) => `/api${found}`
+  [...code.matchAll(/(?:\/api\/user-profile|\$\{api\})(\/[\w/-]+)/g)].map(
+    ([, found]) => `/api/user-profile${found}`
   );
 
 describe('the blocks of the documentation', () => {
