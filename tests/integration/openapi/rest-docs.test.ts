@@ -41,7 +41,7 @@ const getVariables = (answer: string): Record<string, string> => {
     return value ? { [name]: value } : {};
   };
   return {
-    ...match('ADMIN_TOKEN', /"token":"([^"]+)"/),
+    ...match('ADMIN_JWT', /"token":"([^"]+)"/),
     ...match('TOKEN', /"accessKey":"([^"]+)"/),
     ...match('ID', /"documentId":"([^"]+)","user_id"/),
   };

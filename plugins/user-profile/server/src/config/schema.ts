@@ -115,7 +115,7 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          'The page that invitation emails link to, with `connection` and `token` added. It must send both to [`POST /invitations/accept`](rest.md#invitations) with a password. `null`: users cannot be invited.'
+          'The page that invitation emails link to, with `connection` and `token` added. It must send `token` and the chosen `password`, and nothing else, to [`POST /invitations/accept`](rest.md#invitations). `null`: users cannot be invited.'
         ),
       validDays: whole(1, 90).default(7).describe('An invitation expires after this many days.'),
       subject: z
