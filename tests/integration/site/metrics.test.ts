@@ -75,9 +75,9 @@ describe('the metrics', () => {
     const since = Date.now() / 1000;
     await reconcile(app);
     const lines = await getMetrics();
-    expect(valueOf(lines, 'job_running{job="reconcile"}')).toBe(0);
+    expect(valueOf(lines, 'job_running{name="reconcile"}')).toBe(0);
     expect(
-      valueOf(lines, 'job_last_end_timestamp_seconds{job="reconcile"}')
+      valueOf(lines, 'job_last_end_timestamp_seconds{name="reconcile"}')
     ).toBeGreaterThanOrEqual(since);
   });
 

@@ -52,7 +52,7 @@ const HIDDEN_FACTS = {
 
 /**
  * An event as its user sees it. It shows neither the name of an admin nor where the request came from: both are
- * personal data of somebody else.
+ * personal data of another person.
  *
  * @param isSelf whether this user is the actor
  */

@@ -47,7 +47,7 @@ const eventMetrics = (strapi: Core.Strapi): Metric[] => {
   ];
 };
 
-/** The jobs of the site, which are the same on every instance. */
+/** The jobs of the site, which are the same on every instance. Prometheus sets a label `job` of its own. */
 const jobMetrics = (jobs: JobStatus[]): Metric[] => {
   const gauge = (
     name: string,
@@ -59,7 +59,7 @@ const jobMetrics = (jobs: JobStatus[]): Metric[] => {
     help,
     samples: jobs.flatMap((job) => {
       const value = valueOf(job);
-      return value === null ? [] : [{ labels: { job: job.name }, value }];
+      return value === null ? [] : [{ labels: { name: job.name }, value }];
     }),
   });
   return [
