@@ -13,6 +13,9 @@ type Env = Record<string, string>;
 /** Limits the memory of a process: each server leaks a few megabytes. */
 const MAX_SERVED = 20;
 
+/** Tests of several instances run two. */
+const MAX_IDLE = 2;
+
 /** A process that runs one server after another (see `serve-in-turn.cjs`). */
 interface Host {
   child: ChildProcessByStdio<Writable, Readable, Readable>;
@@ -66,7 +69,7 @@ const takeHost = (env: Env): Host => {
 const releaseHost = async (host: Host): Promise<void> => {
   const { idle, busy } = globalThis.serverHosts ?? {};
   busy?.delete(host);
-  if (idle?.length === 0 && host.served < MAX_SERVED) {
+  if (idle && idle.length < MAX_IDLE && host.served < MAX_SERVED) {
     idle.push(host);
   } else {
     await kill(host);

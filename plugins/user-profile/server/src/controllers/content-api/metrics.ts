@@ -47,7 +47,7 @@ const eventMetrics = (strapi: Core.Strapi): Metric[] => {
   ];
 };
 
-/** The jobs of the site, which are the same on every instance. Prometheus sets a label `job` of its own. */
+/** The jobs of the site, which are the same on every instance. Prometheus has a label `job` already. */
 const jobMetrics = (jobs: JobStatus[]): Metric[] => {
   const gauge = (
     name: string,
