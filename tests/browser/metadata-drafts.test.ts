@@ -147,6 +147,23 @@ describe('a draft of user_metadata', () => {
     expect(await getMetadata()).toEqual({ drafted: 3 });
   });
 
+  it('gives way to the version of another admin', async () => {
+    await openEditor();
+    await write('{"drafted": 5}');
+    await setMetadata({ theirs: 2 });
+    await user.open(id);
+    await openEditor();
+    await button('Restore draft').click();
+    await button('Use their version').click();
+    await user.main.getByText('Someone else saved').waitFor({ state: 'detached' });
+    expect(await editor().textContent()).toContain('theirs');
+    expect(await editor().textContent()).not.toContain('drafted');
+    expect(await button('Save').isDisabled()).toBe(true);
+    await button('Cancel').click();
+    await editor().waitFor({ state: 'detached' });
+    expect(await getMetadata()).toEqual({ theirs: 2 });
+  });
+
   it('holds nothing of app_metadata', async () => {
     await openEditor();
     await write('{"drafted": 4}');

@@ -67,13 +67,6 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
     }
   };
 
-  const reload = (stored: StoredMetadata) => {
-    setBase(stored);
-    setSince(stored);
-    setConflict(undefined);
-    draft.remove();
-  };
-
   return (
     <Form
       method="PUT"
@@ -104,6 +97,15 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
           if (!sameMetadata(stored.metadata, base.metadata)) {
             setConflict(base);
           }
+        };
+
+        const reload = (stored: StoredMetadata) => {
+          setBase(stored);
+          setSince(stored);
+          // The form resets the text only if the base changes, which a restored draft may be compared with already.
+          onChange('text', format(stored.metadata));
+          setConflict(undefined);
+          draft.remove();
         };
 
         return (
