@@ -5,6 +5,7 @@ import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userRoute } from '../support/user-page';
 import { getUser, userIdOf, userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
@@ -152,10 +153,30 @@ describe('the History tab', () => {
     await waitForRows(2);
     await row('Old app 1').waitFor();
     await row('Old app 2').waitFor();
+    for (const name of ['Start date', 'Start time', 'End date', 'End time']) {
+      await panel.page.getByRole('combobox', { name }).focus();
+      await panel.page.keyboard.press('Tab');
+    }
+    expect([param('from'), param('to')]).toEqual([from, to]);
 
     await openHistory(`?range=custom&from=${to}&to=${from}`);
     await panel.page.getByRole('alert').getByText('The end must be after').waitFor();
     await panel.screenshot('user-history-backwards');
+  });
+
+  it('offers today as the end of a custom range where it is tomorrow in UTC', async () => {
+    const sydney = await openPanel(app, admin, { timezoneId: 'Australia/Sydney' });
+    try {
+      const now = `${new Date().toISOString().slice(0, 10)}T22:30:00.000Z`;
+      await sydney.page.clock.setFixedTime(now);
+      await sydney.open(userRoute(documentId, `history?range=custom&from=${now}&to=${now}`));
+      await sydney.page.getByRole('combobox', { name: 'End date' }).click();
+      const today = sydney.page.getByRole('gridcell', { selected: true });
+      await today.waitFor();
+      expect(await today.getAttribute('aria-disabled')).toBe('false');
+    } finally {
+      await sydney.close();
+    }
   });
 
   it('sets the start of a custom range with its date field', async () => {

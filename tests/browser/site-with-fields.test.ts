@@ -122,7 +122,18 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
   });
 
   it('changes fields, and shows problems of the server at their fields', async () => {
+    const ends = { trial_ends: '2030-01-31T10:20:30.500Z' };
+    await mustCall(app, 'PUT', `/users/${await idOf('earlier-20@example.com')}`, {
+      data: { account_fields: ends },
+    });
     const id = await openEditor('earlier-20@example.com');
+    await section()
+      .getByRole('group', { name: 'trial_ends' })
+      .getByRole('combobox')
+      .first()
+      .focus();
+    await panel.page.keyboard.press('Tab');
+    expect(await section().getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await input('company').fill('A');
     await input('vat_id').fill('DE-1021');
     await press('Save');
@@ -158,6 +169,8 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     });
     const { body } = await callAdmin(app, 'GET', `/users/${id}?account_fields=company`);
     expect(body.data.account_fields).toEqual({ company: 'Größe & Söhne' });
+    const account = await callAdmin(app, 'GET', `/users/${id}?account_fields=trial_ends`);
+    expect(account.body.data.account_fields).toEqual(ends);
   });
 
   it('keeps the edited values after a conflict, and offers both versions', async () => {

@@ -1,4 +1,5 @@
-import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
+import { ADMIN_ACTIONS, MAX_BLOCK_DAYS } from '../../plugins/user-profile/shared/constants';
+import { DAY_MS } from '../../plugins/user-profile/shared/durations';
 import { type Account, registerAccount } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
@@ -196,6 +197,11 @@ describe('the actions of a user in the panel', () => {
     expect(await submit.isDisabled()).toBe(true);
     await field('End date').fill('01/01/2035');
     await field('End date').press('Tab');
+    await field('End date').fill('01/01/2099');
+    await field('End date').press('Tab');
+    await user.dialog.getByText('The end must be in the future.').waitFor({ state: 'detached' });
+    const latest = new Date(Date.now() + MAX_BLOCK_DAYS * DAY_MS).getUTCFullYear();
+    expect(await field('End date').inputValue()).toContain(String(latest));
     await user.dialog.getByText('The end must be in the future.').waitFor({ state: 'detached' });
     for (const colorScheme of ['dark', 'light'] as const) {
       await panel.page.emulateMedia({ colorScheme });

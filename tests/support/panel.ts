@@ -111,14 +111,15 @@ export const pressEscape = async (page: Page): Promise<void> => {
 /** Starts a browser with an admin logged in. */
 export const openPanel = async (
   server: Server,
-  admin: Pick<Admin, 'email' | 'password'>
+  admin: Pick<Admin, 'email' | 'password'>,
+  { timezoneId = 'UTC' } = {}
 ): Promise<Panel> => {
   const browser = await launchBrowser();
 
   try {
     const page = await browser.newPage({
       locale: 'en-US',
-      timezoneId: 'UTC',
+      timezoneId,
       viewport: { width: 1440, height: 1000 },
       storageState: await logIn(server.url, admin),
     });

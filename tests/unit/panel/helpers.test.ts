@@ -1,3 +1,4 @@
+import { isSameMinute, pickerDay } from '../../../plugins/user-profile/admin/src/utils/days';
 import { fileNameFor } from '../../../plugins/user-profile/admin/src/utils/download';
 import { parsePage, parsePageSize } from '../../../plugins/user-profile/admin/src/utils/pageParams';
 import { formatPlace } from '../../../plugins/user-profile/admin/src/utils/place';
@@ -24,6 +25,24 @@ describe('toQueryString', () => {
 
   it('returns an empty string without parameters', () =>
     expect(toQueryString({ _q: '', a: null })).toBe(''));
+});
+
+describe('the days of the date pickers', () => {
+  it('are those of the local time zone, at midnight in UTC', () => {
+    for (const hours of [0, 12, 23]) {
+      expect(pickerDay(new Date(2026, 10, 29, hours, 30)).toISOString()).toBe(
+        '2026-11-29T00:00:00.000Z'
+      );
+    }
+  });
+
+  test.each([
+    ['the same minute', new Date(2026, 10, 29, 10, 20), true],
+    ['another minute', new Date(2026, 10, 29, 10, 21), false],
+    ['another day', new Date(2026, 10, 28, 10, 20), false],
+  ])('tell %s', (_title, other, isSame) => {
+    expect(isSameMinute(new Date(2026, 10, 29, 10, 20, 30, 500), other)).toBe(isSame);
+  });
 });
 
 describe('relativeTimeParts', () => {

@@ -28,3 +28,16 @@ export const startOfDay = (day: Day): string => midnightOf(day).toISOString();
 
 /** The start of the next day: a day may have 23 or 25 hours. */
 export const endOfDay = (day: Day): string => midnightOf(day, 1).toISOString();
+
+/**
+ * The day of a date, as `minDate` and `maxDate` of the design system take it: they are read in UTC, and compared
+ * with days in the local time zone (@strapi/design-system 2.2.4, DatePicker).
+ */
+export const pickerDay = (date: Date): Date =>
+  new Date(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()));
+
+const minuteOf = (date: Date): string =>
+  [dayOf(date), date.getHours(), date.getMinutes()].join(' ');
+
+/** Whether a clock shows the same minute: at the end of summer time, two instants have the same time. */
+export const isSameMinute = (one: Date, other: Date): boolean => minuteOf(one) === minuteOf(other);

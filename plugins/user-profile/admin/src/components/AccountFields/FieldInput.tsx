@@ -1,7 +1,6 @@
 import {
   Box,
   DatePicker,
-  DateTimePicker,
   NumberInput,
   SingleSelect,
   SingleSelectOption,
@@ -15,7 +14,8 @@ import * as React from 'react';
 import type { AccountFieldType } from '../../../../shared/contracts/account-fields';
 import type { JsonValue } from '../../../../shared/contracts/json';
 import { useTranslate } from '../../hooks/useTranslate';
-import { dayOf } from '../../utils/days';
+import { dayOf, pickerDay } from '../../utils/days';
+import { DateTimeInput } from '../DateTimeInput';
 import { JsonBox } from '../JsonEditor/JsonBox';
 import { useEditorAttributes } from '../JsonEditor/useEditorAttributes';
 import type { InputField } from './accountValues';
@@ -102,7 +102,7 @@ const DayInput = ({ value, onChange, onBlur }: InputProps) => {
   return (
     <DatePicker
       value={dateIn(value)}
-      maxDate={MAX_DATE}
+      maxDate={pickerDay(MAX_DATE)}
       clearLabel={t('common.clear')}
       onChange={(date) => onChange(date ? dayOf(date) : null)}
       onClear={() => onChange(null)}
@@ -115,7 +115,7 @@ const MomentInput = ({ value, onChange, onBlur }: InputProps) => {
   const t = useTranslate();
 
   return (
-    <DateTimePicker
+    <DateTimeInput
       value={dateIn(value)}
       maxDate={MAX_DATE}
       clearLabel={t('common.clear')}

@@ -1,4 +1,4 @@
-import { Box, DateTimePicker, Flex, Typography } from '@strapi/design-system';
+import { Box, Flex, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 
 import { DAY_MS } from '../../../../shared/durations';
@@ -6,6 +6,7 @@ import { useNow } from '../../hooks/useNow';
 import { useTranslate } from '../../hooks/useTranslate';
 import { isRightToLeft } from '../../utils/bidi';
 import { isBackwards, type TimeRange } from '../../utils/range';
+import { DateTimeInput } from '../DateTimeInput';
 
 interface CustomRangeProps {
   value: Extract<TimeRange, { preset: 'custom' }>;
@@ -35,7 +36,7 @@ export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps
     >
       <Flex gap={2} wrap="wrap">
         <Box width="33rem">
-          <DateTimePicker
+          <DateTimeInput
             {...limits}
             size="S"
             dateLabel={t('range.fromDate')}
@@ -49,7 +50,7 @@ export const CustomRange = ({ value, retentionDays, onChange }: CustomRangeProps
           –
         </Typography>
         <Box width="33rem">
-          <DateTimePicker
+          <DateTimeInput
             {...limits}
             size="S"
             dateLabel={t('range.toDate')}

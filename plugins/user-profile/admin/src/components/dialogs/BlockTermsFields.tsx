@@ -1,15 +1,24 @@
-import { DateTimePicker, Field, TextInput } from '@strapi/design-system';
+import { Field, TextInput } from '@strapi/design-system';
 import * as React from 'react';
 
-import { MAX_BLOCK_REASON } from '../../../../shared/constants';
+import { MAX_BLOCK_DAYS, MAX_BLOCK_REASON } from '../../../../shared/constants';
 import type { BlockTerms } from '../../../../shared/contracts/blocks';
+import { DAY_MS } from '../../../../shared/durations';
 import { useTranslate } from '../../hooks/useTranslate';
+import { DateTimeInput } from '../DateTimeInput';
 
 export const NO_TERMS: BlockTerms = { reason: null, until: null };
 
 /** The server rejects an end in the past. */
 export const endsInThePast = ({ until }: BlockTerms): boolean =>
   until !== null && Date.parse(until) <= Date.now();
+
+/** The server rejects a later end. The last day is one on which every time is accepted. */
+const getLimits = () => {
+  const now = Date.now();
+
+  return { minDate: new Date(now), maxDate: new Date(now + (MAX_BLOCK_DAYS - 1) * DAY_MS) };
+};
 
 interface BlockTermsFieldsProps {
   value: BlockTerms;
@@ -20,7 +29,7 @@ interface BlockTermsFieldsProps {
 /** Why, and until when, users are blocked. Both may stay empty. */
 export const BlockTermsFields = ({ value, errors = {}, onChange }: BlockTermsFieldsProps) => {
   const t = useTranslate();
-  const [minDate] = React.useState(() => new Date());
+  const [limits] = React.useState(getLimits);
   const untilError = endsInThePast(value) ? t('actions.block.past') : errors.until;
 
   return (
@@ -40,8 +49,8 @@ export const BlockTermsFields = ({ value, errors = {}, onChange }: BlockTermsFie
       </Field.Root>
       <Field.Root name="until" error={untilError} hint={t('actions.block.untilHint')}>
         <Field.Label>{t('actions.block.until')}</Field.Label>
-        <DateTimePicker
-          minDate={minDate}
+        <DateTimeInput
+          {...limits}
           dateLabel={t('actions.block.untilDate')}
           timeLabel={t('actions.block.untilTime')}
           clearLabel={t('common.clear')}
