@@ -256,6 +256,16 @@ describe('the page of an import', () => {
     await dialog.getByText('Replace existing users').waitFor();
     await pressEscape(panel.page);
     await dialog.waitFor({ state: 'detached' });
+
+    const options = { ...DRY_RUN.data.options, mode: 'replace' as const };
+    await open({ ...DRY_RUN, data: { ...DRY_RUN.data, options } }, 'Result of the dry run');
+    await panel.page.route(/\/run$/, (route) => route.fulfill({ status: 202, json: current }));
+    const running = panel.page.waitForRequest(/\/run$/);
+    await button('Import users').click();
+    await dialog.getByText('Replace existing users').waitFor();
+    await dialog.getByRole('button', { name: 'Import users' }).click();
+    expect((await running).postDataJSON().data).toMatchObject({ mode: 'replace', dry_run: false });
+    await dialog.waitFor({ state: 'detached' });
   });
 
   it('says that an import does not exist', async () => {

@@ -14,6 +14,7 @@ import { USERS_PATH } from '../../utils/paths';
 import { ImportErrors } from './ImportErrors';
 import { isModeAllowed, parseHashConfig } from './importForm';
 import { isDryRun } from './ImportStatus';
+import { RunButton } from './RunButton';
 import { useResultTitle } from './useResultTitle';
 import { useRunImport } from './useRunImport';
 
@@ -48,14 +49,8 @@ export const ImportResult = ({ userImport, hashText, onEdit }: ImportResultProps
   const isNext = canRun && isDry && isDone;
   const ignored = Object.entries(userImport.ignored_fields);
 
-  const handleRun = () => {
-    // The parameters are a secret, so the server does not return them.
-    if (format === 'firebase' && !hashConfig) {
-      onEdit();
-    } else {
-      void run({ ...options, dry_run: false, hash_config: hashConfig });
-    }
-  };
+  // The parameters are a secret, so the server does not return them.
+  const isHashMissing = format === 'firebase' && !hashConfig;
 
   return (
     <>
@@ -105,9 +100,15 @@ export const ImportResult = ({ userImport, hashText, onEdit }: ImportResultProps
             </Button>
           ) : null}
           {isNext && isAllowed ? (
-            <Button loading={isLoading} onClick={handleRun}>
-              {t('imports.run')}
-            </Button>
+            isHashMissing ? (
+              <Button onClick={onEdit}>{t('imports.run')}</Button>
+            ) : (
+              <RunButton
+                loading={isLoading}
+                isReplacing={options?.mode === 'replace'}
+                onRun={() => run({ ...options, dry_run: false, hash_config: hashConfig })}
+              />
+            )
           ) : null}
           {!isDry && allowed.readUsers ? (
             <LinkButton tag={Link} to={USERS_PATH} variant={isDone ? 'default' : 'tertiary'}>

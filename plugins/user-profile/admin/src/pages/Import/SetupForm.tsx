@@ -5,10 +5,8 @@ import type { Connection } from '../../../../shared/contracts/connections';
 import type { ImportPreviewRow, UserImport } from '../../../../shared/contracts/imports';
 import { IMPORT_MATCHES, IMPORT_MODES } from '../../../../shared/import-fields';
 import { ChoiceGroup } from '../../components/ChoiceGroup';
-import { ConfirmDialog } from '../../components/dialogs/ConfirmDialog';
 import { Note } from '../../components/Note';
 import { Section } from '../../components/Section';
-import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { useTranslate } from '../../hooks/useTranslate';
 import { ColumnMapping } from './ColumnMapping';
 import { ConnectionChoices } from './ConnectionChoices';
@@ -21,6 +19,7 @@ import {
   toRunOptions,
 } from './importForm';
 import { PreviewTable } from './PreviewTable';
+import { RunButton } from './RunButton';
 import { useRunImport } from './useRunImport';
 
 export interface SetupFormProps {
@@ -56,8 +55,6 @@ export const SetupForm = ({
       hashText,
     })
   );
-  const [isConfirming, setIsConfirming] = React.useState(false);
-  const { remember, restore } = useFocusReturn();
   const { run, isLoading, fieldErrors, failure } = useRunImport(userImport.id);
   const hasHashProblem = choices.hashText.trim() !== '' && !parseHashConfig(choices.hashText);
   // The server rejects the whole file.
@@ -158,20 +155,12 @@ export const SetupForm = ({
             </Field.Root>
           ) : null}
           <Flex gap={2} wrap="wrap" justifyContent="flex-end">
-            <Button
+            <RunButton
               variant="secondary"
               disabled={!isReady || isLoading}
-              onClick={() => {
-                if (choices.mode === 'replace') {
-                  remember();
-                  setIsConfirming(true);
-                } else {
-                  void start(false);
-                }
-              }}
-            >
-              {t('imports.run')}
-            </Button>
+              isReplacing={choices.mode === 'replace'}
+              onRun={() => start(false)}
+            />
             <Button disabled={!isReady} loading={isLoading} onClick={() => void start(true)}>
               {t('imports.dryRun')}
             </Button>
@@ -179,17 +168,6 @@ export const SetupForm = ({
         </Flex>
       </Section>
       <PreviewTable columns={columns} rows={preview} />
-      {isConfirming ? (
-        <ConfirmDialog
-          title={t('imports.replace.title')}
-          body={t('imports.replace.body')}
-          confirmLabel={t('imports.run')}
-          isDanger
-          onConfirm={() => start(false)}
-          onClose={() => setIsConfirming(false)}
-          onCloseAutoFocus={restore}
-        />
-      ) : null}
     </>
   );
 };
