@@ -6,7 +6,7 @@ import { createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
+import { delayTimers, openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getProfile, getUser, userPath } from '../support/users';
@@ -74,14 +74,16 @@ describe('the actions of a user in the panel', () => {
     await user.actionsButton.focus();
     await panel.page.keyboard.press('Enter');
     await panel.page.getByRole('menu').waitFor();
+    const settleTimers = await delayTimers(panel.page);
     await panel.page.keyboard.press('Enter');
     await user.dialog.getByText('Edit profile').waitFor();
-    // The menu that closes gives its button the focus, and the dialog takes it back and selects the text.
-    await waitForIdle(panel.page);
     const name = field('Name').first();
     await waitForEqual(() => name.evaluate((input) => input === document.activeElement), true);
     await panel.page.keyboard.press('ControlOrMeta+A');
-    await panel.page.keyboard.type('Keyboard Only');
+    await panel.page.keyboard.type('Keyboard');
+    // The menu that closes must not take the focus: the dialog would take it back and select the text.
+    await settleTimers();
+    await panel.page.keyboard.type(' Only');
     expect(await name.inputValue()).toBe('Keyboard Only');
     await panel.page.keyboard.press('Enter');
     expect(await user.waitForClose()).toBe(true);
@@ -195,13 +197,13 @@ describe('the actions of a user in the panel', () => {
     await user.dialog.getByText('The end must be in the future.').waitFor();
     const submit = user.dialog.getByRole('button', { name: 'Block user', exact: true });
     expect(await submit.isDisabled()).toBe(true);
-    await field('End date').fill('01/01/2035');
-    await field('End date').press('Tab');
     await field('End date').fill('01/01/2099');
     await field('End date').press('Tab');
     await user.dialog.getByText('The end must be in the future.').waitFor({ state: 'detached' });
     const latest = new Date(Date.now() + MAX_BLOCK_DAYS * DAY_MS).getUTCFullYear();
     expect(await field('End date').inputValue()).toContain(String(latest));
+    await field('End date').fill('01/01/2035');
+    await field('End date').press('Tab');
     await user.dialog.getByText('The end must be in the future.').waitFor({ state: 'detached' });
     for (const colorScheme of ['dark', 'light'] as const) {
       await panel.page.emulateMedia({ colorScheme });

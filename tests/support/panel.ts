@@ -93,19 +93,38 @@ const logIn = async (
   }
 };
 
-/** Waits until the page has nothing left to do, or five seconds. */
-export const waitForIdle = (page: Page): Promise<void> =>
-  page.evaluate(
-    () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 5000 }))
-  );
-
 /**
  * Presses Escape as soon as the page has nothing left to do. An overlay has the focus before it answers to Escape: it
  * must be rendered once more to know that it is the topmost one (@radix-ui/react-dismissable-layer).
  */
 export const pressEscape = async (page: Page): Promise<void> => {
-  await waitForIdle(page);
+  await page.evaluate(
+    () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 5000 }))
+  );
   await page.keyboard.press('Escape');
+};
+
+/** How long timers are delayed, in milliseconds. */
+const TIMER_DELAY = 500;
+
+/**
+ * Delays the timers of a page, as a slow machine does.
+ * @returns a function that waits for those that were started, and ends the delay
+ */
+export const delayTimers = async (page: Page): Promise<() => Promise<void>> => {
+  const timers = await page.evaluateHandle((delay) => {
+    const original = window.setTimeout;
+    const delayed = (handler: TimerHandler, timeout = 0, ...args: unknown[]) =>
+      original(handler, timeout + delay, ...args);
+    window.setTimeout = Object.assign(delayed, original);
+    return { restore: () => (window.setTimeout = original) };
+  }, TIMER_DELAY);
+
+  return () =>
+    timers.evaluate(async ({ restore }) => {
+      await new Promise((resolve) => setTimeout(resolve));
+      restore();
+    });
 };
 
 /** Starts a browser with an admin logged in. */

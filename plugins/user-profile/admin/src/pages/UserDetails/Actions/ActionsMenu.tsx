@@ -14,6 +14,7 @@ import {
 } from '@strapi/icons';
 import * as React from 'react';
 
+import { keepDialogFocus } from '../../../components/dialogs/keepDialogFocus';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { preload } from '../../../utils/lazyPart';
 import { type MenuAction, menuGroups, type PanelAction } from './menuGroups';
@@ -62,7 +63,12 @@ export const ActionsMenu = React.forwardRef<HTMLButtonElement, ActionsMenuProps>
         >
           {t('actions.menu')}
         </Menu.Trigger>
-        <Menu.Content popoverPlacement="bottom-end" maxHeight="70vh" minWidth="22rem">
+        <Menu.Content
+          popoverPlacement="bottom-end"
+          maxHeight="70vh"
+          minWidth="22rem"
+          onCloseAutoFocus={keepDialogFocus}
+        >
           {groups.map((group) => (
             <React.Fragment key={group[0]}>
               <Menu.Separator />

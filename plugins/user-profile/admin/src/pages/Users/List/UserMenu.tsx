@@ -4,6 +4,7 @@ import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
 import type { Profile } from '../../../../../shared/contracts/users';
+import { keepDialogFocus } from '../../../components/dialogs/keepDialogFocus';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { userPath } from '../../../utils/paths';
 import { type BulkAction, isUseful } from '../Bulk/bulkActions';
@@ -42,6 +43,7 @@ export const UserMenu = ({ user, state, actions, onAction }: UserMenuProps) => {
         popoverPlacement="bottom-end"
         maxHeight="min(70vh, var(--radix-dropdown-menu-content-available-height))"
       >
+        onCloseAutoFocus={keepDialogFocus}
         <Menu.Item
           startIcon={<Eye />}
           onSelect={() => navigate(userPath(user.documentId), { state })}
