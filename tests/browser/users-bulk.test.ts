@@ -171,6 +171,25 @@ describe('the actions of the user list', () => {
     await row('Cedar Sample').getByText('Active', { exact: true }).waitFor();
   });
 
+  it('are limited for users whose account is missing', async () => {
+    const setMissingSince = (since: Date | null) =>
+      app.database.update(UIDS.user, { name: 'Dogwood Sample' }, { account_missing_since: since });
+    await setMissingSince(new Date());
+    await panel.open(LIST);
+    await row('Dogwood Sample').getByText('Account missing').waitFor();
+    await press('Actions for Dogwood Sample');
+    const items = panel.page.getByRole('menuitem');
+    expect(await items.allInnerTexts()).toEqual(['Show details', 'Delete']);
+    await pressEscape(panel.page);
+    await select('Dogwood Sample');
+    const bar = main().getByRole('region', { name: 'Actions for the selected users' });
+    await bar.getByRole('button', { name: 'Delete' }).waitFor();
+    expect(await bar.getByRole('button', { name: /^(Block|Change role)$/ }).count()).toBe(0);
+    await select('Cedar Sample');
+    await bar.getByRole('button', { name: 'Block' }).waitFor();
+    await setMissingSince(null);
+  });
+
   it('show the progress of a long operation', async () => {
     const requests = /\/user-profile\/users\/bulk(\/[^/]+)?$/;
     await panel.page.route(requests, async (route) => {

@@ -109,6 +109,7 @@ export interface Rows {
     erasure_requested_at: Moment;
     invitation_expires_at: Moment;
     invitation_key: Text;
+    account_missing_since: Moment;
     revision: Count;
   };
   [UIDS.identity]: DocumentRow & {

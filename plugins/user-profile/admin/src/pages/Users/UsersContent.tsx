@@ -77,8 +77,9 @@ export const UsersContent = ({
   // Keeps the previous rows until the next ones are loaded, so the layout does not jump.
   const shown = result.currentData ?? result.data;
   const users = shown?.data ?? [];
+  const accountMissing = shown?.meta.account_missing ?? NONE;
   const { dismissed, dismiss } = useDismissed();
-  const selection = useSelection(list, users, count);
+  const selection = useSelection(list, users, accountMissing, count);
 
   const start = (action: BulkAction, target: BulkTarget, opener?: HTMLElement | null) => {
     remember(opener);
@@ -96,7 +97,7 @@ export const UsersContent = ({
             users={users}
             loginBlocked={shown?.meta.login_blocked ?? NONE}
             erasureRequested={shown?.meta.erasure_requested ?? NONE}
-            accountMissing={shown?.meta.account_missing ?? NONE}
+            accountMissing={accountMissing}
             invitations={shown?.meta.invitations ?? NO_INVITATIONS}
             shownColumns={shownColumns}
             shownFields={shownFields}
@@ -124,6 +125,7 @@ export const UsersContent = ({
         <SelectionBar onPointerEnter={preloadBulk} onFocus={preloadBulk}>
           <BulkBar
             target={selection.target}
+            selected={selection.selected}
             matching={selection.matching}
             actions={actions}
             canExport={allowed.exportUsers}

@@ -4,7 +4,13 @@ import { Check, Lock, Mail, Trash, User } from '@strapi/icons';
 import { MAX_BULK_USERS } from '../../../../../shared/constants';
 import { ExportUsersButton } from '../../../components/Export/ExportUsersButton';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { type BulkAction, type BulkTarget, isUseful, type Matching } from './bulkActions';
+import {
+  type BulkAction,
+  type BulkTarget,
+  isUseful,
+  type ListedUser,
+  type Matching,
+} from './bulkActions';
 
 const ICONS: Record<BulkAction, JSX.Element> = {
   block: <Lock />,
@@ -16,6 +22,8 @@ const ICONS: Record<BulkAction, JSX.Element> = {
 
 interface BulkBarProps {
   target: BulkTarget;
+  /** The selected users, as far as they are known one by one. */
+  selected: readonly ListedUser[];
   /** All users that match, if they are more than those that can be selected one by one. */
   matching?: Matching;
   actions: readonly BulkAction[];
@@ -28,6 +36,7 @@ interface BulkBarProps {
 /** The actions on the selected users. */
 export const BulkBar = ({
   target,
+  selected,
   matching,
   actions,
   canExport,
@@ -67,7 +76,7 @@ export const BulkBar = ({
         </Typography>
       ) : null}
       {actions
-        .filter((action) => users === undefined || isUseful(action, users))
+        .filter((action) => users === undefined || isUseful(action, selected))
         .map((action) => (
           <Button
             key={action}

@@ -31,15 +31,28 @@ export const BULK_ACTIONS: readonly BulkAction[] = [
   'delete',
 ];
 
-/** Whether the action would change at least one of the users. */
-export const isUseful = (action: BulkAction, users: readonly Profile[]): boolean => {
-  if (action === 'verify-email') {
-    return users.some(({ email, email_verified: isVerified }) => email && !isVerified);
-  }
+/** A user as the list shows it. */
+export interface ListedUser {
+  user: Profile;
+  isAccountMissing: boolean;
+}
 
-  return (
-    action === 'delete' ||
-    action === 'assign-role' ||
-    users.some(({ blocked }) => blocked === (action === 'unblock'))
-  );
+/** Whether the server would accept the action for the user, and the action would change the user. */
+const changes = (action: BulkAction, { user, isAccountMissing }: ListedUser): boolean => {
+  switch (action) {
+    case 'block':
+      return !user.blocked && !isAccountMissing;
+    case 'unblock':
+      return user.blocked;
+    case 'verify-email':
+      return Boolean(user.email) && !user.email_verified;
+    case 'assign-role':
+      return !isAccountMissing;
+    case 'delete':
+      return true;
+  }
 };
+
+/** Whether the action would change at least one of the users. */
+export const isUseful = (action: BulkAction, users: readonly ListedUser[]): boolean =>
+  users.some((user) => changes(action, user));

@@ -3,20 +3,22 @@ import * as React from 'react';
 import type { Profile, UsersPageMeta } from '../../../../../shared/contracts/users';
 import { toApiSelection } from '../../../services/usersList';
 import type { UsersQuery } from '../useUsersQuery';
-import type { BulkTarget, Matching } from './bulkActions';
+import type { BulkTarget, ListedUser, Matching } from './bulkActions';
 
-const NONE: ReadonlyMap<string, Profile> = new Map();
+const NONE: ReadonlyMap<string, ListedUser> = new Map();
 
 /**
  * The selected users, on whichever page they are, or all that match. Another search or filter clears the
  * selection; another page, page size or order keeps it.
  *
  * @param users the users on this page
+ * @param accountMissing the ids of those whose account is missing
  * @param count of all users that match
  */
 export const useSelection = (
   { args: { search, filters } }: UsersQuery,
   users: readonly Profile[],
+  accountMissing: readonly string[],
   count: UsersPageMeta | undefined
 ) => {
   const [ticked, setTicked] = React.useState(NONE);
@@ -34,7 +36,12 @@ export const useSelection = (
   const { total = 0, estimated = false } = count ?? {};
   const matching: Matching | undefined =
     total > ticked.size ? { selection, total, estimated } : undefined;
-  const current = new Map(users.map((user) => [user.documentId, user]));
+  const current = new Map(
+    users.map((user) => [
+      user.documentId,
+      { user, isAccountMissing: accountMissing.includes(user.documentId) },
+    ])
+  );
 
   const select = (ids: readonly string[]) => {
     const elsewhere = isAll ? [] : [...ticked].filter(([id]) => !current.has(id));
@@ -44,20 +51,22 @@ export const useSelection = (
       new Map([
         ...elsewhere,
         ...ids.flatMap((id) => {
-          const user = current.get(id);
+          const listed = current.get(id);
 
-          return user ? [[id, user] as const] : [];
+          return listed ? [[id, listed] as const] : [];
         }),
       ])
     );
   };
 
   // Those on this page may have changed since they were selected.
-  const chosen = [...ticked].map(([id, user]) => current.get(id) ?? user);
-  const target: BulkTarget = isAll && matching ? { matching } : { users: chosen };
+  const selected = [...ticked].map(([id, listed]) => current.get(id) ?? listed);
+  const target: BulkTarget =
+    isAll && matching ? { matching } : { users: selected.map(({ user }) => user) };
 
   return {
     target,
+    selected,
     matching,
     idsOnPage: [...current.keys()].filter((id) => isAll || ticked.has(id)),
     select,

@@ -19,12 +19,13 @@ const ICONS: Record<BulkAction, React.ReactNode> = {
 
 interface UserMenuProps {
   user: Profile;
+  isAccountMissing: boolean;
   state: { usersSearch: string };
   actions: readonly BulkAction[];
   onAction: (action: BulkAction, user: Profile, opener: HTMLElement | null) => void;
 }
 
-export const UserMenu = ({ user, state, actions, onAction }: UserMenuProps) => {
+export const UserMenu = ({ user, isAccountMissing, state, actions, onAction }: UserMenuProps) => {
   const t = useTranslate();
   const navigate = useNavigate();
   const trigger = React.useRef<HTMLButtonElement>(null);
@@ -42,8 +43,8 @@ export const UserMenu = ({ user, state, actions, onAction }: UserMenuProps) => {
       <Menu.Content
         popoverPlacement="bottom-end"
         maxHeight="min(70vh, var(--radix-dropdown-menu-content-available-height))"
-      >
         onCloseAutoFocus={keepDialogFocus}
+      >
         <Menu.Item
           startIcon={<Eye />}
           onSelect={() => navigate(userPath(user.documentId), { state })}
@@ -51,7 +52,7 @@ export const UserMenu = ({ user, state, actions, onAction }: UserMenuProps) => {
           {t('users.menu.open')}
         </Menu.Item>
         {actions
-          .filter((action) => isUseful(action, [user]))
+          .filter((action) => isUseful(action, [{ user, isAccountMissing }]))
           .map((action) => (
             <Menu.Item
               key={action}

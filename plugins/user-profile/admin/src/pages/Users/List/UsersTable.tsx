@@ -87,7 +87,13 @@ export const UsersTable = ({
           ? {
               label: t('users.column.actions'),
               cell: (user) => (
-                <UserMenu user={user} state={state} actions={bulkActions} onAction={onAction} />
+                <UserMenu
+                  user={user}
+                  isAccountMissing={accountMissing.includes(user.documentId)}
+                  state={state}
+                  actions={bulkActions}
+                  onAction={onAction}
+                />
               ),
             }
           : undefined
