@@ -252,12 +252,16 @@ describe('an import in the panel', () => {
     }
   });
 
-  it('is where the menu leads an admin who may do nothing else', async () => {
+  it('is where the menu leads an admin who may do nothing else, and takes a file', async () => {
     const other = await openPanel(app, await createAdminUser(app, [ADMIN_ACTIONS.importUsers]));
     try {
       await other.open('/');
       await other.page.getByRole('link', { name: 'User Profiles' }).click();
       await other.page.getByText('At most 100 kB').waitFor();
+      await other.page.locator('input[type="file"]').setInputFiles(fileOf(PEOPLE, 'theirs.csv'));
+      await other.page.getByRole('heading', { level: 1, name: 'theirs.csv' }).waitFor();
+      await other.page.getByText('acacia@sample.example.com').first().waitFor();
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

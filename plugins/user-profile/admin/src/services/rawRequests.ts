@@ -24,8 +24,11 @@ export const useToken = () => {
   return React.useMemo(
     () => ({
       current: () => latest.current,
-      /** Any request of Strapi's client renews the token, or shows the login page if the session has ended. */
-      renew: () => get(`${BASE_PATH}/settings`),
+      /**
+       * Any request of Strapi's client renews the token, or shows the login page if the session has ended. This
+       * one needs no permission.
+       */
+      renew: () => get('/admin/users/me'),
     }),
     [get]
   );
