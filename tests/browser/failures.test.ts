@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 
-import { openPanel, type Panel } from '../support/panel';
+import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { createPeople } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userRoute } from '../support/user-page';
+import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile';
 
@@ -39,16 +40,22 @@ describe('a failed request', () => {
 
   const main = () => panel.page.getByRole('main');
 
-  const fail = (page: Page, url: RegExp, status: keyof typeof RESPONSES | 'offline') =>
-    page.route(url, (route) =>
-      status === 'offline'
+  const fail = (
+    page: Page,
+    url: RegExp,
+    status: keyof typeof RESPONSES | 'offline',
+    until?: Promise<void>
+  ) =>
+    page.route(url, async (route) => {
+      await until;
+      await (status === 'offline'
         ? route.abort('internetdisconnected')
         : route.fulfill({
             status,
             contentType: 'application/json',
             body: JSON.stringify({ data: null, error: { status, ...RESPONSES[status] } }),
-          })
-    );
+          }));
+    });
 
   const expectNoRawPhrase = async () => {
     const text = (await panel.page.locator('body').textContent()) ?? '';
@@ -85,6 +92,37 @@ describe('a failed request', () => {
     expect(await dialog.getByLabel('Nickname').inputValue()).toBe('Ace');
     await expectNoRawPhrase();
   });
+
+  it.each([
+    ['Edit profile', 'Save', /\/user-profile\/users\/[a-z0-9]+$/],
+    ['Send password reset', 'Send email', /\/user-profile\/users\/[a-z0-9]+\/password-reset$/],
+  ])(
+    'of “%s” is shown, because the dialog stays until the response',
+    async (action, submit, url) => {
+      await panel.open(userRoute(user));
+      await main().getByRole('button', { name: 'Actions', exact: true }).click();
+      await panel.page.getByRole('menuitem', { name: action }).click();
+      const dialog = panel.page.getByRole('dialog').or(panel.page.getByRole('alertdialog'));
+      if (action === 'Edit profile') {
+        await dialog.getByLabel('Nickname').fill('Ace');
+      }
+      let respond = () => {};
+      const isReleased = new Promise<void>((resolve) => {
+        respond = resolve;
+      });
+      await fail(panel.page, url, 500, isReleased);
+      await dialog.getByRole('button', { name: submit }).click();
+      const cancel = dialog.getByRole('button', { name: 'Cancel' });
+      await waitForEqual(() => cancel.isDisabled(), true);
+      await pressEscape(panel.page);
+      await panel.page.mouse.click(5, 5);
+      respond();
+      await dialog.getByRole('alert').getByText(SERVER).waitFor();
+      await panel.page.mouse.click(5, 5);
+      await pressEscape(panel.page);
+      await dialog.waitFor({ state: 'detached' });
+    }
+  );
 
   it.each([
     ['/users/none', 'User not found', 'Back to users'],

@@ -7,6 +7,7 @@ import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { countUsers } from '../support/users';
 import { waitForEqual } from '../support/wait';
+import { holdResponses } from '../support/waiting';
 
 const LIST = '/plugins/user-profile';
 
@@ -142,7 +143,14 @@ describe('the Create User dialog', () => {
     await openDialog();
     await fill('ginkgo@example.test', 'ginkgo');
     await field('Name').fill('Ginkgo Sample');
+    const held = await holdResponses(panel.page, /\/user-profile\/users$/);
     await field('Name').press('Enter');
+    const cancel = dialog().getByRole('button', { name: 'Cancel' });
+    await waitForEqual(() => cancel.isDisabled(), true);
+    // The dialog does not close before the response, which opens the page.
+    await pressEscape(panel.page);
+    expect(await cancel.count()).toBe(1);
+    await held.release();
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
     await panel.page.getByRole('heading', { name: 'Ginkgo Sample' }).waitFor();
     await panel.screenshot('create-done');

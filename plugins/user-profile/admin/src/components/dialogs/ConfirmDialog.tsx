@@ -43,8 +43,15 @@ export const ConfirmDialog = ({
     }
   };
 
+  const close = () => {
+    // Closed now, the dialog could not show a failure.
+    if (!isRunning) {
+      onClose();
+    }
+  };
+
   return (
-    <Dialog.Root open onOpenChange={onClose}>
+    <Dialog.Root open onOpenChange={close}>
       <Dialog.Content onCloseAutoFocus={onCloseAutoFocus}>
         <Dialog.Header style={{ overflowWrap: 'anywhere' }}>{title}</Dialog.Header>
         <Dialog.Body>
@@ -67,7 +74,7 @@ export const ConfirmDialog = ({
         </Dialog.Body>
         <Dialog.Footer>
           <Dialog.Cancel>
-            <Button fullWidth variant="tertiary">
+            <Button fullWidth variant="tertiary" disabled={isRunning}>
               {t('common.cancel')}
             </Button>
           </Dialog.Cancel>

@@ -26,6 +26,7 @@ export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => 
   const allowed = useAllowed();
   const region = React.useRef<HTMLDivElement>(null);
   const [target, setTarget] = React.useState<UnlinkTarget>();
+  const [isUnlinking, setIsUnlinking] = React.useState(false);
   const devices = response?.data ?? [];
   const total = response?.meta.pagination.total ?? 0;
   // In legacy mode, devices from before the plugin may have tokens although they are not listed.
@@ -65,7 +66,8 @@ export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => 
       {devices.length > 0 ? <PlaceAttribution /> : null}
       <Dialog.Root
         open={target !== undefined}
-        onOpenChange={(open) => (open ? undefined : setTarget(undefined))}
+        // Closed while the request runs, the dialog could not show a failure.
+        onOpenChange={(open) => (open || isUnlinking ? undefined : setTarget(undefined))}
       >
         {target ? (
           <UnlinkConfirmation
@@ -74,6 +76,7 @@ export const Devices = ({ userId, response, isPending, mode }: DevicesProps) => 
             total={total}
             mode={mode}
             region={region}
+            onUnlinking={setIsUnlinking}
             onClose={() => setTarget(undefined)}
           />
         ) : null}

@@ -14,6 +14,7 @@ interface UnlinkConfirmationProps {
   /** The number of devices. */
   total: number;
   mode: JwtManagement | undefined;
+  onUnlinking: (isUnlinking: boolean) => void;
   onClose: () => void;
   /** Gets the focus after the unlinked device's row is gone. */
   region: React.RefObject<HTMLElement>;
@@ -24,6 +25,7 @@ export const UnlinkConfirmation = ({
   target,
   total,
   mode,
+  onUnlinking,
   onClose,
   region,
 }: UnlinkConfirmationProps) => {
@@ -32,6 +34,8 @@ export const UnlinkConfirmation = ({
   const { unlink, isUnlinking, error } = useUnlink(userId);
   const isDone = React.useRef(false);
   const isLegacy = mode === 'legacy-support';
+
+  React.useEffect(() => onUnlinking(isUnlinking), [isUnlinking, onUnlinking]);
 
   const confirm = async () => {
     isDone.current = await unlink(target);
@@ -73,7 +77,7 @@ export const UnlinkConfirmation = ({
       </Dialog.Body>
       <Dialog.Footer>
         <Dialog.Cancel>
-          <Button fullWidth variant="tertiary">
+          <Button fullWidth variant="tertiary" disabled={isUnlinking}>
             {t('common.cancel')}
           </Button>
         </Dialog.Cancel>

@@ -1,4 +1,5 @@
 import { Link as DsLink, Modal, Typography } from '@strapi/design-system';
+import * as React from 'react';
 import { Link } from 'react-router-dom';
 
 import { hasInput } from '../../../components/AccountFields/accountValues';
@@ -15,7 +16,11 @@ import { CreateUserForm } from './CreateUserForm';
 /** The connection for accounts of Users & Permissions, which always exists. */
 const LOCAL = 'local';
 
-const CreateUserContent = () => {
+interface CreateUserContentProps {
+  onCreating: (isCreating: boolean) => void;
+}
+
+const CreateUserContent = ({ onCreating }: CreateUserContentProps) => {
   const t = useTranslate();
   const allowed = useAllowed();
   const settings = useFindSettingsQuery(undefined, {
@@ -54,6 +59,7 @@ const CreateUserContent = () => {
         preset={LOCAL}
         siteInvites={settings.data.invitations}
         accountFields={accountFields}
+        onCreating={onCreating}
       />
     );
   }
@@ -77,15 +83,24 @@ const CreateUserContent = () => {
       preset={connections.length === 1 ? connections[0].name : ''}
       siteInvites={settings.data.invitations}
       accountFields={accountFields}
+      onCreating={onCreating}
     />
   );
 };
 
 export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: DialogProps) => {
   const t = useTranslate();
+  const [isCreating, setIsCreating] = React.useState(false);
+
+  const close = () => {
+    // Closed now, the dialog could not show a failure, and success would still open the new user.
+    if (!isCreating) {
+      onClose();
+    }
+  };
 
   return (
-    <Modal.Root open onOpenChange={onClose}>
+    <Modal.Root open onOpenChange={close}>
       <Modal.Content
         style={{ maxWidth: '56rem' }}
         aria-describedby={undefined}
@@ -96,7 +111,7 @@ export const CreateUserDialog = ({ onClose, onCloseAutoFocus }: DialogProps) => 
         <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{t('create.title')}</Modal.Title>
         </Modal.Header>
-        <CreateUserContent />
+        <CreateUserContent onCreating={setIsCreating} />
       </Modal.Content>
     </Modal.Root>
   );

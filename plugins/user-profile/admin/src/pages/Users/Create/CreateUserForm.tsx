@@ -17,6 +17,7 @@ interface CreateUserFormProps {
   preset: string;
   siteInvites: boolean;
   accountFields: readonly InputField[];
+  onCreating: (isCreating: boolean) => void;
 }
 
 const InviteField = ({ form }: { form: CreateForm }) => {
@@ -35,7 +36,7 @@ const InviteField = ({ form }: { form: CreateForm }) => {
   );
 };
 
-export const CreateUserForm = ({ connections, ...options }: CreateUserFormProps) => {
+export const CreateUserForm = ({ connections, onCreating, ...options }: CreateUserFormProps) => {
   const t = useTranslate();
   const formId = React.useId();
   const element = React.useRef<HTMLFormElement>(null);
@@ -43,6 +44,8 @@ export const CreateUserForm = ({ connections, ...options }: CreateUserFormProps)
   const rules = form.connection?.password_rules ?? [];
   // Hidden until a connection is chosen, since it may not support usernames.
   const username = form.connection?.capabilities.username ?? (connections ? 'none' : 'optional');
+
+  React.useEffect(() => onCreating(form.isLoading), [form.isLoading, onCreating]);
 
   // The dialog opens before the form is loaded, so it could not focus the field.
   React.useEffect(() => {
@@ -116,7 +119,9 @@ export const CreateUserForm = ({ connections, ...options }: CreateUserFormProps)
       </Modal.Body>
       <Modal.Footer>
         <Modal.Close>
-          <Button variant="tertiary">{t('common.cancel')}</Button>
+          <Button variant="tertiary" disabled={form.isLoading}>
+            {t('common.cancel')}
+          </Button>
         </Modal.Close>
         <Button type="submit" form={formId} loading={form.isLoading}>
           {t('create.submit')}

@@ -18,9 +18,17 @@ export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps)
   const [other, setOther] = React.useState<Profile>();
   // Kept here, so going back from the second step restores the search.
   const [search, setSearch] = React.useState(user.email ?? '');
+  const [isLinking, setIsLinking] = React.useState(false);
+
+  const close = () => {
+    // Closed now, the dialog could not show a failure.
+    if (!isLinking) {
+      onClose();
+    }
+  };
 
   return (
-    <Modal.Root open onOpenChange={onClose}>
+    <Modal.Root open onOpenChange={close}>
       <Modal.Content
         style={{ maxWidth: '64rem' }}
         aria-describedby={undefined}
@@ -35,6 +43,7 @@ export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps)
             user={user}
             other={other}
             onBack={() => setOther(undefined)}
+            onLinking={setIsLinking}
             onClose={onClose}
           />
         ) : (

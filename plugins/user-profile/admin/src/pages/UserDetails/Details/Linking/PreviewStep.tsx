@@ -15,10 +15,11 @@ interface PreviewStepProps {
   user: Profile;
   other: Profile;
   onBack: () => void;
+  onLinking: (isLinking: boolean) => void;
   onClose: () => void;
 }
 
-export const PreviewStep = ({ user, other, onBack, onClose }: PreviewStepProps) => {
+export const PreviewStep = ({ user, other, onBack, onLinking, onClose }: PreviewStepProps) => {
   const t = useTranslate();
   const run = useRun();
   const errorText = useErrorText();
@@ -39,6 +40,8 @@ export const PreviewStep = ({ user, other, onBack, onClose }: PreviewStepProps) 
 
   // The element that had the focus was part of the first step.
   React.useEffect(() => body.current?.focus(), []);
+
+  React.useEffect(() => onLinking(isLoading), [isLoading, onLinking]);
 
   const confirm = async () => {
     setFailure(undefined);
