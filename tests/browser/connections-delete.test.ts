@@ -8,9 +8,10 @@ import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { getConnection } from '../support/users';
+import { holdResponses } from '../support/waiting';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
-const REFUSALS = /status of (404|409)/;
+const REFUSALS = /status of (404|409)|net::ERR_FAILED/;
 
 describe('disabling and deleting a connection in the panel', () => {
   let app: TestStrapi;
@@ -86,6 +87,23 @@ describe('disabling and deleting a connection in the panel', () => {
     await inDialog('Cancel').click();
     await pages.dialog.waitFor({ state: 'detached' });
     await mustCall(app, 'DELETE', '/connections/busy?users=detach');
+  });
+
+  it('asks what happens to the users once the other connections are loaded', async () => {
+    const list = /\/user-profile\/connections$/;
+    await panel.page.route(list, (route) => route.abort());
+    await openDeleteDialog('old');
+    await pages.dialog.getByRole('alert').getByText('Can’t reach the server').waitFor();
+    await panel.page.unrouteAll({ behavior: 'wait' });
+    const held = await holdResponses(panel.page, list);
+    await inDialog('Try again').click();
+    await pages.dialog.getByText('Loading…').waitFor();
+    expect(await pages.dialog.getByRole('radio').count()).toBe(0);
+    await held.release();
+    const move = pages.dialog.getByRole('radio', { name: /Move them/ });
+    await move.waitFor();
+    expect(await move.isChecked()).toBe(true);
+    expect(await pages.dialog.getByRole('combobox').innerText()).toBe('The new one');
   });
 
   it('moves the users to another connection before deletion', async () => {

@@ -9,6 +9,7 @@ import { formErrors } from '../../../components/dialogs/formErrors';
 import { TypeToConfirm } from '../../../components/dialogs/TypeToConfirm';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
+import { ErrorState, LoadingState } from '../../../components/States';
 import { useConnections } from '../../../hooks/useConnections';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useDeleteConnectionMutation } from '../../../services/connections';
@@ -32,10 +33,12 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
   const run = useRun();
   const errorText = useErrorText();
   const navigate = useNavigate();
-  const { data: connections = [] } = useConnections();
+  const { data: connections, error, isFetching, refetch } = useConnections();
   const [remove] = useDeleteConnectionMutation();
   const { name, display_name: label, strategy, users } = connection;
-  const targets = connections.filter((each) => each.strategy === strategy && each.name !== name);
+  const targets = (connections ?? []).filter(
+    (each) => each.strategy === strategy && each.name !== name
+  );
 
   const removed = ({ moved, detached }: DeleteConnection.Response['data']): string => {
     if (moved > 0) {
@@ -48,14 +51,14 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
   const removeIt = async (
     query: DeleteConnection.Request['query']
   ): Promise<ApiError | undefined> => {
-    const error = await run(remove({ params: { name }, query }), removed);
+    const failure = await run(remove({ params: { name }, query }), removed);
 
-    if (!error) {
+    if (!failure) {
       // The browser's Back must not lead to the deleted connection.
       navigate(CONNECTIONS_PATH, { replace: true });
     }
 
-    return error;
+    return failure;
   };
 
   if (users === 0) {
@@ -71,11 +74,15 @@ export const DeleteConnectionDialog = ({ connection, ...rest }: DeleteConnection
     );
   }
 
+  const pending =
+    error && !isFetching ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
+
   return (
     <FormDialog<Values>
       {...rest}
       isDanger
       title={t('connections.delete.title', { connection: label })}
+      pending={connections ? undefined : pending}
       initialValues={{
         users: targets.length > 0 ? 'move' : 'detach',
         to: targets.length === 1 ? targets[0].name : '',
