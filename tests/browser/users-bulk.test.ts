@@ -171,6 +171,53 @@ describe('the actions of the user list', () => {
     await row('Cedar Sample').getByText('Active', { exact: true }).waitFor();
   });
 
+  it('keep the input and the selection after an error, and say whether users may have changed', async () => {
+    const start = /\/user-profile\/users\/bulk$/;
+    const alert = dialog().getByRole('alert');
+    const failWith = async (response: { status: number; json: object } | undefined) => {
+      await panel.page.unrouteAll({ behavior: 'wait' });
+      await panel.page.route(start, (route) => {
+        if (route.request().method() === 'GET') {
+          return route.fallback();
+        }
+        return response ? route.fulfill(response) : route.abort();
+      });
+    };
+    const error = { status: 429, name: 'RateLimitError', message: 'Too many requests' };
+
+    await select('Acacia Sample', 'Birch Sample');
+    await press('Block');
+    await dialog().getByLabel('Reason').fill('Spam');
+    await failWith({ status: 429, json: { data: null, error } });
+    await confirm('Block');
+    await alert.getByText('Too many requests').waitFor();
+    expect(await alert.getByText('may already have changed').count()).toBe(0);
+    await failWith(undefined);
+    await confirm('Block');
+    await alert.getByText(/Can’t reach the server.* may already have changed/).waitFor();
+    expect(await dialog().getByLabel('Reason').inputValue()).toBe('Spam');
+    await panel.screenshot('users-bulk-error');
+    await confirm('Cancel');
+    await main().getByText('2 users selected').waitFor();
+    await panel.page.unrouteAll({ behavior: 'wait' });
+
+    await chooseFromMenu('Actions for Cedar Sample', 'Block');
+    await confirm('Block');
+    await row('Cedar Sample').getByText('Blocked', { exact: true }).waitFor();
+    await dialog().waitFor({ state: 'detached' });
+    await main().getByText('2 users selected').waitFor();
+
+    const undo = panel.page.getByRole('button', { name: 'Undo' });
+    await panel.page.route(/\/undo$/, (route) => route.abort());
+    await undo.click();
+    await panel.page.getByText('Can’t reach the server').waitFor();
+    await panel.page.unrouteAll({ behavior: 'wait' });
+    await undo.click();
+    await panel.page.getByText('Undone for 1 user').waitFor();
+    await undo.waitFor({ state: 'detached' });
+    await row('Cedar Sample').getByText('Active', { exact: true }).waitFor();
+  });
+
   it('are limited for users whose account is missing', async () => {
     const setMissingSince = (since: Date | null) =>
       app.database.update(UIDS.user, { name: 'Dogwood Sample' }, { account_missing_since: since });
@@ -241,9 +288,9 @@ describe('the actions of the user list', () => {
   });
 
   it('cause no browser errors', () => {
-    // The export that fails on purpose.
-    const expected = 'console: Failed to load resource: net::ERR_FAILED';
-    expect(panel.complaints().filter((complaint) => complaint !== expected)).toEqual([]);
+    // The requests that fail on purpose.
+    const expected = /Failed to load resource: .*(net::ERR_FAILED|status of 429)/;
+    expect(panel.complaints().filter((complaint) => !expected.test(complaint))).toEqual([]);
   });
 
   it('list the users that could not be blocked and block the others', async () => {

@@ -15,6 +15,11 @@ interface Toast {
   operationId: string;
 }
 
+interface ShownToast extends Toast {
+  /** Why undoing failed. */
+  failure?: string;
+}
+
 /** Shows a notification with an Undo button. */
 type ShowUndo = (toast: Toast) => void;
 
@@ -29,12 +34,12 @@ export const useUndo = () => {
   const { toggleNotification } = useNotification();
   const [undoBulk, { isLoading }] = useUndoBulkMutation();
 
-  const undo = async (operationId: string): Promise<void> => {
+  /** @returns the text of the error, or undefined on success */
+  const undo = async (operationId: string): Promise<string | undefined> => {
     const result = await undoBulk({ operationId });
 
     if ('error' in result) {
-      toggleNotification({ type: 'danger', message: errorText(result.error) });
-      return;
+      return errorText(result.error);
     }
 
     const { status, done } = result.data.data;
@@ -43,6 +48,8 @@ export const useUndo = () => {
     if (status !== 'running') {
       toggleNotification({ type: 'success', message: t('users.bulk.undone', { count: done }) });
     }
+
+    return undefined;
   };
 
   return { undo, isUndoing: isLoading };
@@ -52,22 +59,34 @@ export const useUndo = () => {
 export const UndoToastProvider = ({ children }: { children: React.ReactNode }) => {
   const t = useTranslate();
   const { undo, isUndoing } = useUndo();
-  const [toast, setToast] = React.useState<Toast>();
+  const [toast, setToast] = React.useState<ShownToast>();
   const [isHeld, setIsHeld] = React.useState(false);
 
   React.useEffect(() => {
-    if (!toast || isHeld) {
+    if (!toast || isHeld || isUndoing) {
       return undefined;
     }
 
     const timer = setTimeout(() => setToast(undefined), SHOWN_MS);
 
     return () => clearTimeout(timer);
-  }, [isHeld, toast]);
+  }, [isHeld, isUndoing, toast]);
 
   const close = () => {
     setToast(undefined);
     setIsHeld(false);
+  };
+
+  const undoShown = async (shown: ShownToast) => {
+    const failure = await undo(shown.operationId);
+    const next = failure ? { ...shown, failure } : undefined;
+
+    // Another one may be shown by now.
+    setToast((current) => (current === shown ? next : current));
+
+    if (!failure) {
+      setIsHeld(false);
+    }
   };
 
   return (
@@ -89,22 +108,20 @@ export const UndoToastProvider = ({ children }: { children: React.ReactNode }) =
       >
         {toast ? (
           <Alert
-            variant="success"
+            variant={toast.failure ? 'danger' : 'success'}
             closeLabel={t('common.close')}
             onClose={close}
             action={
               <TextButton
-                disabled={isUndoing}
-                onClick={() => {
-                  close();
-                  void undo(toast.operationId);
-                }}
+                // Not `disabled`, which would take the focus that holds the toast.
+                aria-disabled={isUndoing}
+                onClick={() => (isUndoing ? undefined : void undoShown(toast))}
               >
                 {t('users.bulk.undo')}
               </TextButton>
             }
           >
-            {toast.message}
+            {toast.failure ?? toast.message}
           </Alert>
         ) : null}
       </Box>

@@ -16,6 +16,13 @@ export const isConflict = (error: ApiError | undefined): boolean => statusOf(err
 
 export const isTooLarge = (error: ApiError | undefined): boolean => statusOf(error) === 413;
 
+/** Whether the server has rejected the request, so it has changed nothing. */
+export const isRejection = (error: ApiError): boolean => {
+  const status = statusOf(error);
+
+  return status !== undefined && status >= 400 && status < 500;
+};
+
 /** Failures whose message is a phrase of HTTP or the browser, which helps no administrator. */
 export type Failure = 'offline' | 'session' | 'server';
 

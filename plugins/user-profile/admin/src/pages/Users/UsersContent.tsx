@@ -2,7 +2,7 @@ import * as React from 'react';
 import { styled } from 'styled-components';
 
 import type { AccountField } from '../../../../shared/contracts/account-fields';
-import type { FindUsers, UsersPageMeta } from '../../../../shared/contracts/users';
+import type { FindUsers, Profile, UsersPageMeta } from '../../../../shared/contracts/users';
 import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
@@ -71,7 +71,12 @@ export const UsersContent = ({
 }: UsersContentProps) => {
   const allowed = useAllowed();
   const actions = React.useMemo(() => allowedActions(BULK_ACTIONS, allowed), [allowed]);
-  const [bulk, setBulk] = React.useState<{ action: BulkAction; target: BulkTarget }>();
+  const [bulk, setBulk] = React.useState<{
+    action: BulkAction;
+    target: BulkTarget;
+    /** Of the menu of a row. */
+    row?: Profile;
+  }>();
   const { remember, restore } = useFocusReturn();
 
   // Keeps the previous rows until the next ones are loaded, so the layout does not jump.
@@ -81,9 +86,24 @@ export const UsersContent = ({
   const { dismissed, dismiss } = useDismissed();
   const selection = useSelection(list, users, accountMissing, count);
 
-  const start = (action: BulkAction, target: BulkTarget, opener?: HTMLElement | null) => {
+  const startOnRow = (action: BulkAction, user: Profile, opener?: HTMLElement | null) => {
     remember(opener);
-    setBulk({ action, target });
+    setBulk({ action, target: { users: [user] }, row: user });
+  };
+
+  const startOnSelection = (action: BulkAction) => {
+    remember();
+    setBulk({ action, target: selection.target });
+  };
+
+  const finish = () => {
+    setBulk(undefined);
+
+    if (!bulk?.row) {
+      selection.clear();
+    } else if (bulk.action === 'delete') {
+      selection.drop(bulk.row.documentId);
+    }
   };
 
   return (
@@ -114,7 +134,7 @@ export const UsersContent = ({
             onSelect={selection.select}
             bulkActions={actions}
             isSelectable={actions.length > 0 || allowed.exportUsers}
-            onAction={(action, user, opener) => start(action, { users: [user] }, opener)}
+            onAction={startOnRow}
           />
           {/* Below a skeleton, which is higher than few rows, they would move. */}
           {shown ? <UsersPages list={list} count={count} cursors={shown.meta.pagination} /> : null}
@@ -129,7 +149,7 @@ export const UsersContent = ({
             matching={selection.matching}
             actions={actions}
             canExport={allowed.exportUsers}
-            onAction={(action) => start(action, selection.target)}
+            onAction={startOnSelection}
             onSelectAll={selection.selectAll}
             onClear={selection.clear}
           />
@@ -140,10 +160,7 @@ export const UsersContent = ({
           action={bulk.action}
           target={bulk.target}
           onClose={() => setBulk(undefined)}
-          onDone={() => {
-            setBulk(undefined);
-            selection.clear();
-          }}
+          onDone={finish}
           onShown={dismiss}
           onCloseAutoFocus={restore}
         />

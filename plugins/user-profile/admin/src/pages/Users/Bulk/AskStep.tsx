@@ -13,14 +13,20 @@ import {
   type DeleteValues,
   isConfirmed,
 } from '../../../components/dialogs/DeleteFields';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { RoleSelect } from '../../../components/RoleSelect';
 import { type Translate, useTranslate } from '../../../hooks/useTranslate';
+import { type ApiError, isRejection } from '../../../utils/errors';
 import { type BulkAction, type BulkChoices, type BulkTarget, countOf } from './bulkActions';
 
 interface AskStepProps {
   action: BulkAction;
   target: BulkTarget;
+  /** Whether the server has not responded yet. */
+  isStarting: boolean;
+  /** Why the action failed. */
+  error: ApiError | undefined;
   onConfirm: (choices: BulkChoices) => void;
 }
 
@@ -36,8 +42,9 @@ const confirmationOf = (t: Translate, count: number, user?: Profile): Confirmati
   };
 };
 
-export const AskStep = ({ action, target, onConfirm }: AskStepProps) => {
+export const AskStep = ({ action, target, isStarting, error, onConfirm }: AskStepProps) => {
   const t = useTranslate();
+  const errorText = useErrorText();
   const formId = React.useId();
   const [role, setRole] = React.useState('');
   const [deletion, setDeletion] = React.useState<DeleteValues>({ typed: '', history: 'keep' });
@@ -52,6 +59,9 @@ export const AskStep = ({ action, target, onConfirm }: AskStepProps) => {
     (!isDelete || isConfirmed(deletion.typed, confirmation)) &&
     !endsInThePast(terms) &&
     (!isRole || role !== '');
+  const failure =
+    error &&
+    (isRejection(error) ? errorText(error) : t('users.bulk.error', { message: errorText(error) }));
   const choicesOf = (): BulkChoices => {
     if (isRole) {
       return { role };
@@ -73,11 +83,16 @@ export const AskStep = ({ action, target, onConfirm }: AskStepProps) => {
           onSubmit={(event: React.FormEvent) => {
             event.preventDefault();
 
-            if (canSubmit) {
+            if (canSubmit && !isStarting) {
               onConfirm(choicesOf());
             }
           }}
         >
+          {failure ? (
+            <Note tone="danger" role="alert">
+              {failure}
+            </Note>
+          ) : null}
           {target.matching?.estimated ? <Note>{t('users.bulk.estimated', { count })}</Note> : null}
           {action === 'delete' ? (
             <DeleteFields
@@ -96,12 +111,15 @@ export const AskStep = ({ action, target, onConfirm }: AskStepProps) => {
       </Modal.Body>
       <Modal.Footer>
         <Modal.Close>
-          <Button variant="tertiary">{t('common.cancel')}</Button>
+          <Button variant="tertiary" disabled={isStarting}>
+            {t('common.cancel')}
+          </Button>
         </Modal.Close>
         <Button
           type="submit"
           form={formId}
           variant={isBlock || isDelete ? 'danger' : 'default'}
+          loading={isStarting}
           disabled={!canSubmit}
         >
           {isDelete ? t('users.bulk.submit.delete', { count }) : t(`users.action.${action}`)}

@@ -6,7 +6,6 @@ import { useTranslate } from '../../../hooks/useTranslate';
 import { AskStep } from './AskStep';
 import { type BulkAction, type BulkTarget, countOf } from './bulkActions';
 import { DialogHeader } from './DialogHeader';
-import { ErrorStep } from './ErrorStep';
 import { ResultStep } from './ResultStep';
 import { RunStep } from './RunStep';
 import { useBulk } from './useBulk';
@@ -14,7 +13,7 @@ import { useBulk } from './useBulk';
 interface BulkDialogProps extends DialogProps {
   action: BulkAction;
   target: BulkTarget;
-  /** Called if users may have been changed. */
+  /** Called if users were changed. */
   onDone: () => void;
   /** Called with the id of an operation whose result is shown here. */
   onShown: (id: string) => void;
@@ -35,10 +34,16 @@ export const BulkDialog = ({
   const count = countOf(target);
   const [user] = users;
 
+  const canClose = state.step === 'result' || (state.step === 'ask' && !state.isStarting);
+
   const close = () => {
+    if (!canClose) {
+      return;
+    }
+
     if (state.step === 'ask') {
       onClose();
-    } else if (state.step !== 'run') {
+    } else {
       onDone();
     }
   };
@@ -51,19 +56,24 @@ export const BulkDialog = ({
         onOpenAutoFocus={focusFirstField}
         onCloseAutoFocus={onCloseAutoFocus}
       >
-        <DialogHeader canClose={state.step !== 'run'} closeLabel={t('common.close')}>
+        <DialogHeader canClose={canClose} closeLabel={t('common.close')}>
           <Modal.Title>{t(`users.bulk.title.${action}`, { count, name: user?.name })}</Modal.Title>
         </DialogHeader>
         {state.step === 'ask' ? (
-          <AskStep action={action} target={target} onConfirm={(choices) => void run(choices)} />
+          <AskStep
+            action={action}
+            target={target}
+            isStarting={state.isStarting}
+            error={state.error}
+            onConfirm={(choices) => void run(choices)}
+          />
         ) : null}
         {state.step === 'run' ? (
-          <RunStep operation={state.operation} total={count} onEnd={finish} onLeave={onDone} />
+          <RunStep operation={state.operation} onEnd={finish} onLeave={onDone} />
         ) : null}
         {state.step === 'result' ? (
           <ResultStep response={state.response} users={users} onClose={onDone} />
         ) : null}
-        {state.step === 'error' ? <ErrorStep error={state.error} onClose={onDone} /> : null}
       </Modal.Content>
     </Modal.Root>
   );

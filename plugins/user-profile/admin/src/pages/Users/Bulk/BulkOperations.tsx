@@ -1,4 +1,5 @@
 import { Box, Button, Flex, TextButton, Typography } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { BulkOperation } from '../../../../../shared/contracts/bulk';
@@ -60,7 +61,18 @@ const EndedOperation = ({
   const t = useTranslate();
   const resultText = useResultText();
   const { undo, isUndoing } = useUndo();
+  const { toggleNotification } = useNotification();
   const { id, status, failed, can_undo: canUndo } = operation;
+
+  const undoAll = async () => {
+    const failure = await undo(id);
+
+    if (failure) {
+      toggleNotification({ type: 'danger', message: failure });
+    } else {
+      onDismiss();
+    }
+  };
 
   return (
     <Note tone={status === 'failed' || failed > 0 ? 'warning' : 'info'}>
@@ -74,12 +86,7 @@ const EndedOperation = ({
             />
           ) : null}
           {isAllowed && canUndo ? (
-            <Button
-              size="S"
-              variant="tertiary"
-              loading={isUndoing}
-              onClick={() => void undo(id).then(onDismiss)}
-            >
+            <Button size="S" variant="tertiary" loading={isUndoing} onClick={() => void undoAll()}>
               {t('users.bulk.undo')}
             </Button>
           ) : null}

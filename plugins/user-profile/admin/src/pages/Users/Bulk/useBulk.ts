@@ -9,11 +9,10 @@ import type { ApiError } from '../../../utils/errors';
 import type { BulkAction, BulkChoices, BulkTarget } from './bulkActions';
 
 export type BulkState =
-  | { step: 'ask' }
-  /** The operation is undefined until the server has started it. */
-  | { step: 'run'; operation?: BulkOperation }
-  | { step: 'result'; response: BulkOperationResponse }
-  | { step: 'error'; error: ApiError };
+  /** The input stays here until the server responds, most often with the result. */
+  | { step: 'ask'; isStarting: boolean; error?: ApiError }
+  | { step: 'run'; operation: BulkOperation }
+  | { step: 'result'; response: BulkOperationResponse };
 
 interface BulkArgs {
   action: BulkAction;
@@ -30,7 +29,7 @@ export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
   const { toggleNotification } = useNotification();
   const showUndo = useUndoToast();
   const [startBulk] = useStartBulkMutation();
-  const [state, setState] = React.useState<BulkState>({ step: 'ask' });
+  const [state, setState] = React.useState<BulkState>({ step: 'ask', isStarting: false });
 
   const finish = (response: BulkOperationResponse) => {
     const { id, status, done, unchanged, failed, can_undo: canUndo } = response.data;
@@ -59,7 +58,7 @@ export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
   };
 
   const run = async (choices: BulkChoices) => {
-    setState({ step: 'run' });
+    setState({ step: 'ask', isStarting: true });
 
     const users = target.matching
       ? { selection: target.matching.selection }
@@ -67,7 +66,7 @@ export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
     const result = await startBulk({ data: { action, ...users, ...choices } });
 
     if ('error' in result) {
-      setState({ step: 'error', error: result.error });
+      setState({ step: 'ask', isStarting: false, error: result.error });
     } else if (result.data.data.status === 'running') {
       setState({ step: 'run', operation: result.data.data });
     } else {

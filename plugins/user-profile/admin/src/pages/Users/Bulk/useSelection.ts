@@ -31,6 +31,10 @@ export const useSelection = (
     setIsAll(false);
   }, []);
 
+  /** Removes a user that was deleted, on whichever page. */
+  const drop = (deleted: string) =>
+    setTicked((before) => new Map([...before].filter(([id]) => id !== deleted)));
+
   React.useEffect(clear, [clear, key]);
 
   const { total = 0, estimated = false } = count ?? {};
@@ -72,5 +76,6 @@ export const useSelection = (
     select,
     selectAll: () => setIsAll(true),
     clear,
+    drop,
   };
 };
