@@ -12,6 +12,7 @@ import {
 import { getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { holdResponses } from '../support/waiting';
 
 const OVERVIEW = '/plugins/user-profile/overview';
 const DAY_MS = 86_400_000;
@@ -126,9 +127,22 @@ describe('the Overview page', () => {
         date >= startOfDay(0) && connection === 'google'
     ).length;
     expect(await point('Logins', 0).getAttribute('aria-label')).toContain(`Logins: ${logins}`);
+    const counts = /\/user-profile\/overview\?/;
+    await panel.page.route(counts, (route) => route.abort());
     await main().getByRole('combobox', { name: 'Application' }).click();
     await panel.page.getByRole('option', { name: 'shop.example.com' }).click();
     await panel.page.waitForURL((url) => url.searchParams.get('application') !== null);
+    await main().getByRole('alert').getByText('Can’t reach the server').waitFor();
+    expect(await point('Logins', 0).count()).toBe(0);
+    await panel.page.unrouteAll({ behavior: 'wait' });
+    const held = await holdResponses(panel.page, counts);
+    await button('Try again').click();
+    const pending = main()
+      .locator('[aria-busy="true"]')
+      .filter({ has: panel.page.getByRole('group', { name: 'Logins', exact: true }) });
+    await pending.waitFor();
+    await held.release();
+    await pending.waitFor({ state: 'detached' });
     expect(params().get('connection')).toBe('google');
     await point('Logins', 0).click();
     await panel.page.getByRole('heading', { name: 'Log' }).waitFor();
@@ -189,7 +203,7 @@ describe('the Overview page', () => {
         .waitFor();
       await panel.open('/');
       await panel.page.getByRole('link', { name: /^Lockouts, past 24 hours: 0$/ }).click();
-      await panel.page.getByRole('heading', { name: 'Log' }).waitFor();
+      await panel.page.getByRole('heading', { name: 'Log', exact: true }).waitFor();
       expect(params().getAll('type')).toEqual(['limit_wc']);
     });
 

@@ -4,10 +4,12 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { OVERVIEW_DAYS } from '../../../../shared/constants';
 import type { CountsOfPart, FindOverview } from '../../../../shared/contracts/overview';
 import { MINUTE_MS } from '../../../../shared/durations';
+import { PendingRegion } from '../../components/PendingRegion';
 import { RelativeTime } from '../../components/RelativeTime';
 import { SectionTabs } from '../../components/SectionTabs';
 import { EmptyState, ErrorState, LoadingState } from '../../components/States';
 import { useConnectionLabel } from '../../hooks/useConnectionLabel';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindOverviewQuery } from '../../services/overview';
 import { ChartCard } from './ChartCard';
@@ -50,7 +52,7 @@ export const OverviewPage = () => {
   const t = useTranslate();
   const connectionLabel = useConnectionLabel();
   const { filters, query, setFilter } = useOverviewState();
-  const { data, error, isFetching, refetch } = useFindOverviewQuery(query, {
+  const { currentData, data, error, isFetching, refetch } = useFindOverviewQuery(query, {
     refetchOnMountOrArgChange: true,
     pollingInterval: POLL_MS,
   });
@@ -59,30 +61,39 @@ export const OverviewPage = () => {
       name === null ? t('overview.unnamed') : connectionLabel(name),
     application: ({ label }: CountsOfPart) => label ?? t('overview.unnamed'),
   };
-  const isCounted = data?.data.days.some(({ logins }) => logins !== null) ?? false;
-  const daysLeft = data?.meta.days_left ?? 0;
+  // Keeps the previous numbers until those of the chosen filters are loaded.
+  const shown = currentData ?? data;
+  const hasFailed = error !== undefined && !currentData && !isFetching;
+  const isCounted = shown?.data.days.some(({ logins }) => logins !== null) ?? false;
+  const daysLeft = shown?.meta.days_left ?? 0;
+
+  useHeadingFocus();
 
   const content = () => {
-    if (error && !data) {
+    if (hasFailed) {
       return <ErrorState error={error} onRetry={refetch} />;
     }
 
-    if (!data) {
+    if (!shown) {
       return <LoadingState />;
     }
 
-    return isCounted ? (
-      <Charts {...data} filters={filters} labelOf={labelOf} />
-    ) : (
-      <EmptyState content={t('overview.notCounted')} />
+    return (
+      <PendingRegion isPending={isFetching && !currentData}>
+        {isCounted ? (
+          <Charts {...shown} filters={filters} labelOf={labelOf} />
+        ) : (
+          <EmptyState content={t('overview.notCounted')} />
+        )}
+      </PendingRegion>
     );
   };
 
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy={HEADING_ID}>
       <Page.Title>{t('overview.title')}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={t('overview.title')}
         subtitle={t('overview.subtitle', { days: OVERVIEW_DAYS })}
       />
@@ -92,8 +103,8 @@ export const OverviewPage = () => {
           <OverviewFilterFields
             filters={filters}
             parts={{
-              connection: data?.data.connections ?? [],
-              application: data?.data.applications ?? [],
+              connection: shown?.data.connections ?? [],
+              application: shown?.data.applications ?? [],
             }}
             labelOf={labelOf}
             onChange={setFilter}
@@ -102,10 +113,10 @@ export const OverviewPage = () => {
       />
       <Layouts.Content>
         {content()}
-        {isCounted ? (
+        {isCounted && !hasFailed ? (
           <Box paddingTop={4}>
             <Typography variant="pi" textColor="neutral600">
-              {t('overview.counted')} <RelativeTime date={data?.meta.counted_until} />
+              {t('overview.counted')} <RelativeTime date={shown?.meta.counted_until} />
               {' · '}
               {daysLeft > 0 ? t('overview.daysLeft', { days: daysLeft }) : t('overview.utc')}
             </Typography>
