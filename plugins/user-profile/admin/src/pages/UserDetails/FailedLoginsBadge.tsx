@@ -14,11 +14,11 @@ export const FailedLoginsBadge = ({ userId }: { userId: string }) => {
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const [bounds] = React.useState(() => boundsOf(DEFAULT_RANGE, new Date()));
-  const { data } = useCountEventsQuery({
+  const { currentData } = useCountEventsQuery({
     userId,
     query: { filters: { ...dateFilter(bounds), type: { $in: FAILED_LOGINS } } },
   });
-  const { count = 0, more = false } = data?.data ?? {};
+  const { count = 0, more = false } = currentData?.data ?? {};
 
   return count > 0 ? (
     <Box tag="span" paddingLeft={2}>

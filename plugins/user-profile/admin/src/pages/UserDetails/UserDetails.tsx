@@ -34,7 +34,7 @@ interface UserDetailsProps {
 export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const t = useTranslate();
   const allowed = useAllowed();
-  const { data: overview } = useFindUserOverviewQuery({ id: user.documentId });
+  const { currentData: overview } = useFindUserOverviewQuery({ id: user.documentId });
   const [action, setAction] = React.useState<PanelAction>();
   const prefetchOverview = usePrefetchOverview();
   const prefetchDevices = usePrefetchDevices();

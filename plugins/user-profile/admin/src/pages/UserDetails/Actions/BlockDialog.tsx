@@ -94,9 +94,9 @@ export const BlockDialog = ({ meta: _meta, ...rest }: UserDialogProps) => {
 export const ChangeBlockDialog = ({ meta: _meta, ...rest }: UserDialogProps) => {
   const t = useTranslate();
   const { documentId: id, name } = rest.user;
-  const { data } = useFindUserOverviewQuery({ id });
+  const { currentData } = useFindUserOverviewQuery({ id });
   // The initial terms: a refetch must not replace what the administrator is editing.
-  const [initial] = React.useState(data?.block ?? NO_TERMS);
+  const [initial] = React.useState(currentData?.block ?? NO_TERMS);
 
   return (
     <BlockForm
