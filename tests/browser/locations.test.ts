@@ -116,7 +116,9 @@ describe('the Locations tab', () => {
   });
 
   it('filters the table by a click on a row, and links to the events of the place', async () => {
-    await openLocations();
+    await panel.open('/plugins/user-profile?pageSize=20');
+    await panel.page.getByRole('row').nth(1).getByRole('link').first().click();
+    await panel.page.getByRole('link', { name: 'Locations', exact: true }).click();
     await row('London')
       .getByText(/^London, England/)
       .click();
@@ -126,6 +128,8 @@ describe('the Locations tab', () => {
     await row('Logged in', LONDON_IP).first().waitFor();
     expect(await row(VANCOUVER_IP).count()).toBe(0);
     expect([param('city'), param('country')]).toEqual(['London', 'GB']);
+    const back = panel.page.getByRole('main').getByRole('link', { name: 'Users', exact: true });
+    expect(await back.getAttribute('href')).toMatch(/\?pageSize=20$/);
     await panel.screenshot('user-locations-history');
     await panel.page.getByRole('button', { name: 'Remove filter “City: London”' }).click();
     await panel.page.getByRole('button', { name: /^Remove filter “Region/ }).click();

@@ -101,6 +101,25 @@ describe('while data is loading, the panel', () => {
     await waitForEqual(announcements.take, ['12 devices. Page 2 of 2']);
   });
 
+  it('links back to the filtered list from another page of devices', async () => {
+    const { page, open } = site.panel;
+    await open(`${LIST}?_q=Ivy`);
+    await main().getByRole('link', { name: 'Ivy Sample' }).click();
+    await main().getByRole('link', { name: 'Devices', exact: true }).click();
+    const back = main().getByRole('link', { name: 'Users', exact: true });
+    const getSearch = async () => (await back.getAttribute('href'))?.split('?')[1];
+    await page.getByRole('combobox', { name: 'Entries per page' }).click();
+    await page.getByRole('option', { name: '10', exact: true }).click();
+    await page.waitForURL(/pageSize=10/);
+    await waitForEqual(getSearch, '_q=Ivy');
+    await page.getByRole('link', { name: 'Go to page 2' }).click();
+    await page.waitForURL(/page=2/);
+    await waitForEqual(getSearch, '_q=Ivy');
+    await page.reload();
+    await back.waitFor();
+    expect(await getSearch()).toBe('_q=Ivy');
+  });
+
   it.each([
     ['the log', `${LIST}/log`],
     ['the history of a user', 'history'],
@@ -144,6 +163,8 @@ describe('while data is loading, the panel', () => {
     await waitForFocus('Ivy Sample');
     await main().getByRole('link', { name: 'Users', exact: true }).press('Enter');
     await waitForFocus('Users');
+    await main().getByRole('link', { name: 'Overview', exact: true }).press('Enter');
+    await waitForFocus('Overview');
     await main().getByRole('link', { name: 'Log', exact: true }).press('Enter');
     await waitForFocus('Log');
     await main().getByRole('link', { name: 'Connections', exact: true }).press('Enter');

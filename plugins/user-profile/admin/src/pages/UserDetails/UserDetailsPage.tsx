@@ -12,7 +12,7 @@ import { preload } from '../../utils/lazyPart';
 import { TABS, USERS_PATH } from '../../utils/paths';
 import { TabRequests } from './TabRequests';
 import { UserDetails } from './UserDetails';
-import { useUsersSearch } from './usersSearch';
+import { useKeepUsersSearch, useUsersSearch } from './usersSearch';
 
 export const UserDetailsPage = () => {
   const t = useTranslate();
@@ -25,6 +25,8 @@ export const UserDetailsPage = () => {
   const { pathname } = useLocation();
   const prefetchOverview = usePrefetchOverview();
   const tab = TABS.find((name) => pathname.endsWith(`/${name}`)) ?? 'details';
+
+  useKeepUsersSearch();
 
   // The tabs request by `documentId`, never by `user_id`.
   const isDocumentId = !id.includes('|');

@@ -2,7 +2,7 @@ import { Button, Flex, IconButton, Link as DsLink, Typography } from '@strapi/de
 import { Pin } from '@strapi/icons';
 import * as React from 'react';
 import { useIntl } from 'react-intl';
-import { Link } from 'react-router-dom';
+import { Link, useLocation } from 'react-router-dom';
 
 import type { LoginLocation } from '../../../../../shared/contracts/locations';
 import { CellText } from '../../../components/CellText';
@@ -49,6 +49,8 @@ const useColumns = ({
   const t = useTranslate();
   const { formatNumber } = useIntl();
   const { nameOf } = useLocationText();
+  // The search of the list of users, for the link back to it.
+  const { state } = useLocation();
 
   return [
     {
@@ -86,6 +88,7 @@ const useColumns = ({
           <DsLink
             tag={Link}
             to={path}
+            state={state}
             aria-label={t('locations.history.label', { place: nameOf(location) })}
           >
             {t('locations.history')}
