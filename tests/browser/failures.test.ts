@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-import { openPanel, type Panel, pressEscape } from '../support/panel';
+import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
 import { createPeople } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userRoute } from '../support/user-page';
@@ -119,6 +119,8 @@ describe('a failed request', () => {
       respond();
       await dialog.getByRole('alert').getByText(SERVER).waitFor();
       await panel.page.mouse.click(5, 5);
+      await waitForIdle(panel.page);
+      expect(await dialog.getByRole('alert').isVisible()).toBe(true);
       await pressEscape(panel.page);
       await dialog.waitFor({ state: 'detached' });
     }

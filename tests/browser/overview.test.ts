@@ -128,21 +128,28 @@ describe('the Overview page', () => {
     ).length;
     expect(await point('Logins', 0).getAttribute('aria-label')).toContain(`Logins: ${logins}`);
     const counts = /\/user-profile\/overview\?/;
-    await panel.page.route(counts, (route) => route.abort());
+    const pending = main().locator('[aria-busy="true"]');
+    const pendingCharts = pending.filter({
+      has: panel.page.getByRole('group', { name: 'Logins', exact: true }),
+    });
+    let fail = () => {};
+    const isFailing = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    await panel.page.route(counts, (route) => isFailing.then(() => route.abort()));
     await main().getByRole('combobox', { name: 'Application' }).click();
     await panel.page.getByRole('option', { name: 'shop.example.com' }).click();
     await panel.page.waitForURL((url) => url.searchParams.get('application') !== null);
+    await pendingCharts.waitFor();
+    fail();
     await main().getByRole('alert').getByText('Can’t reach the server').waitFor();
     expect(await point('Logins', 0).count()).toBe(0);
     await panel.page.unrouteAll({ behavior: 'wait' });
     const held = await holdResponses(panel.page, counts);
     await button('Try again').click();
-    const pending = main()
-      .locator('[aria-busy="true"]')
-      .filter({ has: panel.page.getByRole('group', { name: 'Logins', exact: true }) });
-    await pending.waitFor();
+    await pending.getByText('Can’t reach the server').waitFor();
     await held.release();
-    await pending.waitFor({ state: 'detached' });
+    await point('Logins', 0).waitFor();
     expect(params().get('connection')).toBe('google');
     await point('Logins', 0).click();
     await panel.page.getByRole('heading', { name: 'Log' }).waitFor();

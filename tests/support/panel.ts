@@ -93,14 +93,18 @@ const logIn = async (
   }
 };
 
+/** Waits until the page has nothing left to do, or five seconds. */
+export const waitForIdle = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 5000 }))
+  );
+
 /**
  * Presses Escape as soon as the page has nothing left to do. An overlay has the focus before it answers to Escape: it
  * must be rendered once more to know that it is the topmost one (@radix-ui/react-dismissable-layer).
  */
 export const pressEscape = async (page: Page): Promise<void> => {
-  await page.evaluate(
-    () => new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 5000 }))
-  );
+  await waitForIdle(page);
   await page.keyboard.press('Escape');
 };
 

@@ -311,6 +311,22 @@ describe('an import', () => {
     ]);
   });
 
+  it('verifies no phone number of another one than the file has', async () => {
+    const record = createAuth0Record({ phone_number: '+4911111' });
+    await importRecords(app, [record]);
+    await app.database.update(
+      UIDS.user,
+      { user_id: record.user_id },
+      { overrides: '["phone_number"]' }
+    );
+    const identity = await app.database.rows(UIDS.identity);
+    await app.database.update(UIDS.identity, { id: identity[0].id }, { is_primary: false });
+    const changed = { ...record, phone_number: '+4933333', phone_verified: true };
+    await importRecords(app, [changed], { connection: 'local', mode: 'merge' });
+    const [row] = await app.database.rows(UIDS.user, { user_id: record.user_id });
+    expect([row.phone_number, row.phone_verified]).toEqual(['+4911111', false]);
+  });
+
   it('keeps ids that stay if the users move to another connection', async () => {
     for (const name of ['imported-from', 'imported-to']) {
       await createConnection(app, { name, strategy: 'database' });

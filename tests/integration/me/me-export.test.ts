@@ -3,6 +3,7 @@ import type { ExportMe } from '../../../plugins/user-profile/shared/contracts/me
 import { exportMeResponse } from '../../../plugins/user-profile/shared/contracts/me';
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
+import { getFullAccessToken } from '../../support/api-tokens';
 import { UIDS } from '../../support/database';
 import { getEvents } from '../../support/profiles';
 import { mustLogIn } from '../../support/sessions';
@@ -94,7 +95,7 @@ describe('export of own data', () => {
     expect(JSON.stringify(history.body)).not.toContain((await app.createAdmin()).email);
   });
 
-  it('hides where the request of an admin came from, as the history does, and shows the own requests', async () => {
+  it('hides where the request of an admin came from, as the history does, and shows the requests of the user', async () => {
     const facts = { 'x-forwarded-for': '198.51.100.77', 'user-agent': 'AdminBrowser/1.0' };
     const { status } = await app.request('PUT', `/user-profile${userPath(id)}`, {
       token: await app.adminToken(),
@@ -114,6 +115,28 @@ describe('export of own data', () => {
       expect(text).not.toContain('AdminBrowser');
     }
     expect(history.body.data.filter(({ ip }) => ip !== null).length).toBeGreaterThan(0);
+  });
+
+  it('contains imported logins with their facts', async () => {
+    const event = {
+      log_id: 'imported-1',
+      type: 's',
+      date: new Date(Date.now() - 3_600_000).toISOString(),
+      user_id: id,
+      ip: '203.0.113.9',
+      user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+    };
+    const sent = await app.request('POST', '/api/user-profile/events', {
+      token: await getFullAccessToken(app),
+      body: { data: [event] },
+    });
+    expect(sent.body.data).toMatchObject({ imported: 1 });
+    const { events } = (await getExport(account)).body.data;
+    expect(events.find(({ log_id: logId }) => logId === event.log_id)).toMatchObject({
+      actor: 'administrator',
+      ip: event.ip,
+      user_agent: event.user_agent,
+    });
   });
 
   it('contains app_metadata only if the site allows it', async () => {

@@ -160,22 +160,30 @@ describe('the list of users of a site with its own attributes and 200 earlier us
     });
   });
 
-  it('is exported over REST only to callers who may read users', async () => {
-    const exportAs = async (rights: string[]) => {
-      const { body } = await app.request<string>('POST', '/api/user-profile/users/export', {
+  it('is exported over REST only to callers who may read users, and chooses only their users', async () => {
+    const exportAs = async (rights: string[], chosen: object, what = 'users') =>
+      app.request<string>('POST', `/api/user-profile/${what}/export`, {
         token: await getApiToken(app, 'custom', rights),
         body: {
-          data: {
-            format: 'ndjson',
-            account_fields: true,
-            filters: { account_fields: { employees: { $eq: 7 } } },
-          },
+          data: { format: 'ndjson', ...(what === 'users' && { account_fields: true }), ...chosen },
         },
       });
-      return JSON.parse(body).account_fields;
-    };
-    expect(await exportAs(['users.export'])).toBeUndefined();
-    expect(await exportAs(['users.export', 'users.find'])).toMatchObject({ company: 'Company 6' });
+    const EXPORTER = ['users.export', 'devices.export'];
+    const filters = { account_fields: { employees: { $eq: 7 } } };
+    const { body } = await exportAs([...EXPORTER, 'users.find'], { filters });
+    const { documentId, account_fields: fields } = JSON.parse(body);
+    expect(fields).toMatchObject({ company: 'Company 6' });
+
+    const alone = await exportAs(EXPORTER, { ids: [documentId] });
+    expect(JSON.parse(alone.body)).not.toHaveProperty('account_fields');
+    for (const chosen of [{ filters }, { _q: 'company' }]) {
+      for (const what of ['users', 'devices']) {
+        expect(await exportAs(EXPORTER, chosen, what)).toMatchObject({
+          status: 403,
+          body: { error: { details: { missing_permissions: ['users.find'] } } },
+        });
+      }
+    }
   });
 
   it('reads every filter from an index', async () => {

@@ -61,6 +61,16 @@ export const UndoToastProvider = ({ children }: { children: React.ReactNode }) =
   const { undo, isUndoing } = useUndo();
   const [toast, setToast] = React.useState<ShownToast>();
   const [isHeld, setIsHeld] = React.useState(false);
+  const { toggleNotification } = useNotification();
+  const latest = React.useRef<ShownToast>();
+
+  React.useEffect(() => {
+    latest.current = toast;
+
+    return () => {
+      latest.current = undefined;
+    };
+  }, [toast]);
 
   React.useEffect(() => {
     if (!toast || isHeld || isUndoing) {
@@ -79,12 +89,16 @@ export const UndoToastProvider = ({ children }: { children: React.ReactNode }) =
 
   const undoShown = async (shown: ShownToast) => {
     const failure = await undo(shown.operationId);
-    const next = failure ? { ...shown, failure } : undefined;
+    // It may be closed, or another one shown, by now.
+    const isShown = latest.current === shown;
 
-    // Another one may be shown by now.
-    setToast((current) => (current === shown ? next : current));
+    if (isShown) {
+      setToast(failure ? { ...shown, failure } : undefined);
+    } else if (failure) {
+      toggleNotification({ type: 'danger', message: failure });
+    }
 
-    if (!failure) {
+    if (isShown && !failure) {
       setIsHeld(false);
     }
   };

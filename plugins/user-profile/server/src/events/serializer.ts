@@ -2,9 +2,9 @@ import { SYSTEM_ACTOR } from '../../../shared/constants';
 import type { LogEvent, Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { ADMIN_DETAILS } from '../../../shared/event-details';
-import { outcomeOf } from '../../../shared/event-types';
+import { outcomeOf, type EventType } from '../../../shared/event-types';
 import { placeIn } from '../model/place-columns';
-import { isUserActor } from '../request/actor';
+import { isUserActor, userIdOfActor } from '../request/actor';
 import { asBoolean, asIso, asJson, asText, type Row } from '../runtime/database/rows';
 
 const locationOf = (row: Row): LogEvent['location_info'] =>
@@ -40,6 +40,8 @@ export const withoutBlockReason = (event: LogEvent): LogEvent => {
   return { ...event, details };
 };
 
+const nameOfOther = (actor: string): string => (isUserActor(actor) ? 'user' : 'administrator');
+
 /** Where the request of an admin, or of another user, came from. */
 const HIDDEN_FACTS = {
   ip: null,
@@ -50,6 +52,19 @@ const HIDDEN_FACTS = {
   location_info: null,
 };
 
+/** Only users make these requests: an event with a token as the actor was imported, with the facts of the user. */
+const REQUESTS_OF_USERS: ReadonlySet<string> = new Set<EventType>([
+  's',
+  'f',
+  'fp',
+  'fu',
+  'slo',
+  'flo',
+  'sertft',
+  'fertft',
+  'ferrt',
+]);
+
 /**
  * An event as its user sees it. It shows neither the name of an admin nor where the request came from: both are
  * personal data of another person.
@@ -58,11 +73,17 @@ const HIDDEN_FACTS = {
  */
 export const ownView = (event: LogEvent, isSelf: (actor: string) => boolean): LogEvent => {
   const { actor } = event;
-  const isOwn = actor === null || actor === SYSTEM_ACTOR || isSelf(actor);
+  // The id of the time of the event may have changed since, with the connection.
+  const isOwn =
+    actor === null ||
+    actor === SYSTEM_ACTOR ||
+    userIdOfActor(actor) === event.user_id ||
+    isSelf(actor);
   const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));
   return {
     ...event,
-    ...(isOwn ? {} : { ...HIDDEN_FACTS, actor: isUserActor(actor) ? 'user' : 'administrator' }),
+    ...(isOwn || REQUESTS_OF_USERS.has(event.type) ? {} : HIDDEN_FACTS),
+    actor: isOwn ? actor : nameOfOther(actor),
     details: Object.fromEntries(details),
   };
 };

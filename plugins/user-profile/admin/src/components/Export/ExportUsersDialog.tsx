@@ -85,6 +85,7 @@ export const ExportUsersDialog = ({
         style={{ maxWidth: '64rem' }}
         aria-describedby={undefined}
         onCloseAutoFocus={onCloseAutoFocus}
+        onInteractOutside={(event) => event.preventDefault()}
       >
         <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{t('export.title')}</Modal.Title>

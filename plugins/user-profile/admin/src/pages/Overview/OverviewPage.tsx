@@ -63,7 +63,7 @@ export const OverviewPage = () => {
   };
   // Keeps the previous numbers until those of the chosen filters are loaded.
   const shown = currentData ?? data;
-  const hasFailed = error !== undefined && !currentData && !isFetching;
+  const hasFailed = error !== undefined && !currentData;
   const isCounted = shown?.data.days.some(({ logins }) => logins !== null) ?? false;
   const daysLeft = shown?.meta.days_left ?? 0;
 
@@ -71,7 +71,12 @@ export const OverviewPage = () => {
 
   const content = () => {
     if (hasFailed) {
-      return <ErrorState error={error} onRetry={refetch} />;
+      // The next poll tries again, and keeps the error until then.
+      return (
+        <PendingRegion isPending={isFetching}>
+          <ErrorState error={error} onRetry={refetch} />
+        </PendingRegion>
+      );
     }
 
     if (!shown) {

@@ -96,12 +96,12 @@ export const UsersContent = ({
     setBulk({ action, target: selection.target });
   };
 
-  const finish = () => {
+  const finish = (isComplete: boolean) => {
     setBulk(undefined);
 
     if (!bulk?.row) {
       selection.clear();
-    } else if (bulk.action === 'delete') {
+    } else if (isComplete && bulk.action === 'delete') {
       selection.drop(bulk.row.documentId);
     }
   };

@@ -56,10 +56,10 @@ export default {
   'admin-device-sessions': createDeviceSessionHandlers,
   'admin-event-log': createLogController,
   'admin-exports': (context: Context) => {
-    const { users, devices } = createExportHandlers(
-      context,
-      hasPermission(ADMIN_ACTIONS.readUsers)
-    );
+    const { users, devices } = createExportHandlers(context, {
+      mayRead: hasPermission(ADMIN_ACTIONS.readUsers),
+      read: ADMIN_ACTIONS.readUsers,
+    });
     return { users, devices };
   },
   'admin-history': createHistoryController,

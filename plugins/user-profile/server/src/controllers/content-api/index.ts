@@ -34,7 +34,8 @@ const identities = (context: Context) => {
   return handlers;
 };
 
-const exportsOf = (context: Context) => createExportHandlers(context, mayReadUsers(context.strapi));
+const exportsOf = (context: Context) =>
+  createExportHandlers(context, { mayRead: mayReadUsers(context.strapi), read: 'users.find' });
 
 const UPDATE = 'users.update';
 

@@ -14,7 +14,7 @@ interface BulkDialogProps extends DialogProps {
   action: BulkAction;
   target: BulkTarget;
   /** Called if users were changed. */
-  onDone: () => void;
+  onDone: (isComplete: boolean) => void;
   /** Called with the id of an operation whose result is shown here. */
   onShown: (id: string) => void;
 }
@@ -44,7 +44,7 @@ export const BulkDialog = ({
     if (state.step === 'ask') {
       onClose();
     } else {
-      onDone();
+      onDone(false);
     }
   };
 
@@ -55,6 +55,8 @@ export const BulkDialog = ({
         aria-describedby={undefined}
         onOpenAutoFocus={focusFirstField}
         onCloseAutoFocus={onCloseAutoFocus}
+        // A click beside the dialog must not discard the input.
+        onInteractOutside={(event) => event.preventDefault()}
       >
         <DialogHeader canClose={canClose} closeLabel={t('common.close')}>
           <Modal.Title>{t(`users.bulk.title.${action}`, { count, name: user?.name })}</Modal.Title>
@@ -69,10 +71,10 @@ export const BulkDialog = ({
           />
         ) : null}
         {state.step === 'run' ? (
-          <RunStep operation={state.operation} onEnd={finish} onLeave={onDone} />
+          <RunStep operation={state.operation} onEnd={finish} onLeave={() => onDone(false)} />
         ) : null}
         {state.step === 'result' ? (
-          <ResultStep response={state.response} users={users} onClose={onDone} />
+          <ResultStep response={state.response} users={users} onClose={() => onDone(false)} />
         ) : null}
       </Modal.Content>
     </Modal.Root>

@@ -17,8 +17,8 @@ export type BulkState =
 interface BulkArgs {
   action: BulkAction;
   target: BulkTarget;
-  /** Called if the operation has ended without failures. */
-  onDone: () => void;
+  /** Called if nothing is left to do here. `isComplete`: the operation has ended without failures. */
+  onDone: (isComplete: boolean) => void;
   /** Called if the result of an operation is shown here, and need not be shown elsewhere. */
   onShown: (id: string) => void;
 }
@@ -42,7 +42,7 @@ export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
 
     // The list shows the result of an operation by selection, with its report.
     if (target.matching) {
-      onDone();
+      onDone(true);
       return;
     }
 
@@ -54,7 +54,7 @@ export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
       toggleNotification({ type: 'success', message });
     }
 
-    onDone();
+    onDone(true);
   };
 
   const run = async (choices: BulkChoices) => {

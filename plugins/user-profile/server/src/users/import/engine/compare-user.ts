@@ -235,11 +235,13 @@ const phoneVerifiedChange = (
   { candidate: { user }, row }: Subject,
   changed: Record<string, unknown>
 ): Record<string, unknown> => {
-  const stated = user.attributes.phone_number ? user.phoneVerified : null;
-  if (stated === null) {
+  const number = 'phone_number' in changed ? changed.phone_number : row.phone_number;
+  // The file may be about a number that the user does not get.
+  const isStated = user.phoneVerified !== null && user.attributes.phone_number === number;
+  if (!isStated) {
     return phoneChange(row, changed);
   }
-  return stated === row.phone_verified ? {} : { phone_verified: stated };
+  return user.phoneVerified === row.phone_verified ? {} : { phone_verified: user.phoneVerified };
 };
 
 export const hasChanges = ({

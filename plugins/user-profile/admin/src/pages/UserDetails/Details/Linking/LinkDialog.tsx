@@ -34,6 +34,7 @@ export const LinkDialog = ({ user, onClose, onCloseAutoFocus }: LinkDialogProps)
         aria-describedby={undefined}
         onOpenAutoFocus={focusFirstField}
         onCloseAutoFocus={onCloseAutoFocus}
+        onInteractOutside={(event) => event.preventDefault()}
       >
         <Modal.Header closeLabel={t('common.close')}>
           <Modal.Title>{t('linking.title', { name: user.name })}</Modal.Title>
