@@ -17,6 +17,13 @@ const createSqlite = (template: string | undefined): TestDatabase => {
     client: 'better-sqlite3',
     connection: { filename },
     useNullAsDefault: true,
+    pool: {
+      afterCreate(sqlite: { pragma(text: string): void }, done: (error: null) => void) {
+        // The server holds the lock for longer on a slow machine than the default of 5 seconds.
+        sqlite.pragma('busy_timeout = 30000');
+        done(null);
+      },
+    },
   });
 
   const query = async <Row>(sql: string, params: Knex.RawBinding[] = []) =>
