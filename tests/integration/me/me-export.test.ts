@@ -130,7 +130,7 @@ describe('export of own data', () => {
       token: await getFullAccessToken(app),
       body: { data: [event] },
     });
-    expect(sent.body.data).toMatchObject({ imported: 1 });
+    expect(sent.body.data).toMatchObject([{ status: 'created' }]);
     const { events } = (await getExport(account)).body.data;
     expect(events.find(({ log_id: logId }) => logId === event.log_id)).toMatchObject({
       actor: 'administrator',
