@@ -83,6 +83,7 @@ const ON_MARIADB = [
   'site/faults',
   'site/missing-accounts',
   'site/schema',
+  'site/status',
   'site/transfer',
   'users/account-fields-list',
   'users/account-fields-values',

@@ -8,7 +8,9 @@ const PREFIX = 'user_profile_';
 
 const readNames = async (strapi: Core.Strapi): Promise<string[]> => {
   const { connection: database } = strapi.db;
-  const names = (rows: Knex.QueryBuilder): Promise<string[]> => rows.distinct().pluck('name');
+  // Not `pluck`, which selects the column by its name, and not by the alias.
+  const names = async (rows: Knex.QueryBuilder): Promise<string[]> =>
+    (await rows).map(({ name }: { name: string }) => name);
   switch (strapi.db.dialect.client) {
     case 'postgres': {
       // Without those whose build was interrupted.
