@@ -77,8 +77,7 @@ export const ownView = (event: LogEvent, isSelf: (actor: string) => boolean): Lo
   const isOwn =
     actor === null ||
     actor === SYSTEM_ACTOR ||
-    userIdOfActor(actor) === event.user_id ||
-    isSelf(actor);
+    (isUserActor(actor) && (userIdOfActor(actor) === event.user_id || isSelf(actor)));
   const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));
   return {
     ...event,
