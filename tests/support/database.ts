@@ -407,7 +407,10 @@ export const rowAccess = (
     async insert(uid, rows) {
       const list = (Array.isArray(rows) ? rows : [rows]) as object[];
       const complete = list.map((row) => format(withDerived(uid, row)));
-      await connection.batchInsert(TABLES[uid], complete, BATCH);
+      // No transaction: SQLite refuses at once the lock of one that has already read.
+      for (let start = 0; start < complete.length; start += BATCH) {
+        await connection(TABLES[uid]).insert(complete.slice(start, start + BATCH));
+      }
     },
     async update(uid, where, changes) {
       await select(uid, where).update(format(withDerived(uid, changes)));
