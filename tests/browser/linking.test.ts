@@ -38,7 +38,7 @@ describe('linking users in the panel', () => {
 
   const searchUser = async (text: string) => {
     await opener().click();
-    await user.dialog.getByLabel(/starts with/).fill(text);
+    await user.dialog.getByLabel(/of the other user/).fill(text);
   };
 
   const choose = async (account: Account, name: string) => {
@@ -104,7 +104,7 @@ describe('linking users in the panel', () => {
 
   it('searches for the same email address first and returns to the search with Back', async () => {
     await opener().click();
-    const search = user.dialog.getByLabel(/starts with/);
+    const search = user.dialog.getByLabel(/of the other user/);
     expect(await search.inputValue()).toBe(kept.email);
     await user.dialog.getByText('No other user found.').waitFor();
     await panel.screenshot('linking-no-match');
@@ -112,7 +112,7 @@ describe('linking users in the panel', () => {
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).click();
     await user.dialog.getByText('Stays unchanged').waitFor();
     await user.press('Back');
-    expect(await user.dialog.getByLabel(/starts with/).inputValue()).toBe(other.email);
+    expect(await user.dialog.getByLabel(/of the other user/).inputValue()).toBe(other.email);
     await user.dialog.getByRole('button', { name: /Birch Sample/ }).waitFor();
     await panel.screenshot('linking-search');
     await user.press('Cancel');
@@ -136,8 +136,8 @@ describe('linking users in the panel', () => {
     const { keyboard } = panel.page;
     await opener().focus();
     await keyboard.press('Enter');
-    await user.dialog.getByLabel(/starts with/).waitFor();
-    await user.dialog.getByLabel(/starts with/).focus();
+    await user.dialog.getByLabel(/of the other user/).waitFor();
+    await user.dialog.getByLabel(/of the other user/).focus();
     await keyboard.press('ControlOrMeta+A');
     // At once: a pause while typing would search for the beginning.
     await keyboard.insertText(other.email);

@@ -135,14 +135,14 @@ describe('the header of a user', () => {
     const { documentId } = await getProfile(app, await registerAccount(app));
     await app.database.remove(UIDS.event, { profile: documentId });
     await user.open(documentId);
-    await user.main.getByRole('img', { name: 'No logins in the last 30 days' }).waitFor();
+    await user.main.getByRole('img', { name: 'No logins in the past 30 days' }).waitFor();
 
     const date = new Date(Date.now() - 9 * DAY_MS);
     await insertLogins(app, { documentId }, 2, { date: new Date(Date.now() - 20 * DAY_MS) });
     await insertLogins(app, { documentId }, 4, { date });
     await user.open(documentId);
     const day = date.toLocaleDateString('en', { month: 'short', day: 'numeric', timeZone: 'UTC' });
-    const text = `6 logins in the last 30 days. Most on ${day} (UTC): 4`;
+    const text = `6 logins in the past 30 days. Most on ${day} (UTC): 4`;
     await user.main.getByRole('img', { name: text }).waitFor();
     expect(await chart().locator('rect').count()).toBe(30);
     await expectReadable('user-header-chart');

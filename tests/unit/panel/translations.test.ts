@@ -152,3 +152,14 @@ describe.each(translated.length > 0 ? translated : ['en'])('the texts in %s', (l
     expect(same).toEqual([]);
   });
 });
+
+describe('the texts in French', () => {
+  it('have a no-break space inside quotation marks and before : ; ! ?', () => {
+    const texts: Texts = JSON.parse(read('fr'));
+    const bad = Object.entries(texts).filter(
+      ([id, text]) => id !== 'error.username_characters' && /«[^\u00a0]|[^\u00a0]»| [:;!?]/.test(text)
+    );
+
+    expect(bad).toEqual([]);
+  });
+});
