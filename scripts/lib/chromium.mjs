@@ -4,17 +4,20 @@ import path from 'node:path';
 
 import { installPackages } from './apt.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Debian's build without a user interface: the browser tests take about a quarter less time with it. */
+const HEADLESS = 'chromium-headless-shell';
+
+const NAMES = [HEADLESS, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 const MAC_APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-const onPath = () =>
-  (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .flatMap((folder) => NAMES.map((name) => path.join(folder, name)));
+const onPath = (names) => {
+  const folders = (process.env.PATH ?? '').split(path.delimiter);
+  return names.flatMap((name) => folders.map((folder) => path.join(folder, name)));
+};
 
 /** Where `npx playwright install chromium` puts its browsers, newest first. */
 const inPlaywrightCache = () => {
@@ -49,13 +52,19 @@ export const findChromium = () => {
     return named;
   }
 
-  const candidates = [...onPath(), ...MAC_APPLICATIONS, ...inPlaywrightCache()];
+  const candidates = [...onPath(NAMES), ...MAC_APPLICATIONS, ...inPlaywrightCache()];
   return candidates.find((file) => fs.existsSync(file)) ?? null;
 };
 
-/** Installs Chromium with apt-get if it is missing and this process runs as root. */
+const isHeadlessPresent = () =>
+  process.env.CHROMIUM_PATH || onPath([HEADLESS]).some((file) => fs.existsSync(file));
+
+/**
+ * Installs Chromium with apt-get if this process runs as root: the headless build, or else the
+ * whole one if there is none on this machine.
+ */
 export const ensureChromium = () => {
-  if (findChromium()) {
+  if (isHeadlessPresent() || installPackages(HEADLESS) || findChromium()) {
     return;
   }
 
