@@ -102,6 +102,9 @@ const openSqlite = (filename) => {
   };
 };
 
-/** A connection past Strapi. @param url of PostgreSQL, or the file of SQLite */
+/**
+ * A connection past Strapi.
+ * @param url of PostgreSQL, or the file of SQLite
+ */
 export const connect = async (url) =>
   /^postgres(ql)?:/.test(url) ? openPostgres(url) : openSqlite(url);

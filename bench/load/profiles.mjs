@@ -73,7 +73,10 @@ export const loadProfiles = async (db, dialect, { users, now }) => {
   await loadIdentities(db, dialect, users);
 };
 
-/** Rows of the log, sessions and devices refer to users by number. @returns SQL for the user of row `i` */
+/**
+ * Rows of the log, sessions and devices refer to users by number.
+ * @returns SQL for the user of row `i`
+ */
 export const ownerOf = (i, count, users) =>
   // The first tenth belongs to the heavy user.
   `case when ${i} <= ${Math.floor(count / 10)} then 1 else 2 + ${random(i, 31, Math.max(1, users - 1))} end`;

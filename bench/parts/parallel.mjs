@@ -8,7 +8,10 @@ const ROUND_MS = 4000;
 const ROUNDS = 3;
 const NATIVE_BCRYPT = '@node-rs/bcrypt';
 
-/** Logins of parallel clients for a while. @returns logins per second and the longest stall */
+/**
+ * Logins of parallel clients for a while.
+ * @returns logins per second and the longest stall
+ */
 const storm = async (site, identifiers) => {
   const auth = authOf(site);
   await site.server.resetProbe();

@@ -60,8 +60,8 @@ const isHeadlessPresent = () =>
   process.env.CHROMIUM_PATH || onPath([HEADLESS]).some((file) => fs.existsSync(file));
 
 /**
- * Installs Chromium with apt-get if this process runs as root: the headless build, or else the
- * whole one if there is none on this machine.
+ * Installs Chromium with apt-get if this process runs as root: the headless build, or the whole one
+ * if that fails and this machine has no browser.
  */
 export const ensureChromium = () => {
   if (isHeadlessPresent() || installPackages(HEADLESS) || findChromium()) {

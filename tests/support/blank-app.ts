@@ -149,7 +149,10 @@ export interface BlankApp {
   runCommand(command: string | undefined): Promise<void>;
   /** Removes the entry of the plugin from the configuration. */
   disablePlugin(): void;
-  /** Runs a script of the application. @returns its output */
+  /**
+   * Runs a script of the application.
+   * @returns its output
+   */
   runScript(name: string, args: string[]): Promise<string>;
   build(): Promise<void>;
   start(env?: Record<string, string>): Promise<void>;

@@ -23,7 +23,10 @@ export const startOfDay = (days = 0): Date =>
 
 export const nameOfDay = (days = 0): string => startOfDay(days).toISOString().slice(0, 10);
 
-/** Runs the job. @returns false if another server is running it */
+/**
+ * Runs the job.
+ * @returns false if another server is running it
+ */
 export const countDays = (app: TestStrapi): Promise<boolean> =>
   runInServer(app, async (strapi) => {
     const ran: boolean = await strapi.plugin('user-profile').service('daily-counts').run();

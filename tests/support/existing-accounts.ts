@@ -32,7 +32,10 @@ export const ACCOUNT_KINDS: Record<string, (n: number) => AccountRow> = {
   'deleted connection of the plugin': (n) => ({ provider: 'gone', username: `oidc|gone|a|b|${n}` }),
 };
 
-/** Inserts accounts as from before the plugin: no lifecycle runs. @returns their document ids */
+/**
+ * Inserts accounts as from before the plugin: no lifecycle runs.
+ * @returns their document ids
+ */
 export const insertAccounts = async (
   app: TestStrapi,
   count: number,
@@ -56,7 +59,10 @@ export const insertAccounts = async (
   return rows.map((row) => row.document_id);
 };
 
-/** Inserts accounts of every kind in turn. @returns their document ids */
+/**
+ * Inserts accounts of every kind in turn.
+ * @returns their document ids
+ */
 export const insertAccountsOfAllKinds = (app: TestStrapi, count: number): Promise<string[]> => {
   const kinds = Object.values(ACCOUNT_KINDS);
   return insertAccounts(app, count, (n) => kinds[n % kinds.length](n));

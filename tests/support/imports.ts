@@ -95,7 +95,10 @@ export const uploadImport = async (
   return { status: response.status, body: await response.json() };
 };
 
-/** Uploads a file as a stream, as a program does. @param content a `Blob` for files that do not fit into memory */
+/**
+ * Uploads a file as a stream, as a program does.
+ * @param content a `Blob` for files that do not fit into memory
+ */
 export const streamImport = async (
   app: TestStrapi,
   content: string | Buffer | Blob,

@@ -4,7 +4,10 @@ const WIDTH = 24;
 
 export interface Progress {
   add(count: number): void;
-  /** Shows the final number. @param result such as the file that was written */
+  /**
+   * Shows the final number.
+   * @param result such as the file that was written
+   */
   end(result?: string): void;
 }
 

@@ -109,7 +109,10 @@ export const sampleModules = (): [string, string][] =>
     .readdirSync(SAMPLES)
     .map((name) => [`src/${name}`, fs.readFileSync(path.join(SAMPLES, name), 'utf8')]);
 
-/** Writes a site that contains the block, compiled to CommonJS. @returns the file of the block */
+/**
+ * Writes a site that contains the block, compiled to CommonJS.
+ * @returns the file of the block
+ */
 export const writeSite = (folder: string, block: CodeBlock): string => {
   const write = (name: string, code: string): string => {
     const file = path.join(folder, name.replace(/\.ts$/, '.js'));

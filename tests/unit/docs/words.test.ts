@@ -94,4 +94,12 @@ describe('code, comments, documentation, texts and tests', () => {
     const code = files.filter((file) => CODE.test(file));
     expect(code.flatMap((file) => hitsIn(file, matcher))).toEqual([]);
   });
+
+  it('begin a line with each tag of a comment, because TypeScript reads no others', () => {
+    const tag = /^ *(?:\/\*\*|\*) .*\S @(?:returns|throws|param)\b.*/gm;
+    const code = files.filter((file) => CODE.test(file));
+    expect(
+      code.flatMap((file) => fs.readFileSync(path.join(root, file), 'utf8').match(tag) ?? [])
+    ).toEqual([]);
+  });
 });

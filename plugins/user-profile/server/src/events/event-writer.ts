@@ -204,14 +204,18 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       await writeFor(trx, dated(event), user);
     },
 
-    /** Writes an event, or queues it if that fails. @throws LostTransactionError only */
+    /**
+     * Writes an event, or queues it if that fails.
+     * @throws LostTransactionError only
+     */
     async record(event: NewEvent): Promise<void> {
       await writeOrQueue(dated(event));
     },
 
     /**
      * Writes the events of changes, which are neither counted nor published, in a few statements. Those that
-     * cannot be written together are recorded one by one. @throws LostTransactionError only
+     * cannot be written together are recorded one by one.
+     * @throws LostTransactionError only
      */
     async recordChanges(events: NewEvent[]): Promise<void> {
       const all = events.map(dated);
@@ -225,7 +229,10 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       }
     },
 
-    /** Writes the queued events. @returns how many of them were new */
+    /**
+     * Writes the queued events.
+     * @returns how many of them were new
+     */
     async flush(): Promise<number> {
       let written = 0;
       for (const event of queue.take()) {

@@ -35,7 +35,10 @@ export const erasedRow = (row: EventRow): EventRow => ({
   actor: row.actor !== null && isUserActor(row.actor) ? null : row.actor,
 });
 
-/** The erasure of a deleted user's history. @param profile the `documentId` of the user */
+/**
+ * The erasure of a deleted user's history.
+ * @param profile the `documentId` of the user
+ */
 export const erasureOf = (profile: string): SingleJob => ({ kind: ERASURE, id: profile });
 
 /**

@@ -100,7 +100,8 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * Drops the plugin's tables, and deletes its settings, permissions and files. Nothing else of the plugin works
-     * afterwards, so the process must end. @returns the names of the tables
+     * afterwards, so the process must end.
+     * @returns the names of the tables
      */
     async dropAll(): Promise<string[]> {
       for (const uid of PERMISSIONS) {

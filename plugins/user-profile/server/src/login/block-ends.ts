@@ -85,10 +85,16 @@ export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Must run outside of transactions. @param id the `documentId` */
+    /**
+     * Must run outside of transactions.
+     * @param id the `documentId`
+     */
     lift,
 
-    /** The same in the current transaction: an error fails it. @param id of the row */
+    /**
+     * The same in the current transaction: an error fails it.
+     * @param id of the row
+     */
     async liftWithin(id: number): Promise<boolean> {
       const user = await findUser(strapi, id);
       return user !== null && actingAs(SYSTEM_ACTOR, () => liftLocked(user.document_id));

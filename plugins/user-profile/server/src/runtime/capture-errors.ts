@@ -43,12 +43,18 @@ export const createCaptureErrors = ({ strapi }: Context) => {
       report(what, error, `could not record ${what}; ${remedy}`);
     },
 
-    /** Counts the error of a listener of the event hub. Events are not emitted again. @param name of the event */
+    /**
+     * Counts the error of a listener of the event hub. Events are not emitted again.
+     * @param name of the event
+     */
     addListenerError(name: string, error: unknown): void {
       report(`a listener of ${name}`, error, `a listener of ${name} failed`);
     },
 
-    /** Counts the error of a hook of the site. @param name of the hook */
+    /**
+     * Counts the error of a hook of the site.
+     * @param name of the hook
+     */
     addHookError(name: string, error: unknown): void {
       report(`the hook ${name}`, error, `the hook ${name} failed`);
     },

@@ -30,6 +30,9 @@ export const createCursor = <Position>(position: z.ZodType<Position>) => ({
     }
   },
 
-  /** Rejects a cursor that no response can have contained. @throws ValidationError */
+  /**
+   * Rejects a cursor that no response can have contained.
+   * @throws ValidationError
+   */
   refuse,
 });

@@ -116,7 +116,10 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
       return secret;
     },
 
-    /** Reads a token without consuming it. @returns its data; null if it is unknown, used or expired */
+    /**
+     * Reads a token without consuming it.
+     * @returns its data; null if it is unknown, used or expired
+     */
     async inspect(kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> {
       const row: Row | undefined = await query(strapi, ONE_TIME_TOKEN_UID)
         .where({ key: keyOf(kind, secret) })
@@ -125,11 +128,17 @@ export const createOneTimeTokens = ({ strapi }: Context) => {
       return row ? asJson<JsonObject>(row.data, {}) : null;
     },
 
-    /** Consumes a token. @returns its data; null if it is unknown, used or expired */
+    /**
+     * Consumes a token.
+     * @returns its data; null if it is unknown, used or expired
+     */
     consume: (kind: OneTimeTokenKind, secret: string): Promise<JsonObject | null> =>
       consumeKey(keyOf(kind, secret)),
 
-    /** Issues a code to a recipient and voids the previous one. @returns six digits */
+    /**
+     * Issues a code to a recipient and voids the previous one.
+     * @returns six digits
+     */
     async issueCode(
       kind: OneTimeTokenKind,
       subject: string,

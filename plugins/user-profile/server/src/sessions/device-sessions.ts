@@ -59,7 +59,10 @@ export const createDeviceSessions = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    /** Most recently used first. @throws NotFoundError if the user has no such device */
+    /**
+     * Most recently used first.
+     * @throws NotFoundError if the user has no such device
+     */
     async find(
       userId: number,
       deviceId: string,

@@ -72,7 +72,10 @@ export const createDeviceUnlinker = ({ strapi }: { strapi: Core.Strapi }) => ({
       return { device_id: deviceId };
     }),
 
-  /** Ends every session of a user. @throws NotFoundError */
+  /**
+   * Ends every session of a user.
+   * @throws NotFoundError
+   */
   unlinkAll: (id: string): Promise<{ devices: number }> =>
     inTransaction(strapi, async (trx) => {
       const { row, profile, accountIds } = await loadUser(strapi, id);

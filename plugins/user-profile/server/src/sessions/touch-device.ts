@@ -114,7 +114,10 @@ export const recordDevice = async (
   return isNew;
 };
 
-/** Records a use of a device by the user. @returns whether the device is new */
+/**
+ * Records a use of a device by the user.
+ * @returns whether the device is new
+ */
 export const useDevice = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,

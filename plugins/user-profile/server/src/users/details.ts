@@ -15,7 +15,10 @@ declare module '../utils/service' {
 
 /** One user, with what a client needs to offer changes. */
 export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
-  /** @param id a `documentId` or a `user_id` @throws NotFoundError */
+  /**
+   * @param id a `documentId` or a `user_id`
+   * @throws NotFoundError
+   */
   async describe(
     id: string,
     accountFields: AccountFieldsRequest = { asked: undefined }

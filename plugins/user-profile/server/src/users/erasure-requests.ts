@@ -35,7 +35,10 @@ export const createErasureRequests = ({ strapi }: { strapi: Core.Strapi }) => {
     await getService(strapi, 'audit').record('sapi', target.profile, { operation });
   };
 
-  /** A second request leaves the first unchanged. @returns the date of the request */
+  /**
+   * A second request leaves the first unchanged.
+   * @returns the date of the request
+   */
   const storeRequest = (id: string): Promise<string> =>
     inTransaction(strapi, async () => {
       const target = await loadUser(strapi, id);

@@ -38,7 +38,10 @@ export const createMetadataSchema = ({ strapi }: Context) => {
   };
 
   return {
-    /** Called at startup, so an invalid schema fails then. @throws Error */
+    /**
+     * Called at startup, so an invalid schema fails then.
+     * @throws Error
+     */
     prepare: (): void => void validator(),
 
     /** @throws ValidationError that lists every problem with its path */

@@ -10,16 +10,17 @@ export const CONTEXTS = {
     readBy: 'query() in runtime/database/rows',
   },
   actor: {
-    setBy: 'controllers and MCP tools (actingAs)',
-    readBy: 'event rows, account lifecycle',
+    setBy: 'controllers, integration/mcp, login, users',
+    readBy: 'events, integration/lifecycles, users',
   },
   attempt: {
-    setBy: 'login/attempt-recorder',
-    readBy: 'auth action wrappers, session and account lifecycles, login/, legacy tokens',
+    setBy: 'login',
+    readBy:
+      'brute-force, integration/auth-actions, integration/lifecycles, integration/providers, login, model, sessions',
   },
   keepSessions: {
-    setBy: 'users/actions (set password), login/set-blocked',
-    readBy: 'account lifecycle',
+    setBy: 'login, users',
+    readBy: 'integration/lifecycles',
   },
   providerAnswer: {
     setBy: 'integration/providers/extend-providers',

@@ -3,7 +3,10 @@ import type { Context as KoaContext } from 'koa';
 
 import { PLUGIN_ID } from '../../../../shared/constants';
 
-/** Whether the caller also has the permission of another route. @param handler such as `users.findOne` */
+/**
+ * Whether the caller also has the permission of another route.
+ * @param handler such as `users.findOne`
+ */
 export const may = async (
   strapi: Core.Strapi,
   ctx: KoaContext,

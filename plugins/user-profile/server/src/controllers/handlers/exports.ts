@@ -25,7 +25,10 @@ type Chosen = Pick<z.output<typeof exportUsersBody>['data'], 'filters' | '_q'>;
 
 /** Created for each API separately; see `createUserHandlers`. */
 export const createExportHandlers = ({ strapi }: Context, { mayRead, read }: Permissions) => {
-  /** Which users match tells their account fields too. @throws ForbiddenError */
+  /**
+   * Which users match tells their account fields too.
+   * @throws ForbiddenError
+   */
   const requireNoAccountFields = ({ filters, _q: search }: Chosen): void => {
     const isSearched = Boolean(search) && getConfig(strapi).accountFields.search.length > 0;
     if (isSearched || filters.account_fields !== undefined) {

@@ -115,7 +115,10 @@ export const createImportHandlers = (
 ) => {
   const imports = () => getService(strapi, 'user-import');
 
-  /** The permission to import covers new users only. @throws ForbiddenError */
+  /**
+   * The permission to import covers new users only.
+   * @throws ForbiddenError
+   */
   const requireMode = async (ctx: KoaContext, { mode }: Partial<ImportOptions>): Promise<void> => {
     if (mode !== undefined && mode !== 'skip' && !(await mayUpdate(ctx))) {
       throw missingPermissions(`The mode "${mode}" changes users who exist.`, [update]);

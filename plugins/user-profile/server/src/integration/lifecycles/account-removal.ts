@@ -14,7 +14,10 @@ import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 import type { AccountRow } from './before-account-change';
 
-/** Makes the oldest remaining identity of a user the primary one. @returns false if no identity remains */
+/**
+ * Makes the oldest remaining identity of a user the primary one.
+ * @returns false if no identity remains
+ */
 const promote = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,

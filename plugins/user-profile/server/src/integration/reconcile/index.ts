@@ -215,7 +215,10 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       return result;
     },
 
-    /** Runs in the background, for an admin, with the logins of the past seconds. @returns the result once it is complete, or what there is after 25 seconds */
+    /**
+     * Runs in the background, for an admin, with the logins of the past seconds.
+     * @returns the result once it is complete, or what there is after 25 seconds
+     */
     async start(): Promise<ReconcileResult> {
       const result = noResult();
       const running = run('all', result);

@@ -82,7 +82,10 @@ export const createResetRequest = (
   return {
     send,
 
-    /** The response does not depend on whether a user has the email address. @throws RateLimitError */
+    /**
+     * The response does not depend on whether a user has the email address.
+     * @throws RateLimitError
+     */
     async request(ctx: KoaContext, body: z.output<typeof requestPasswordResetBody>): Promise<void> {
       const login = getService(strapi, 'login');
       const { connection: name, email } = body;

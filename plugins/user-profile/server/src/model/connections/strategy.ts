@@ -115,7 +115,10 @@ export interface Strategy<Options extends object = JsonObject> {
   /** Whether a method is available for this connection. If omitted, every existing method is. */
   supports?(connection: ConnectionRef<Options>, method: keyof Strategy): boolean;
   atSource?: AtSource<Options>;
-  /** Validates a new password without changing anything. @throws ValidationError */
+  /**
+   * Validates a new password without changing anything.
+   * @throws ValidationError
+   */
   checkPassword?(connection: ConnectionRef<Options>, password: string): Promise<void>;
   /**
    * Creates the account of a new user, in the transaction that creates the user.
@@ -167,12 +170,18 @@ export interface Strategy<Options extends object = JsonObject> {
     connection: ConnectionRef<Options>,
     login: PasswordLogin
   ): Promise<SourceProfile | null>;
-  /** Starts a login by redirect. @throws SourceError */
+  /**
+   * Starts a login by redirect.
+   * @throws SourceError
+   */
   redirect?(
     connection: ConnectionRef<Options>,
     to: { redirectUri: string; state: string }
   ): Promise<Redirect>;
-  /** Finishes a login by redirect, after the browser returned. @throws SourceError */
+  /**
+   * Finishes a login by redirect, after the browser returned.
+   * @throws SourceError
+   */
   finishRedirect?(
     connection: ConnectionRef<Options>,
     callback: URL,
@@ -189,7 +198,10 @@ export interface Strategy<Options extends object = JsonObject> {
     email: string,
     languages: readonly string[]
   ): Promise<void>;
-  /** Consumes a login code. @throws InvalidCredentialsError */
+  /**
+   * Consumes a login code.
+   * @throws InvalidCredentialsError
+   */
   redeemCode?(
     connection: ConnectionRef<Options>,
     email: string,

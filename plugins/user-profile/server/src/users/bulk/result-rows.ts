@@ -175,7 +175,10 @@ export const readReport = async function* (strapi: Core.Strapi, operation: numbe
   }
 };
 
-/** Deletes some of the results. @returns whether there may be more */
+/**
+ * Deletes some of the results.
+ * @returns whether there may be more
+ */
 export const deleteSomeResults = (strapi: Core.Strapi, operation: number): Promise<boolean> =>
   inTransaction(strapi, async (trx) => {
     const rows: Row[] = await table(strapi, trx, BULK_RESULT_UID)

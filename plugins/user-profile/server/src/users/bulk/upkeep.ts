@@ -17,7 +17,10 @@ export const resumeOperations = async (strapi: Core.Strapi): Promise<void> => {
   }
 };
 
-/** Deletes expired operations with their results. @param save renews the lease of the job */
+/**
+ * Deletes expired operations with their results.
+ * @param save renews the lease of the job
+ */
 export const sweepOperations = async (
   strapi: Core.Strapi,
   save: () => Promise<void>

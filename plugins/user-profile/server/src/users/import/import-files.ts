@@ -72,7 +72,10 @@ export const createImportFiles = (strapi: Core.Strapi) => {
         () => false
       ),
 
-    /** Stores an upload as it arrives. @throws PayloadTooLargeError */
+    /**
+     * Stores an upload as it arrives.
+     * @throws PayloadTooLargeError
+     */
     storeStream: (content: Readable): Promise<string> =>
       store(async (path) => {
         const { maxBytes } = getConfig(strapi).imports;
@@ -89,7 +92,10 @@ export const createImportFiles = (strapi: Core.Strapi) => {
         await pipeline(chunks, bounded, file);
       }),
 
-    /** Takes over a file that Strapi's body parser has stored. @throws PayloadTooLargeError */
+    /**
+     * Takes over a file that Strapi's body parser has stored.
+     * @throws PayloadTooLargeError
+     */
     takeOver: (from: string, bytes: number): Promise<string> =>
       store(async (path) => {
         const { maxBytes } = getConfig(strapi).imports;

@@ -28,7 +28,10 @@ export const createImportUpkeep = (strapi: Core.Strapi, files: ImportFiles) => {
   return {
     remove,
 
-    /** Deletes old imports. @param save renews the lease of the job */
+    /**
+     * Deletes old imports.
+     * @param save renews the lease of the job
+     */
     async sweep(save: () => Promise<void>): Promise<void> {
       const rows: Row[] = await imports()
         .whereNotIn('status', ['queued', 'running'])

@@ -6,7 +6,10 @@ import { inTransaction, table } from '../../runtime/database/rows';
 import { coded, ConflictError } from '../../utils/errors';
 import { importColumns, NO_COUNTS, type ImportRow } from './import-rows';
 
-/** Resets an import to the beginning of the file. @throws ConflictError if it is running */
+/**
+ * Resets an import to the beginning of the file.
+ * @throws ConflictError if it is running
+ */
 export const queueImport = (
   strapi: Core.Strapi,
   { id }: ImportRow,

@@ -168,7 +168,10 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     find,
 
-    /** Stores a file that arrives as a stream. @throws PayloadTooLargeError, ImportFileError (400) */
+    /**
+     * Stores a file that arrives as a stream.
+     * @throws PayloadTooLargeError, ImportFileError (400)
+     */
     uploadStream: (content: Readable, fileName: string | null, actor: string) =>
       upload(() => files.storeStream(content), fileName, actor),
 
@@ -220,7 +223,10 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
       return reportFile(strapi, id, format);
     },
 
-    /** Removes the file and the report. @throws ConflictError while the import is running */
+    /**
+     * Removes the file and the report.
+     * @throws ConflictError while the import is running
+     */
     async remove(key: string): Promise<void> {
       const row = await getImport(key);
       if (isRunning(row)) {

@@ -33,7 +33,10 @@ export const explained = async (work: () => Promise<unknown>): Promise<void> => 
 const accountRow = (strapi: Core.Strapi, { id }: AccountRef) =>
   strapi.db.query(STRAPI_UIDS.account).findOne({ where: { id }, populate: ['role'] });
 
-/** Sends U&P's confirmation email, with its template and token. @throws ApplicationError */
+/**
+ * Sends U&P's confirmation email, with its template and token.
+ * @throws ApplicationError
+ */
 export const sendVerificationEmail = async (
   strapi: Core.Strapi,
   account: AccountRef

@@ -184,7 +184,10 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
 
   const builtFor = (candidate: Candidate) => builtAhead.get(candidate) ?? build(candidate);
 
-  /** Adds the identities whose accounts can have all fields that the site requires. @returns the others */
+  /**
+   * Adds the identities whose accounts can have all fields that the site requires.
+   * @returns the others
+   */
   const buildLinked = async (user: NewUser): Promise<string[]> => {
     const ignored: string[] = [];
     for (const identity of user.candidate.linked) {

@@ -33,7 +33,10 @@ const levelOption = (level: Level) =>
       'none: at least 1 character; low: 6; fair: 8, with a-z, A-Z and 0-9; good: 8, with three of a-z, A-Z, 0-9 and special characters; excellent: 10, as for good, and no character three times in a row'
     );
 
-/** The options for passwords. @param level the default policy */
+/**
+ * The options for passwords.
+ * @param level the default policy
+ */
 export const policyOptions = (level: Level) => ({
   password_policy: levelOption(level),
   min_length: z
