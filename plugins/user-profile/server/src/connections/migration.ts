@@ -3,139 +3,104 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { identityKey } from '../model/accounts/identities';
-import { userIdFor } from '../model/connections/source-profile';
+import { accountNameFor, userIdFor } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
-import { asText, table, type Row } from '../runtime/database/rows';
-import { createConflicts, type CodedText, coded } from '../utils/errors';
+import { asBoolean, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { identityBatches } from './identity-batches';
+import { requireMigratable } from './require-migratable';
 
-/** A user as the target connection would have it. */
-interface MigratingUser {
-  userId: string;
-  newUserId: string;
-  newKey: string;
-  /** In lower case. */
-  email: string | null;
-  loginName: string | null;
-}
-
-/** What the target already uses. Users log in by email or username, so both share one set of names. */
-interface Taken {
-  keys: Set<string>;
-  userIds: Set<string>;
-  names: Set<string>;
-}
-
-const emailsOf = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  identities: Row[]
-): Promise<Map<unknown, string>> => {
-  const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
-    .whereIn(
-      'document_id',
-      identities.map(({ account }) => String(account))
-    )
-    .whereNotNull('email')
-    .select('document_id', 'email');
-  return new Map(rows.map((row) => [row.document_id, String(row.email).toLowerCase()]));
-};
-
-const migratingUsersOf = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  identities: Row[],
-  { from, to }: { from: ConnectionRef; to: ConnectionRef }
-): Promise<MigratingUser[]> => {
-  const emails = await emailsOf(strapi, trx, identities);
-  return identities.map(({ external_id: id, account, login_name: loginName }) => ({
-    userId: userIdFor(from.strategy, from.name, String(id)),
-    newUserId: userIdFor(to.strategy, to.name, String(id)),
-    newKey: identityKey(to.name, String(id)),
-    email: emails.get(account) ?? null,
-    loginName: asText(loginName),
-  }));
-};
-
-const takenOf = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  users: MigratingUser[],
-  to: string
-): Promise<Taken> => {
-  const names = users
-    .flatMap(({ email, loginName }) => [email, loginName])
-    .filter((name) => name !== null);
-  const identities = () => table(strapi, trx, UIDS.identity).where({ connection: to });
-  const byKey: Row[] = await identities()
-    .whereIn(
-      'identity_key',
-      users.map(({ newKey }) => newKey)
-    )
-    .select('identity_key');
-  const byUserId: Row[] = await table(strapi, trx, UIDS.user)
-    .whereIn(
-      'user_id',
-      users.map(({ newUserId }) => newUserId)
-    )
-    .select('user_id');
-  const byName: Row[] = await identities().whereIn('login_name', names).select('login_name');
-  const byEmail: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
-    .where({ provider: to })
-    // SQL needs at least one value in the list; no account has an empty email address.
-    .whereRaw(`lower(email) in (?${', ?'.repeat(names.length)})`, ['', ...names])
-    .select('email');
-  const taken = [...byName.map((row) => row.login_name), ...byEmail.map((row) => row.email)];
-  return {
-    keys: new Set(byKey.map((row) => String(row.identity_key))),
-    userIds: new Set(byUserId.map((row) => String(row.user_id))),
-    names: new Set(taken.map((name) => String(name).toLowerCase())),
+/** Moves the users of one connection to another of the same strategy, or ends their sessions. */
+export const createMigration = (strapi: Core.Strapi) => {
+  const accountIdsOf = async (trx: Knex.Transaction, identities: Row[]): Promise<number[]> => {
+    const documentIds = identities.map(({ account }) => account).filter(Boolean) as string[];
+    const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
+      .whereIn('document_id', documentIds)
+      .select('id');
+    return rows.map(({ id }) => id);
   };
-};
 
-const collisionsOf = (
-  { email, loginName, userId: user, ...ids }: MigratingUser,
-  taken: Taken
-): CodedText[] => [
-  ...(taken.keys.has(ids.newKey) || taken.userIds.has(ids.newUserId)
-    ? [coded('target_id_taken', { user })]
-    : []),
-  ...(email !== null && taken.names.has(email)
-    ? [coded('target_email_taken', { user, email })]
-    : []),
-  ...(loginName !== null && taken.names.has(loginName)
-    ? [coded('target_username_taken', { user, username: loginName })]
-    : []),
-];
+  /**
+   * Devices and events refer to an identity by its key and get the new one. Sessions contain the key in
+   * their tokens, which cannot be changed, so they end.
+   */
+  const renameKey = async (trx: Knex.Transaction, identity: Row, key: string): Promise<void> => {
+    const old = { identity: identity.identity_key };
+    await getService(strapi, 'sessions').endMadeBy('identity_key', [String(old.identity)]);
+    await table(strapi, trx, UIDS.device)
+      .where({ user_id: identity.user_id, ...old })
+      .update({ identity: key });
+    await table(strapi, trx, UIDS.event)
+      .whereIn(
+        'profile',
+        table(strapi, trx, UIDS.user).where({ id: identity.user_id }).select('document_id')
+      )
+      .where(old)
+      .update({ identity: key });
+  };
 
-/**
- * Checks that a connection can take all users of another one: their usernames meet its rules, and no id,
- * email address or username is taken there. The caller must hold the lock on new accounts;
- * otherwise the result could be outdated before the users are moved.
- *
- * @throws ConflictError that lists the first problems and counts all of them
- */
-export const requireMovable = async (
-  strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  from: ConnectionRef,
-  to: ConnectionRef
-): Promise<void> => {
-  const strategy = getService(strapi, 'strategies').get(to.strategy);
-  const conflicts = createConflicts(['to']);
-  for await (const batch of identityBatches(strapi, trx, from.name)) {
-    const users = await migratingUsersOf(strapi, trx, batch, { from, to });
-    const taken = await takenOf(strapi, trx, users, to.name);
-    for (const user of users) {
-      const found = [
-        ...(strategy.refuseUsername?.(to, user.loginName, user.userId) ?? []),
-        ...collisionsOf(user, taken),
-      ];
-      for (const text of found) {
-        conflicts.add(typeof text === 'string' ? `${user.userId}: ${text}` : text);
-      }
+  const moveOne = async (
+    trx: Knex.Transaction,
+    identity: Row,
+    { name: from, strategy }: ConnectionRef,
+    to: string
+  ): Promise<void> => {
+    const id = String(identity.external_id);
+    const key = identityKey(to, id);
+    const userId = userIdFor(strategy, to, id);
+    await renameKey(trx, identity, key);
+    await table(strapi, trx, UIDS.identity)
+      .where({ id: identity.id })
+      .update({ connection: to, identity_key: key });
+    await table(strapi, trx, STRAPI_UIDS.account)
+      .where({ document_id: identity.account ?? '' })
+      .update({ provider: to, username: accountNameFor(userId) });
+    const user = () => table(strapi, trx, UIDS.user).where({ id: identity.user_id });
+    if (asBoolean(identity.is_primary)) {
+      // Before the id, so one user has one revision more.
+      await user()
+        .where({ connection: from })
+        .update({ connection: to, updated_at: new Date() })
+        .increment('revision', 1);
     }
-  }
-  conflicts.requireNone();
+    // An imported user kept the id of the other system.
+    await user()
+      .where({ user_id: userIdFor(strategy, from, id) })
+      .update({ user_id: userId });
+    await getService(strapi, 'event-publisher').profileChanged(trx, Number(identity.user_id));
+  };
+
+  return {
+    count: async (trx: Knex.Transaction, connection: string): Promise<number> => {
+      const row = await table(strapi, trx, UIDS.identity)
+        .where({ connection })
+        .countDistinct({ users: 'user_id' })
+        .first();
+      return Number(row?.users ?? 0);
+    },
+
+    /**
+     * Moves all users, or none if the target connection cannot take one of them.
+     *
+     * @returns the number of users moved
+     * @throws ConflictError that lists the reasons
+     */
+    async move(trx: Knex.Transaction, from: ConnectionRef, to: ConnectionRef): Promise<number> {
+      await requireMigratable(strapi, trx, from, to);
+      const users = new Set<unknown>();
+      for await (const batch of identityBatches(strapi, trx, from.name)) {
+        for (const identity of batch) {
+          await moveOne(trx, identity, from, to.name);
+          users.add(identity.user_id);
+        }
+      }
+      return users.size;
+    },
+
+    async endSessions(trx: Knex.Transaction, connection: string): Promise<void> {
+      for await (const batch of identityBatches(strapi, trx, connection)) {
+        await getService(strapi, 'sessions').endAll(await accountIdsOf(trx, batch));
+      }
+    },
+  };
 };

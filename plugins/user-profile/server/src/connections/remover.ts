@@ -8,7 +8,7 @@ import { inTransaction, table } from '../runtime/database/rows';
 import { ConflictError, problem, validationError, coded } from '../utils/errors';
 import { getService } from '../utils/service';
 import { lockConnections, requireOwn, requireRow } from './lock-connections';
-import { createUsersMover } from './move-users';
+import { createMigration } from './migration';
 
 declare module '../utils/service' {
   interface Services {
@@ -20,7 +20,7 @@ type UserHandling = z.output<typeof deleteConnectionQuery>;
 
 /** Deletes connections, and moves or detaches their users. */
 export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => {
-  const mover = createUsersMover(strapi);
+  const migration = createMigration(strapi);
 
   return {
     /**
@@ -51,16 +51,20 @@ export const createConnectionRemover = ({ strapi }: { strapi: Core.Strapi }) => 
           const reason = coded('connection_target_invalid', { strategy: row.strategy });
           throw validationError([problem(['to'], reason)]);
         }
-        const found = await mover.count(trx, name);
+        const found = await migration.count(trx, name);
         if (found > 0 && users === 'reject') {
           throw new ConflictError(coded('connection_has_users', { count: found, name }), ['users']);
         }
         const moved =
           users === 'move' && target
-            ? await mover.move(trx, row, await getService(strapi, 'connection-store').rowOf(target))
+            ? await migration.move(
+                trx,
+                row,
+                await getService(strapi, 'connection-store').rowOf(target)
+              )
             : 0;
         if (users === 'detach') {
-          await mover.endSessions(trx, name);
+          await migration.endSessions(trx, name);
         }
         const counts = { moved, detached: found - moved };
         await getService(strapi, 'audit').recordConnection(name, {
