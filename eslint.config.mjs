@@ -134,6 +134,13 @@ const layerRules = LAYERS.map((folders, index) => {
               ],
               message: 'Imports only point down the layers of docs/architecture.md.',
             },
+            ...folders
+              .filter(() => folders.length > 1)
+              .map((folder) => ({
+                target: `./${folder}`,
+                from: folders.filter((other) => other !== folder).map((other) => `./${other}`),
+                message: 'The leaves of docs/architecture.md import no other folder.',
+              })),
           ],
         },
       ],

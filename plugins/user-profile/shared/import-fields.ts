@@ -15,8 +15,6 @@ export const IMPORT_FIELDS = [
   'last_password_reset',
 ] as const;
 
-export type ImportField = (typeof IMPORT_FIELDS)[number];
-
 /** With a key behind it, such as `user_metadata.plan`, the target of a column. */
 export const IMPORT_PREFIXES = ['user_metadata.', 'account_fields.'] as const;
 

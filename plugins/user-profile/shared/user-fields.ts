@@ -15,8 +15,6 @@ export const USER_SORT_FIELDS = [
 /** The newest users first. */
 export const DEFAULT_USER_SORT = 'created_at:desc';
 
-export type UserSortField = (typeof USER_SORT_FIELDS)[number];
-
 /** The names and the picture of a user, which the panel edits together. */
 export const NAME_FIELDS = ['name', 'given_name', 'family_name', 'nickname', 'picture'] as const;
 

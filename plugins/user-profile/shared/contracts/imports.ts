@@ -255,11 +255,3 @@ export declare namespace FindImports {
 export declare namespace DeleteImport {
   export type Response = z.output<typeof deleteImportResponse>;
 }
-
-/** GET /imports/:id/errors */
-export declare namespace ExportImportErrors {
-  export interface Request {
-    params: { importId: string };
-    query: z.input<typeof importErrorsQuery>;
-  }
-}

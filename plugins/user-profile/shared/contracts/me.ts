@@ -41,10 +41,6 @@ export const updateMeBody = z.strictObject({
   revision: updateUserBody.shape.revision,
 });
 
-export declare namespace UpdateMe {
-  export type Response = FindMe.Response;
-}
-
 export const exportMeResponse = component(
   'DataExportResponse',
   z.object({

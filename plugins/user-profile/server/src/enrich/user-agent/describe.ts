@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { clean } from '../../../../shared/storable-text';
 import { parseBrowser } from './browser';
 import { applyClientHints, type ClientHints } from './client-hints';
-import { recognise } from './rules';
+import { recognize } from './rules';
 import type { DeviceDescription, Traits } from './types';
 
 export const MAX_USER_AGENT = 512;
@@ -53,7 +53,7 @@ const read = (userAgent: string | null): Traits => {
     return UNKNOWN;
   }
   const parsed = parseBrowser(userAgent);
-  return recognise(userAgent, parsed) ?? parsed;
+  return recognize(userAgent, parsed) ?? parsed;
 };
 
 /**

@@ -116,5 +116,5 @@ const byProduct = (userAgent: string, parsed: Traits): Traits | null => {
  * @param parsed the result of ua-parser-js
  * @returns null if the result of ua-parser-js should be used
  */
-export const recognise = (userAgent: string, parsed: Traits): Traits | null =>
+export const recognize = (userAgent: string, parsed: Traits): Traits | null =>
   byRule(userAgent, parsed.os) ?? byProduct(userAgent, parsed);

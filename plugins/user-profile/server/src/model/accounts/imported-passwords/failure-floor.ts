@@ -73,5 +73,3 @@ export const createFailureFloor = (
     },
   };
 };
-
-export type FailureFloor = ReturnType<typeof createFailureFloor>;

@@ -2,7 +2,7 @@ import type { errors } from '@strapi/utils';
 
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import type { ErrorCodeDetails } from '../../../../../shared/error-texts';
-import type { NameField, SourceField } from '../../../../../shared/user-fields';
+import type { SourceField } from '../../../../../shared/user-fields';
 import type { PasswordRead } from '../../../model/accounts/imported-passwords/imported-hash';
 import type { SourceProfile } from '../../../model/connections/source-profile';
 import type { Problem, Reason } from '../../../utils/errors';
@@ -67,9 +67,6 @@ export interface ImportUser {
   /** Attributes in the file that are not imported. */
   ignored: string[];
 }
-
-/** The names that a merge changes. */
-export type ImportedName = NameField | 'phone_number';
 
 export type ReadUser = ImportUser | { line: number; problems: LineProblem[] };
 

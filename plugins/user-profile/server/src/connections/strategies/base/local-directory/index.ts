@@ -197,5 +197,3 @@ export const createDirectory = (strapi: Core.Strapi) => {
     },
   };
 };
-
-export type Directory = ReturnType<typeof createDirectory>;
