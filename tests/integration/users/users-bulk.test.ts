@@ -135,6 +135,17 @@ describe('bulk operations on users', () => {
         { ids: undefined, selection: { filters: { age: 1 } } },
         'selection.filters.age',
       ],
+      ...Object.entries({
+        created_at: {},
+        last_login: {},
+        logins_count: {},
+        account_fields: {},
+        'logins_count.$gte': { $gte: null },
+      }).map(([path, filter]): [string, Record<string, unknown>, string] => [
+        `${JSON.stringify(filter)} as the filter ${path}`,
+        { ids: undefined, selection: { filters: { [path.split('.')[0]]: filter } } },
+        `selection.filters.${path}`,
+      ]),
       ['an unknown key', { force: true }, 'force'],
     ])('reject %s', async (_what, changes, path) => {
       const before = await countUsers(app);

@@ -1,7 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { check } from '../../../plugins/user-profile/server/src/utils/validate';
-import { dateRange } from '../../../plugins/user-profile/shared/contracts/common';
+import { dateRange, wholeNumber } from '../../../plugins/user-profile/shared/contracts/common';
 
 const schema = z.strictObject({
   name: z.string(),
@@ -31,6 +31,17 @@ describe('problems of an input', () => {
     expect(problemsOf({ name: 'a', filters: { date: '2026-01-31' } })).toEqual([
       ['input_type', 'filters.date: must have an operator, such as $eq'],
     ]);
+    expect(problemsOf({ name: 'a', filters: { date: {} } })).toEqual([
+      [undefined, 'filters.date: must have an operator'],
+    ]);
+  });
+
+  it.each([null, true, [], '', ' 1', '1.5', '0x1', {}])('reject %p as a whole number', (value) => {
+    expect(check(wholeNumber(0, 10), value).problems).toHaveLength(1);
+  });
+
+  it.each([0, '0', '010', 10])('accept %p as a whole number', (value) => {
+    expect(check(wholeNumber(0, 10), value).data).toBe(Number(value));
   });
 
   it('show the form of a date', () => {

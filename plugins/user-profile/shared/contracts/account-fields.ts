@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { withOperator } from './common';
 import { jsonObject, type JsonValue } from './json';
 
 /** The types of attributes that requests can set. */
@@ -129,8 +130,8 @@ const fieldValue = z.union([z.string().max(255), z.number(), z.boolean()]);
 export const accountFieldFilters = z
   .record(
     fieldName,
-    z
-      .strictObject({
+    withOperator(
+      z.strictObject({
         $eq: fieldValue.optional(),
         $in: z
           .preprocess(
@@ -149,8 +150,9 @@ export const accountFieldFilters = z
           )
           .optional(),
       })
-      .refine((operators) => Object.keys(operators).length > 0, 'must have an operator')
+    )
   )
+  .refine((fields) => Object.keys(fields).length > 0, 'must name a field')
   .describe(
     "Filters by the site's own attributes of the user type that `accountFields.filters` in the config names, such as `filters[account_fields][plan][$eq]=pro`."
   );

@@ -3,11 +3,19 @@ import { z } from '@strapi/utils';
 import { isVisible, normalizeText } from '../storable-text';
 import { component } from './schema';
 
-/** Strapi's pagination by page, with its limits. Values of a query string are text, hence the coercion. */
+/** A whole number, or its digits as text, as in a query string. `Number` would accept null, true and ''. */
+export const wholeNumber = (min: number, max: number) =>
+  z.preprocess(
+    (value: number | string) =>
+      typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+    z.number('must be a whole number').int().min(min).max(max)
+  );
+
+/** Strapi's pagination by page, with its limits. */
 export const pagePagination = z
   .strictObject({
-    page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-    pageSize: z.coerce.number().int().min(1).max(100).default(25),
+    page: wholeNumber(1, 1_000_000).default(1),
+    pageSize: wholeNumber(1, 100).default(25),
   })
   .prefault({});
 
@@ -15,7 +23,7 @@ export const pagePagination = z
 export const cursorPagination = z
   .strictObject({
     cursor: z.string().max(200).optional(),
-    pageSize: z.coerce.number().int().min(1).max(100).default(25),
+    pageSize: wholeNumber(1, 100).default(25),
   })
   .prefault({});
 
@@ -81,8 +89,14 @@ export const isoDate = z.iso.datetime({
       : undefined,
 });
 
+/** A filter without an operator would select everything, also for a bulk operation that deletes. */
+export const withOperator = <Operators extends z.ZodObject>(operators: Operators) =>
+  operators.refine((sent) => Object.keys(sent).length > 0, 'must have an operator');
+
 /** From `$gte` on, up to but not including `$lt`. */
-export const dateRange = z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() });
+export const dateRange = withOperator(
+  z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() })
+);
 
 export const pageMeta = component(
   'PageMeta',

@@ -10,6 +10,7 @@ import {
   nameText,
   oneOrMore,
   plainText,
+  wholeNumber,
 } from './common';
 import { logEvent } from './events';
 import { jsonObject } from './json';
@@ -35,7 +36,7 @@ export const findLogQuery = z.strictObject({
     .strictObject({
       /** If empty or omitted, the page starts at the oldest event. */
       cursor: z.string().max(200).optional(),
-      pageSize: z.coerce.number().int().min(1).max(MAX_LOG_PAGE).default(100),
+      pageSize: wholeNumber(1, MAX_LOG_PAGE).default(100),
     })
     .prefault({}),
   filters: z.strictObject(logFilters).prefault({}),

@@ -2,7 +2,15 @@ import { z } from '@strapi/utils';
 
 import { DEFAULT_USER_SORT, MAX_LENGTHS, USER_SORT_FIELDS } from '../user-fields';
 import { accountFieldFilters, askedAccountFields } from './account-fields';
-import { isoDate, nameText, oneOrMore, plainText } from './common';
+import {
+  dateRange,
+  isoDate,
+  nameText,
+  oneOrMore,
+  plainText,
+  wholeNumber,
+  withOperator,
+} from './common';
 import { passwordRule } from './connections';
 import { profile } from './profile';
 import { component } from './schema';
@@ -85,7 +93,7 @@ const oneOf = (text: z.ZodType<string, string>) =>
     .optional();
 const name = plainText(128);
 const roleText = plainText(255);
-const count = z.coerce.number().int().min(0).max(2_147_483_647);
+const count = wholeNumber(0, 2_147_483_647);
 
 /** The filters of the user list. Each one is indexed. */
 export const userFilters = z.strictObject({
@@ -109,11 +117,13 @@ export const userFilters = z.strictObject({
   login_blocked: isFlag,
   email_verified: isFlag,
   /** `$null: true` finds users who never logged in. */
-  last_login: z
-    .strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional(), $null: flag.optional() })
-    .optional(),
-  logins_count: z.strictObject({ $gte: count.optional(), $lte: count.optional() }).optional(),
-  created_at: z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional() }).optional(),
+  last_login: withOperator(
+    z.strictObject({ $gte: isoDate.optional(), $lt: isoDate.optional(), $null: flag.optional() })
+  ).optional(),
+  logins_count: withOperator(
+    z.strictObject({ $gte: count.optional(), $lte: count.optional() })
+  ).optional(),
+  created_at: dateRange.optional(),
   /** Users with a pending erasure request. */
   erasure_requested: isFlag,
   /** Users whose account was deleted without the plugin noticing. A reconcile pass finds them. */
@@ -140,14 +150,14 @@ const fields = z
   )
   .optional();
 
-const pageSize = z.coerce.number().int().min(1).max(100);
+const pageSize = wholeNumber(1, 100);
 
 /** Without `page` or `start`, the first page. The cursor contains the sort value, e.g. a whole name, hence its length. */
 const usersPagination = z
   .strictObject({
-    page: z.coerce.number().int().min(1).max(1_000_000).optional(),
+    page: wholeNumber(1, 1_000_000).optional(),
     pageSize: pageSize.optional(),
-    start: z.coerce.number().int().min(0).max(100_000_000).optional(),
+    start: wholeNumber(0, 100_000_000).optional(),
     limit: pageSize.optional(),
     cursor: z.string().max(4096).optional(),
     withCount: flag
