@@ -436,6 +436,27 @@ describe.each(['refresh', 'legacy-support'])('email addresses of other people (%
     expect((await getProfile(app, account)).identities).toHaveLength(2);
   });
 
+  it('have their earlier logins ended by each password reset', async () => {
+    const account = await registerAccount(app);
+    await verifyEmail(app, account);
+    const { body } = await reset(await requestReset(account.email));
+    expect(await getArticlesStatus(app, body.jwt)).toBe(200);
+    expect(await getArticlesStatus(app, account.jwt)).toBe(401);
+  });
+
+  it('have the logins with a linked identity ended when its password is reset', async () => {
+    const [person, account] = [await createAttacker(), await registerAccount(app)];
+    await verifyEmail(app, account);
+    await mustLink(app, person.documentId, userIdOf(account));
+    await reset(await requestReset(account.email));
+    const before = await mustLogIn(app, { email: account.email, password: NEW_PASSWORD });
+    const { jwt: ofPerson } = await person.logIn();
+    const { body } = await reset(await requestReset(account.email), PASSWORD);
+    expect((await findMe(body.jwt)).documentId).toBe(person.documentId);
+    expect(await getArticlesStatus(app, before.jwt)).toBe(401);
+    expect(await getArticlesStatus(app, ofPerson)).toBe(200);
+  });
+
   it('are verified by a password reset', async () => {
     const account = await registerAccount(app);
     expect((await getProfile(app, account)).email_verified).toBe(false);

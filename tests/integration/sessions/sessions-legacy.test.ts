@@ -195,7 +195,7 @@ describe('long-lived tokens (legacy-support)', () => {
     expect(await getStatuses(phone, laptop)).toEqual([401, 200]);
   });
 
-  it('of a password change are valid', async () => {
+  it('of a password change are valid, and those from before are rejected', async () => {
     const { body, status } = await app.request('POST', '/api/auth/change-password', {
       token: account.jwt,
       body: {
@@ -205,7 +205,7 @@ describe('long-lived tokens (legacy-support)', () => {
       },
     });
     expect([status, body.error]).toEqual([200, undefined]);
-    expect(await getStatuses(body.jwt)).toEqual([200]);
+    expect(await getStatuses(body.jwt, account.jwt)).toEqual([200, 401]);
   });
 
   it('are rejected once the user is deleted', async () => {

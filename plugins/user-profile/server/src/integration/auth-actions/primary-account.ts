@@ -1,8 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
+import { issueTokens } from '../../login/issue-tokens';
 import { keyOfAccount, reissueForPrimary } from '../../login/reissue-for-primary';
 import { LoginRefusedError } from '../../model/connections/errors';
 import { currentAttempt } from '../../request/attempt';
+import { revokeTokensOf } from '../../sessions/revoke-tokens';
+import { jwtManagement } from '../../sessions/token';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
@@ -21,6 +27,25 @@ export const accountOfTokens = async (ctx: KoaContext): Promise<number | null> =
   return Number.isInteger(id) && id > 0 ? id : null;
 };
 
+/** Ends what the old password opened. In `refresh` mode, U&P has ended the sessions of the account itself. */
+const endEarlierLogins = async (
+  strapi: Core.Strapi,
+  ctx: KoaContext,
+  accountId: number
+): Promise<void> => {
+  const key = await keyOfAccount(strapi, accountId);
+  if (!key) {
+    return;
+  }
+  await getService(strapi, 'sessions').endMadeBy('identity_key', [key]);
+  if (jwtManagement(strapi) !== 'refresh') {
+    await revokeTokensOf(strapi, key);
+    // A token that is issued in the millisecond of the cut-off is rejected too.
+    await sleep(2);
+    ctx.body = await issueTokens(strapi, ctx, accountId);
+  }
+};
+
 /**
  * A linked user has several accounts of Users & Permissions and logs in as one of them, so roles,
  * permissions and content stay the same whichever identity is used.
@@ -35,9 +60,8 @@ export const primaryAccount: AuthActionWrapper = {
       if (accountId === null) {
         return result;
       }
-      const key = PASSWORD_ACTIONS.has(name) ? await keyOfAccount(strapi, accountId) : null;
-      if (key) {
-        await getService(strapi, 'sessions').endMadeBy('identity_key', [key]);
+      if (PASSWORD_ACTIONS.has(name)) {
+        await endEarlierLogins(strapi, ctx, accountId);
       }
       try {
         const tokens = await reissueForPrimary(strapi, ctx, accountId);

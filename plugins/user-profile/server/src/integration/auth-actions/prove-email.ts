@@ -1,11 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
-import { issueTokens } from '../../login/issue-tokens';
 import { neverThrows } from '../../runtime/never-throws';
-import { jwtManagement } from '../../sessions/token';
 import { proveEmailByReset } from '../../users/linking/prove-email';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
@@ -41,14 +37,7 @@ export const proveEmail: AuthActionWrapper = {
         });
         return result;
       }
-      const isFirst = await proveEmailByReset(strapi, mailed);
-      if (isFirst && jwtManagement(strapi) !== 'refresh') {
-        // U&P ends no tokens in this mode, and the person who registered the account may have one.
-        await getService(strapi, 'sessions').endAll([mailed.id]);
-        // A token that is issued in the millisecond of the cut-off is rejected too.
-        await sleep(2);
-        ctx.body = await issueTokens(strapi, ctx, mailed.id);
-      }
+      await proveEmailByReset(strapi, mailed);
       return result;
     },
 };

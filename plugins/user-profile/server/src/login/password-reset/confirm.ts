@@ -13,7 +13,7 @@ import { getService } from '../../utils/service';
 import { captureCall } from '../attempt-recorder';
 import type { FoundReset, ResetCodes } from './codes';
 
-type ProveEmail = (account: { id: number; email: string }) => Promise<unknown>;
+type ProveEmail = (account: { id: number; email: string }) => Promise<void>;
 
 const INVALID_CODE = 'The code is wrong, already used or expired';
 

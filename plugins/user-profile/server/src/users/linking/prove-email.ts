@@ -10,23 +10,22 @@ import { getService } from '../../utils/service';
  * person may have registered the account and linked it: its identity is then separated from all others.
  *
  * @param account with the email address that the code was sent to
- * @returns whether it is the first proof
  */
 export const proveEmailByReset = (
   strapi: Core.Strapi,
   { id, email }: { id: number; email: string }
-): Promise<boolean> =>
+): Promise<void> =>
   inTransaction(strapi, async (trx) => {
     const accounts = getService(strapi, 'accounts');
     const profile = await accounts.ensureProfile(trx, id);
     if (!profile) {
-      return false;
+      return;
     }
     const { row } = await loadUser(strapi, profile.documentId);
     const identities = await identitiesOf(strapi, row.id);
     const own = identities.find(({ identity_key: key }) => key === profile.identityKey);
     if (!own) {
-      return false;
+      return;
     }
     const isProven = own.is_primary
       ? asBoolean(row.email_verified) && row.email === email
@@ -43,5 +42,4 @@ export const proveEmailByReset = (
       await accounts.ensureProfile(trx, id);
     }
     await accounts.markVerified(trx, id, email);
-    return !isProven;
   });
