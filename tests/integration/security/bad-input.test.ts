@@ -101,6 +101,26 @@ describe('invalid input found by the fuzzer', () => {
     });
   });
 
+  describe('NUL characters', () => {
+    it.each([
+      ['PUT', '/users/:id/password', { data: { password: 'long\0 enough' } }],
+      [
+        'POST',
+        '/users',
+        { data: { connection: 'local', email: newEmail(), password: 'a\0bcdef' } },
+      ],
+    ])('in a new password are rejected with 400 by %s %s', async (method, path, body) => {
+      const target = PREFIX + path.replace(/:id\b/, person.documentId);
+      const answer = await app.request(method, target, { token, body });
+      expect([answer.status, problemPaths(answer)]).toEqual([400, ['password']]);
+    });
+
+    it('in the state of a login by redirect are rejected with 400', async () => {
+      const answer = await app.request('GET', `${PREFIX}/connect/local?state=a%00`);
+      expect([answer.status, problemPaths(answer)]).toEqual([400, ['state']]);
+    });
+  });
+
   it('returns a short 400 response for deeply nested JSON and changes nothing', async () => {
     const before = await getUser(app, person.documentId);
     const text = `{"data":{"user_metadata":${'{"a":'.repeat(150_000)}1${'}'.repeat(150_000)}}}`;

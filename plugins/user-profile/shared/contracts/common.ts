@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import { schemaRule } from '../error-texts';
 import { isVisible, normalizeText } from '../storable-text';
 import { component } from './schema';
 
@@ -26,6 +27,10 @@ export const cursorPagination = z
     pageSize: wholeNumber(1, 100).default(25),
   })
   .prefault({});
+
+/** PostgreSQL cannot store NUL. Requests with invalid Unicode are rejected before any contract. */
+export const withoutNul = (text: z.ZodString) =>
+  text.refine((value) => !value.includes('\0'), schemaRule('not_storable'));
 
 const oneLine = (text: z.ZodString, max: number) =>
   text

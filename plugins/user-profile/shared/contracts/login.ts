@@ -1,6 +1,7 @@
 import { z } from '@strapi/utils';
 
 import { digitCode, typedIdentifier } from '../typed-text';
+import { withoutNul } from './common';
 import { connectionName } from './connections';
 import { emailAddress } from './user-writes';
 
@@ -67,7 +68,7 @@ export const connectQuery = z.strictObject({
   redirect: z.url().max(2048).optional(),
   client_id: clientId,
   /** Returned with the code. A page compares both values to detect a login that it did not start. */
-  state: z.string().min(1).max(512).optional(),
+  state: withoutNul(z.string().min(1).max(512)).optional(),
 });
 
 /**

@@ -5,7 +5,7 @@ import { inputRule, schemaRule } from '../error-texts';
 import { canonicalPhone, PHONE_NUMBER } from '../phone';
 import { MAX_LENGTHS, MAX_PASSWORD_BYTES } from '../user-fields';
 import { accountFields } from './account-fields';
-import { nameText } from './common';
+import { nameText, withoutNul } from './common';
 import { jsonObject } from './json';
 import { profile } from './profile';
 import { component } from './schema';
@@ -29,9 +29,7 @@ const phoneNumber = z
   .regex(PHONE_NUMBER, 'must be in the form +15551234567 (E.164)');
 
 /** The connection may have further rules. */
-export const newPassword = z
-  .string()
-  .min(1)
+export const newPassword = withoutNul(z.string().min(1))
   .refine(
     (value) => new TextEncoder().encode(value).length <= MAX_PASSWORD_BYTES,
     schemaRule('password_bytes', { max: MAX_PASSWORD_BYTES })
