@@ -72,5 +72,18 @@ describe('limits behind a proxy that Strapi was not configured for', () => {
     expect(statuses).toEqual([...Array<number>(5).fill(400), 429, 429]);
     expect(await guess(1, newEmail, () => ({ 'x-forwarded-for': '198.51.100.2' }))).toEqual([400]);
     expect(app.output().slice(written)).not.toContain('proxy setting');
+    expect(app.output()).not.toContain('several entries');
+  });
+
+  it.each(['no-ip', 'unknown, 198.51.100.3'])(
+    'apply per IP address of the proxy to a client that chooses %j if Strapi trusts all entries',
+    async (value) => {
+      const statuses = await guess(7, newEmail, () => ({ 'x-forwarded-for': value }));
+      expect(statuses).toEqual([...Array<number>(5).fill(400), 429, 429]);
+    }
+  );
+
+  it('come with one warning once a request has several entries that Strapi trusts', () => {
+    expect(app.output().split('several entries')).toHaveLength(2);
   });
 });

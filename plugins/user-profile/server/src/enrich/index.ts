@@ -4,6 +4,7 @@ export type { Attribution } from './places/attribution';
 export { openPlaces, type Places, type PlacesOptions } from './places/database';
 export { placeOf } from './places/record';
 export {
+  readIp,
   requestFacts,
   type RequestDependencies,
   type RequestFacts,

@@ -39,6 +39,10 @@ const MAX_CLIENT_ID = 128;
 const withoutPort = (ip: string): string =>
   ip.replace(/^\[([^\]]*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
 
+/** @returns null for anything but an IP address */
+export const readIp = (text: string | null | undefined): string | null =>
+  normalizeAddress(withoutPort(text ?? ''))?.address ?? null;
+
 /**
  * Collects the facts about the sender of a request. The IP address is always Koa's: a header such as
  * `X-Forwarded-For` must not be trusted without the proxy setting of the site.
@@ -47,7 +51,7 @@ export const requestFacts = (
   { ip, headers, query }: RequestLike,
   { places, applications }: RequestDependencies
 ): RequestFacts => {
-  const address = normalizeAddress(withoutPort(ip ?? ''))?.address ?? null;
+  const address = readIp(ip);
   const userAgent = clean(headers['user-agent'], MAX_USER_AGENT);
   return {
     ip: address,

@@ -5,6 +5,7 @@ import { getConfig } from '../config/get';
 import {
   normalizeAddress,
   openPlaces,
+  readIp,
   requestFacts,
   type Places,
   type RequestFacts,
@@ -62,6 +63,18 @@ const headerOfUnknownProxy = ({ app, request }: KoaContext): string | undefined 
   return FORWARDING_HEADERS.find((name) => request.headers[name]);
 };
 
+/**
+ * Whether Strapi trusts every entry of `X-Forwarded-For`. It then takes the first one, which the client can send
+ * (koa 2.16, lib/request.js, `ips`).
+ */
+const trustsAllEntries = ({ app }: KoaContext): boolean => app.proxy && app.maxIpsCount === 0;
+
+/** A client must not avoid the limits per IP address by sending what is no IP address. */
+const ipOf = (ctx: KoaContext): string | undefined => {
+  const { ip, socket } = ctx.request;
+  return trustsAllEntries(ctx) && readIp(ip) === null ? socket.remoteAddress : ip;
+};
+
 /** The facts of a request: IP address and place, device, application. */
 export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
   const from = (source: RequestLike): RequestFacts =>
@@ -69,6 +82,19 @@ export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
       places: getService(strapi, 'places').current(),
       applications: getConfig(strapi).applications,
     });
+
+  let hasWarnedOfEntries = false;
+  const warnOfEntriesOnce = (ctx: KoaContext): void => {
+    if (hasWarnedOfEntries || !trustsAllEntries(ctx) || ctx.request.ips.length < 2) {
+      return;
+    }
+    hasWarnedOfEntries = true;
+    strapi.log.warn(
+      `[user-profile] A request has several entries in ${ctx.app.proxyIpHeader}, and Strapi trusts all of them: ` +
+        'clients can choose their IP address, and so avoid the limits per IP address. ' +
+        'Set `proxy: { koa: true, maxIpsCount: <number of proxies> }` in config/server.'
+    );
+  };
 
   let seenHeader: string | null = null;
   const warnOnce = (header: string, ip: string): void => {
@@ -90,7 +116,8 @@ export const createRequestFacts = ({ strapi }: { strapi: Core.Strapi }) => {
     if (header) {
       warnOnce(header, request.ip);
     }
-    return { ip: header ? null : request.ip, headers: request.headers, query };
+    warnOfEntriesOnce(ctx);
+    return { ip: header ? null : ipOf(ctx), headers: request.headers, query };
   };
 
   return {
