@@ -20,7 +20,7 @@ import {
   type Attempt,
 } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
-import { problem, validationError, coded } from '../utils/errors';
+import { coded, ConflictError, problem, validationError } from '../utils/errors';
 import { logError } from '../utils/log-error';
 import { getService } from '../utils/service';
 import { captureCall } from './attempt-recorder';
@@ -39,6 +39,16 @@ export interface LoginCall {
   /** What the client sent to name the user; null for logins that name none. */
   identifier: string | null;
 }
+
+/** Some sources reject a wrong password like other invalid input. An outage says nothing about the password. */
+const isFailedGuess = (error: unknown): boolean => {
+  if (error instanceof SourceError) {
+    const isRateLimited =
+      typeof error.text === 'object' && error.text.code === 'source_rate_limited';
+    return error.fault === 'refused' && !isRateLimited;
+  }
+  return error instanceof errors.ValidationError || error instanceof ConflictError;
+};
 
 /** Logs users in through the plugin's own connections. */
 export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
@@ -85,7 +95,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     return getService(strapi, 'brute-force').protect(
       { attempt, identifier: `${connection.name}|${foldIdentifier(identifier)}`, accountId },
       logIn,
-      (error) => error instanceof InvalidCredentialsError
+      isFailedGuess
     );
   };
 
