@@ -81,6 +81,15 @@ describe('deleting a connection', () => {
     expect(await getConnection(app, 'used')).toMatchObject({ users: 2 });
   });
 
+  it.each(['?to=nowhere', '?users=reject&to=nowhere', '?users=detach&to=nowhere'])(
+    'does not accept a target without users=move: %s',
+    async (query) => {
+      const refused = await remove('used', query);
+      expect([refused.status, problemPaths(refused)]).toEqual([400, ['to']]);
+      expect(await getConnection(app, 'used')).toMatchObject({ users: 2 });
+    }
+  );
+
   it('moves users to a connection of the same strategy and keeps their sessions', async () => {
     await createSampleConnection(app, { name: 'target' });
     const { jwt, user } = (await logIn(app, { connection: 'used', identifier: 'acacia' })).body;

@@ -146,6 +146,7 @@ describe('bulk operations on users', () => {
         { ids: undefined, selection: { filters: { [path.split('.')[0]]: filter } } },
         `selection.filters.${path}`,
       ]),
+      ['history for another action', { action: 'unblock', history: 'keep' }, 'history'],
       ['an unknown key', { force: true }, 'force'],
     ])('reject %s', async (_what, changes, path) => {
       const before = await countUsers(app);

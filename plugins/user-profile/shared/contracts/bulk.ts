@@ -33,7 +33,8 @@ export const bulkUsersBody = z.strictObject({
           filters: userFilters.prefault({}),
         })
         .optional(),
-      history: historyFate.default('keep'),
+      /** Of the action `delete`; `keep` by default. */
+      history: historyFate.optional(),
       /** The role to assign, for `assign-role` only. */
       role: roleName.optional(),
       /** Of the action `block`. */
@@ -50,7 +51,11 @@ export const bulkUsersBody = z.strictObject({
     .refine(
       ({ action, reason, until }) => action === 'block' || (!reason && !until),
       'reason and until are for the action "block" only'
-    ),
+    )
+    .refine(({ action, history }) => action === 'delete' || history === undefined, {
+      path: ['history'],
+      message: 'history is for the action "delete" only',
+    }),
 });
 
 /** `failed`: the operation ended early; `error` says why. */

@@ -173,10 +173,15 @@ export declare namespace UpdateConnection {
  * DELETE /connections/:name. If users depend on the connection, `reject` returns 409, `move` moves
  * them to the connection `to` of the same strategy, and `detach` keeps their profiles without a login.
  */
-export const deleteConnectionQuery = z.strictObject({
-  users: z.enum(['reject', 'move', 'detach']).default('reject'),
-  to: connectionName.optional(),
-});
+export const deleteConnectionQuery = z
+  .strictObject({
+    users: z.enum(['reject', 'move', 'detach']).default('reject'),
+    to: connectionName.optional(),
+  })
+  .refine(({ users, to }) => users === 'move' || to === undefined, {
+    path: ['to'],
+    message: 'to is for users=move only',
+  });
 
 export const deleteConnectionResponse = z.object({
   data: z.object({ name: z.string(), moved: z.number().int(), detached: z.number().int() }),

@@ -44,7 +44,7 @@ const verifyEmail = async (strapi: Core.Strapi, id: string): Promise<Outcome> =>
 const remove = async (
   strapi: Core.Strapi,
   id: string,
-  history: StoredRequest['history']
+  history: StoredRequest['history'] = 'keep'
 ): Promise<Outcome> => {
   try {
     await getService(strapi, 'user-remover').remove(id, history);

@@ -140,10 +140,7 @@ export const insertUndo = async (
   actor: string
 ): Promise<string> => {
   await requireRoom(strapi);
-  const request: StoredRequest = {
-    action: action === 'block' ? 'unblock' : 'block',
-    history: 'keep',
-  };
+  const request: StoredRequest = { action: action === 'block' ? 'unblock' : 'block' };
   return insert(strapi, { actor, request, total, undo_of: id }, [], async (trx) => {
     const claimed = await table(strapi, trx, BULK_OPERATION_UID)
       .where({ id, is_undone: false })

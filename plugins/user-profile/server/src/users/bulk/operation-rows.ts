@@ -40,7 +40,7 @@ export const toOperation = (row: Row): OperationRow => ({
   id: Number(row.id),
   key: String(row.key),
   actor: String(row.actor),
-  request: asJson<StoredRequest>(row.request, { action: 'unblock', history: 'keep' }),
+  request: asJson<StoredRequest>(row.request, { action: 'unblock' }),
   undo_of: row.undo_of === null ? null : Number(row.undo_of),
   total: Number(row.total),
   position: Number(row.position),

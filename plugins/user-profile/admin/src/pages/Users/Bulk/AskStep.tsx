@@ -66,9 +66,10 @@ export const AskStep = ({ action, target, isStarting, error, onConfirm }: AskSte
     if (isRole) {
       return { role };
     }
-    return isBlock
-      ? { ...terms, reason: terms.reason?.trim() || null }
-      : { history: deletion.history };
+    if (isDelete) {
+      return { history: deletion.history };
+    }
+    return isBlock ? { ...terms, reason: terms.reason?.trim() || null } : {};
   };
 
   return (
