@@ -65,7 +65,7 @@ export const login = [
     query: applicationQuery,
     body: confirmPasswordResetBody,
     response: confirmPasswordResetResponse,
-    errors: [429],
+    errors: [409, 429],
     auth: false,
   }),
   route('POST', '/invitations/accept', 'invitations.accept', {

@@ -67,6 +67,7 @@ export const users = [
       'Also deletes the account and its sessions. `history=erase` removes the personal data from the events of the user.',
     query: deleteUserQuery,
     response: deleteUserResponse,
+    errors: [409],
   }),
   route('POST', '/users/:id/block', 'users.block', {
     summary: 'Block a user',
@@ -95,6 +96,7 @@ export const users = [
       'The connection must be able to change passwords. Its password rules apply. Ends all sessions of the user, unless `end_sessions` is false.',
     body: setPasswordBody,
     response: updatedUserResponse,
+    errors: [409],
     etag: 'sent',
   }),
   route('PUT', '/users/:id/role', 'users.assignRole', {
