@@ -1,3 +1,4 @@
+import { LINKING_LOGIN_MINUTES } from '../../../../shared/constants';
 import {
   linkIdentityBody,
   linkOwnIdentityBody,
@@ -38,8 +39,7 @@ export const identities = [
 export const ownIdentities = [
   route('POST', '/me/identities', 'me-identities.link', {
     summary: 'Link another account of the logged-in user',
-    description:
-      'The caller must prove access to both accounts: its own token and that of the other account must come from a login within the last 10 minutes. The email address of the caller must be verified, unless the caller has none. The caller is the primary user and keeps its profile.',
+    description: `The caller must prove access to both accounts: its own token and that of the other account must come from a login within the last ${LINKING_LOGIN_MINUTES} minutes. The email address of the caller must be verified, unless the caller has none. The caller is the primary user and keeps its profile.`,
     body: linkOwnIdentityBody,
     response: findMeResponse,
     status: 201,

@@ -1,3 +1,4 @@
+import { ERASURE_LOGIN_MINUTES } from '../../../../shared/constants';
 import {
   endDeviceSessionResponse,
   endDeviceSessionsResponse,
@@ -78,8 +79,7 @@ export const me = [
   }),
   route('POST', '/me/erasure-request', 'me-erasure.create', {
     summary: 'Request erasure',
-    description:
-      'The request waits for an admin, or deletes the user immediately if the site is configured to do so. Accounts with a password must send it; others must have logged in within the last 15 minutes.',
+    description: `The request waits for an admin, or deletes the user immediately if the site is configured to do so. Accounts with a password must send it; others must have logged in within the last ${ERASURE_LOGIN_MINUTES} minutes.`,
     body: requestErasureBody,
     response: requestErasureResponse,
     errors: [429],
