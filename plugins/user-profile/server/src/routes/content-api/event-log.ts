@@ -21,7 +21,6 @@ export const eventLog = [
       'For events from other identity providers and gateways. Each event is validated separately and has its own result. An event that was sent before is a duplicate and changes nothing.',
     body: sendEventsBody,
     response: sendEventsResponse,
-    errors: [413],
   }),
   route('POST', '/events/export', 'event-log.export', {
     summary: 'Export events',

@@ -12,8 +12,6 @@ export interface Contract {
   /** One line, shown in API documentation. */
   summary: string;
   description: string;
-  /** Path parameters that `PATH_PARAMS` lacks or describes too generally. */
-  params?: Record<string, z.ZodType>;
   query?: z.ZodObject;
   body?: z.ZodType;
   /** Not set if there is no body. With status 302: the body of the 200 that is returned without a redirect. */
@@ -48,23 +46,20 @@ const PATH_PARAMS: Record<string, z.ZodType> = {
   connection: z.string().describe('The name of a connection.'),
 };
 
-const paramsOf = (path: string, given: Record<string, z.ZodType> = {}) =>
+const paramsOf = (path: string) =>
   Object.fromEntries(
-    [...path.matchAll(/:(\w+)/g)].map(([, name]) => [
-      name,
-      given[name] ?? PATH_PARAMS[name] ?? z.string(),
-    ])
+    [...path.matchAll(/:(\w+)/g)].map(([, name]) => [name, PATH_PARAMS[name] ?? z.string()])
   );
 
 /** The permission of a route is named after its handler: `plugin::user-profile.<handler>`. */
 export const route = (method: Method, path: string, handler: string, contract: Contract) => {
-  const { params, query, body, response, auth, ...documentation } = contract;
+  const { query, body, response, auth, ...documentation } = contract;
   return {
     method,
     path,
     handler,
     request: {
-      params: paramsOf(path, params),
+      params: paramsOf(path),
       ...(query && { query: query.shape }),
       ...(body && { body: { 'application/json': body } }),
     },
