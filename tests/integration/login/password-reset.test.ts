@@ -110,6 +110,23 @@ describe('password reset of a connection', () => {
     expect((await getProfileByEmail(app, email)).logins_count).toBe(2);
   });
 
+  it('stores no email address with a code', async () => {
+    const { email } = await createMember('plain');
+    await requestReset(email, 'plain');
+    const code = codeIn(await waitForMail(email));
+    const tickets = await app.database.rows(UIDS.ticket, { kind: 'password-reset' });
+    expect(JSON.stringify(tickets)).not.toContain(email);
+    expect((await confirm(code)).status).toBe(200);
+  });
+
+  it('rejects a code that was mailed to an earlier email address', async () => {
+    const { email, documentId } = await createMember('plain');
+    await requestReset(email, 'plain');
+    const code = codeIn(await waitForMail(email));
+    await mustCall(app, 'PUT', userPath(documentId), { data: { email: newEmail() } });
+    expect((await confirm(code)).status).toBe(400);
+  });
+
   it('rejects an expired code', async () => {
     const { email } = await createMember('plain');
     await requestReset(email, 'plain');

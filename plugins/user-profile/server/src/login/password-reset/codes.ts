@@ -9,13 +9,14 @@ import { asBoolean, asText, query, type Row } from '../../runtime/database/rows'
 import { getService } from '../../utils/service';
 import { sha256 } from '../../utils/sha256';
 
-/** What a code is stored with. */
+/** What a code is stored with. It outlives an erased user, so it contains no email address. */
 interface ResetToken extends Record<string, string> {
   connection: string;
+  /** The `documentId` of the account. */
+  account: string;
   profile: string;
-  email: string;
-  /** Identifies the current password: a newer one voids the code. */
-  password: string;
+  /** Identifies email address and password of the account: a newer one of either voids the code. */
+  mark: string;
   /** When the code expires. */
   until: string;
 }
@@ -36,12 +37,13 @@ const toResetAccount = (row: Row): ResetAccount => ({
   blocked: asBoolean(row.blocked),
 });
 
-/** Changes with a new password, and with a revoked invitation. */
-const passwordMark = (
-  { passwordHash }: ResetAccount,
+/** Changes with another email address, with a new password, and with a revoked invitation. */
+const markOf = (
+  { email, passwordHash }: ResetAccount,
   { last_password_reset: date, invitation_revoked_at: revoked }: UserRow
 ) =>
   sha256(
+    String(email),
     String(passwordHash),
     date?.toISOString() ?? 'null',
     ...(revoked ? [revoked.toISOString()] : [])
@@ -87,9 +89,9 @@ export const createResetCodes = (strapi: Core.Strapi) => {
       const { email } = account;
       const data: ResetToken = {
         connection,
+        account: account.documentId,
         profile: user.document_id,
-        email,
-        password: passwordMark(account, user),
+        mark: markOf(account, user),
         until: new Date(Date.now() + HOUR_MS).toISOString(),
       };
       return { email, code: await oneTimeTokens().issue('password-reset', data, HOUR_MS) };
@@ -98,15 +100,20 @@ export const createResetCodes = (strapi: Core.Strapi) => {
     /** The account and user of a valid code; null for any other code. */
     async find(code: string) {
       const data = (await oneTimeTokens().inspect('password-reset', code)) as ResetToken | null;
-      if (!data) {
+      // Codes of version 0.1.0 have no account.
+      if (!data?.account) {
         return null;
       }
-      const account = await findResetAccount({ provider: data.connection, email: data.email });
+      const account = await findResetAccount({
+        provider: data.connection,
+        document_id: data.account,
+      });
       const user = account && (await findUserOf(account));
-      if (!user || user.document_id !== data.profile || account.blocked) {
+      if (!user || user.document_id !== data.profile || account.blocked || account.email === null) {
         return null;
       }
-      return passwordMark(account, user) === data.password ? { data, account, user } : null;
+      const { email } = account;
+      return markOf(account, user) === data.mark ? { data, account, email, user } : null;
     },
 
     /** @returns false if the code is invalid or used */

@@ -43,7 +43,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     password: string,
     proveEmail: ProveEmail
   ): Promise<void> => {
-    const { account, data } = found;
+    const { account, data, email } = found;
     const login = getService(strapi, 'login');
     const { connection, strategy } = await login.requireConnection(
       data.connection,
@@ -56,7 +56,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
     }
     const identity = await findIdentity(strapi, { account: account.documentId });
     const externalId = String(identity?.external_id);
-    const ref = { id: account.id, email: data.email, externalId };
+    const ref = { id: account.id, email, externalId };
     await changeAtSource(found, code, () =>
       strategy.atSource?.changePassword?.(connection, ref, password)
     );
@@ -67,7 +67,7 @@ export const createResetConfirm = (strapi: Core.Strapi, codes: ResetCodes) => {
       await sessions.endAll(accountIds);
       await strategy.changePassword(connection, ref, password);
       // Using the code proves access to the mailbox.
-      await proveEmail({ id: account.id, email: data.email });
+      await proveEmail({ id: account.id, email });
     });
   };
 
