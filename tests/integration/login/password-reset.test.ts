@@ -55,6 +55,7 @@ describe('password reset of a connection', () => {
       body: { data: { sent: true } },
     });
     const text = await waitForMail(email);
+    expect(mailsTo(email).map(({ subject }) => subject)).toEqual(['Reset your password']);
     const link = new URL(/https:\S+/.exec(text)?.[0] ?? '');
     expect(link.origin + link.pathname).toBe('https://app.example.com/new-password');
     expect(Object.fromEntries(link.searchParams)).toEqual({

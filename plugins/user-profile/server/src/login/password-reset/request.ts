@@ -18,7 +18,7 @@ import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
 import type { ResetCodes } from './codes';
 
-/** Sends the mail with the code for a new password. */
+/** Sends the mail with the code for resetting the password. */
 export const createResetRequest = (
   strapi: Core.Strapi,
   { issue, findResetAccount }: ResetCodes
@@ -34,7 +34,7 @@ export const createResetRequest = (
     const text = `To choose a new password, ${how}\n\nIt is valid for one hour. If you did not request this, ignore this email: your password stays unchanged.`;
     const service = strapi.plugin('email').service('email');
     const to = requireRecipient(email);
-    await explained(() => service.send({ to, subject: 'Your new password', text }));
+    await explained(() => service.send({ to, subject: 'Reset your password', text }));
   };
 
   /** @throws ApplicationError if the mail could not be sent */
