@@ -100,8 +100,7 @@ export const createResetCodes = (strapi: Core.Strapi) => {
     /** The account and user of a valid code; null for any other code. */
     async find(code: string) {
       const data = (await oneTimeTokens().inspect('password-reset', code)) as ResetToken | null;
-      // Codes of version 0.1.0 have no account.
-      if (!data?.account) {
+      if (!data) {
         return null;
       }
       const account = await findResetAccount({
