@@ -272,3 +272,50 @@ describe('a back-fill', () => {
     expect((await mustCall(app, 'GET', '/reconcile')).data.first).toBe(false);
   });
 });
+
+/** Code of the site that changes or deletes many accounts at once. */
+describe('a change of more than 1,000 accounts', () => {
+  const COUNT = 1100;
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: { ...SERVER_CODE, USER_PROFILE_CONFIG: ON_DEMAND } });
+    await app.adminToken();
+    await insertAccounts(app, COUNT);
+    await reconcile(app);
+  });
+
+  afterAll(() => app?.stop());
+
+  it('reaches all users', async () => {
+    await runInServer(app, async (strapi) => {
+      await strapi.db
+        .query('plugin::users-permissions.user')
+        .updateMany({ where: {}, data: { blocked: true } });
+      await strapi.plugin('user-profile').service('background-tasks').settle();
+    });
+    expect(await app.database.count(UIDS.user, { blocked: true })).toBe(COUNT);
+  });
+
+  it('deletes the user of the one account that `delete` deletes', async () => {
+    await runInServer(app, async (strapi) => {
+      await strapi.db.query('plugin::users-permissions.user').delete({ where: { blocked: true } });
+    });
+    expect(await app.database.count(UIDS.account)).toBe(COUNT - 1);
+    await expectOneUserPerAccount(app);
+  });
+
+  it('deletes the users of those that a search of the query engine finds', async () => {
+    const [kept] = await insertAccounts(app, 1);
+    await reconcile(app);
+    await runInServer(app, async (strapi) => {
+      await strapi.db
+        .query('plugin::users-permissions.user')
+        .deleteMany({ filters: { blocked: true } });
+    });
+    const accounts = await app.database.rows(UIDS.account);
+    expect(accounts.map(({ document_id: id }) => id)).toEqual([kept]);
+    await expectOneUserPerAccount(app);
+    expect(await app.database.count(UIDS.event, { type: 'sdu' })).toBe(COUNT);
+  });
+});

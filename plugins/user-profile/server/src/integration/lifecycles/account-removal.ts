@@ -12,7 +12,10 @@ import { afterCommit } from '../../runtime/after-commit';
 import { table } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
-import type { AccountRow } from './before-account-change';
+import type { DeletedAccount } from './before-account-change';
+
+/** Few enough for the variables of one statement. */
+const BATCH = 500;
 
 /**
  * Makes the oldest remaining identity of a user the primary one.
@@ -73,8 +76,7 @@ const removeAccount = async (
   return profile;
 };
 
-/** Ends the sessions of deleted accounts, and removes their identities and profiles. */
-export const removeAccounts = async (strapi: Core.Strapi, rows: AccountRow[]): Promise<void> => {
+const endSessionsOf = async (strapi: Core.Strapi, rows: DeletedAccount[]): Promise<void> => {
   await neverThrows(strapi, 'the end of sessions', (trx) =>
     getService(strapi, 'sessions').endAllInFlight(
       trx,
@@ -87,6 +89,16 @@ export const removeAccounts = async (strapi: Core.Strapi, rows: AccountRow[]): P
       rows.map(({ documentId }) => documentId)
     )
   );
+};
+
+/** Ends the sessions of deleted accounts, and removes their identities and profiles. */
+export const removeAccounts = async (
+  strapi: Core.Strapi,
+  rows: DeletedAccount[]
+): Promise<void> => {
+  for (let start = 0; start < rows.length; start += BATCH) {
+    await endSessionsOf(strapi, rows.slice(start, start + BATCH));
+  }
   const facts = getService(strapi, 'request-facts').current();
   const actor = currentActor() ?? actorOfRequest(strapi);
   for (const { documentId } of rows) {

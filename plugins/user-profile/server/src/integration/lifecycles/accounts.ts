@@ -6,15 +6,18 @@ import { endInvitations } from '../../model/accounts/invitations';
 import { findOutdatedAccounts } from '../../model/accounts/outdated-accounts';
 import { currentAttempt } from '../../request/attempt';
 import { mustKeepSessions } from '../../request/keep-sessions';
+import { afterCommit } from '../../runtime/after-commit';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 import { removeAccounts } from './account-removal';
 import {
   beforeAccountChange,
+  MAX_BULK,
   normalizeEmail,
-  rememberAccounts,
+  rememberDeleted,
   type AccountEvent,
   type AccountRow,
+  type DeletionEvent,
 } from './before-account-change';
 import { logAccountChanges } from './log-account-changes';
 
@@ -112,9 +115,17 @@ const afterChange = async (
   await endSessionsAfter(strapi, data, ids);
 };
 
+/** The pass syncs the accounts that a bulk change did not remember. */
+const reconcileAfterCommit = (strapi: Core.Strapi): Promise<void> =>
+  afterCommit(strapi, async () => {
+    const pass = getService(strapi, 'jobs').trigger('reconcile');
+    getService(strapi, 'background-tasks').add(pass);
+  });
+
 /** Keeps profiles in line with the accounts of Users & Permissions, whichever code writes them. */
 export const followAccounts = (strapi: Core.Strapi): void => {
   const cast = (event: unknown) => event as AccountEvent;
+  const deletion = (event: unknown) => event as DeletionEvent;
   strapi.db.lifecycles.subscribe({
     models: [STRAPI_UIDS.account],
     beforeCreate: (event) => normalizeEmail(cast(event)),
@@ -146,10 +157,20 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       const ids = (cast(event).state.rows ?? []).map(({ id }) => id);
       await syncAll(strapi, ids);
       await afterChange(strapi, cast(event), ids);
+      if (ids.length === MAX_BULK) {
+        await reconcileAfterCommit(strapi);
+      }
     },
-    beforeDelete: (event) => rememberAccounts(strapi, cast(event)),
-    afterDelete: (event) => removeAccounts(strapi, cast(event).state.rows ?? []),
-    beforeDeleteMany: (event) => rememberAccounts(strapi, cast(event)),
-    afterDeleteMany: (event) => removeAccounts(strapi, cast(event).state.rows ?? []),
+    beforeDelete: (event) => rememberDeleted(strapi, deletion(event)),
+    afterDelete(event) {
+      // The condition may match more accounts than the one that `delete` deletes.
+      const { state, result } = deletion(event);
+      return removeAccounts(
+        strapi,
+        (state.deleted ?? []).filter(({ id }) => id === result?.id)
+      );
+    },
+    beforeDeleteMany: (event) => rememberDeleted(strapi, deletion(event)),
+    afterDeleteMany: (event) => removeAccounts(strapi, deletion(event).state.deleted ?? []),
   });
 };

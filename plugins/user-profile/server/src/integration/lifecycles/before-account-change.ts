@@ -8,8 +8,10 @@ import { neverThrows } from '../../runtime/never-throws';
 import { hasNoProvider, LOCAL_PROVIDER } from '../../utils/provider-of';
 import type { AccountState } from './log-account-changes';
 
-/** A bulk change of more rows is left to the next reconcile pass. */
-const MAX_BULK = 1000;
+/** A bulk change of more rows is left to a reconcile pass. */
+export const MAX_BULK = 1000;
+/** Deletions have no limit: a pass cannot tell later which users were deleted on purpose. */
+const DELETED_PAGE = 1000;
 
 const TOKENS = ['confirmationToken', 'resetPasswordToken'] as const;
 
@@ -20,10 +22,18 @@ export interface AccountRow extends AccountState, Record<(typeof TOKENS)[number]
   confirmed: boolean | null;
 }
 
+export type DeletedAccount = Pick<AccountRow, 'id' | 'documentId'>;
+
 export interface AccountEvent {
   params: { where?: Record<string, unknown>; data?: Record<string, unknown> };
   result?: Partial<AccountRow> | null;
   state: { rows?: AccountRow[] };
+}
+
+export interface DeletionEvent {
+  params: { where?: Record<string, unknown>; filters?: unknown; _q?: string };
+  result?: { id?: number } | null;
+  state: { deleted?: DeletedAccount[] };
 }
 
 const findMatching = (strapi: Core.Strapi, event: AccountEvent): Promise<AccountRow[]> =>
@@ -43,11 +53,40 @@ const findMatching = (strapi: Core.Strapi, event: AccountEvent): Promise<Account
   });
 
 /** Must run before the change: afterwards the condition may match none of the rows. */
-export const rememberAccounts = async (strapi: Core.Strapi, event: AccountEvent): Promise<void> => {
+const rememberAccounts = async (strapi: Core.Strapi, event: AccountEvent): Promise<void> => {
   const rows = await neverThrows(strapi, 'which accounts change', () =>
     findMatching(strapi, event)
   );
   event.state.rows = rows ?? [];
+};
+
+const findDeleted = async (
+  strapi: Core.Strapi,
+  { _q, filters, where }: DeletionEvent['params']
+): Promise<DeletedAccount[]> => {
+  const found: DeletedAccount[] = [];
+  for (let last = 0; ;) {
+    const page: DeletedAccount[] = await strapi.db.query(STRAPI_UIDS.account).findMany({
+      select: ['id', 'documentId'],
+      _q,
+      filters,
+      where: { $and: [where ?? {}, { id: { $gt: last } }] },
+      orderBy: { id: 'asc' },
+      limit: DELETED_PAGE,
+    });
+    found.push(...page);
+    if (page.length < DELETED_PAGE) {
+      return found;
+    }
+    last = page[page.length - 1].id;
+  }
+};
+
+/** Must run before the deletion, and reads what the query engine deletes (@strapi/database 5.54.0, `deleteMany`). */
+export const rememberDeleted = async (strapi: Core.Strapi, event: DeletionEvent): Promise<void> => {
+  event.state.deleted = await neverThrows(strapi, 'which accounts are deleted', () =>
+    findDeleted(strapi, event.params)
+  );
 };
 
 /** Accounts are found by the one form of their email address, but other code may store another spelling. */
