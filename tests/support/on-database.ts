@@ -11,5 +11,8 @@ export const onServer = isShared ? it : it.skip;
 /** `describe` for behaviour that does not apply to SQLite. */
 export const describeOnServer = isShared ? describe : describe.skip;
 
+/** `describe` for behaviour that only SQLite has. */
+export const describeOnSqlite = isShared ? describe.skip : describe;
+
 /** `it` for behaviour that only PostgreSQL has. */
 export const onPostgres = client === 'postgres' ? it : it.skip;

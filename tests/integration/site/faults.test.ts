@@ -1,11 +1,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
+import { callAdmin } from '../../support/admin-api';
 import { tableOf, type Uid, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
-import { onServer } from '../../support/on-database';
+import { describeOnSqlite, onServer } from '../../support/on-database';
 import {
   getCaptureState,
   getEvents,
@@ -17,6 +19,7 @@ import { SERVER_CODE } from '../../support/run-in-server';
 import { runJob } from '../../support/run-job';
 import { createAccountWithTokens } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { userPath } from '../../support/users';
 
 /** Broken on purpose: accounts and logins must still work, and missed data must be recovered. */
 describe('failing event capture', () => {
@@ -168,6 +171,55 @@ describe('failing event capture', () => {
       user_agent: 'curl/8.5.0',
       location_info: { city_name: 'London' },
     });
+  });
+});
+
+/** A command of the plugin that runs beside the site. */
+describeOnSqlite('another process that writes', () => {
+  /** Longer than a request takes, shorter than the time after which SQLite gives up. */
+  const BATCH_MS = 500;
+  let app: TestStrapi;
+
+  beforeAll(async () => {
+    app = await startStrapi({ env: SERVER_CODE });
+    await app.adminToken();
+  });
+
+  afterAll(() => app?.stop());
+
+  const whileLocked = async <T>(work: () => Promise<T>): Promise<T> => {
+    await app.database.query('begin immediate');
+    const working = work();
+    await sleep(BATCH_MS);
+    await app.database.query('commit');
+    return working;
+  };
+
+  it('delays an edit', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    const { status } = await whileLocked(() =>
+      callAdmin(app, 'PUT', userPath(documentId), { data: { nickname: 'Later' } })
+    );
+    expect(status).toBe(200);
+    expect(await getProfileByEmail(app, account.email)).toMatchObject({ nickname: 'Later' });
+  });
+
+  it('delays a refresh', async () => {
+    const { tokens, userId } = await createAccountWithTokens(app);
+    const { refreshToken } = tokens;
+    const { status } = await whileLocked(() =>
+      app.request('POST', '/api/auth/refresh', { body: { refreshToken } })
+    );
+    expect(status).toBe(200);
+    expect(await getEventTypes(app, userId)).toContain('sertft');
+  });
+
+  it('does not disturb a restart, which finds all tables and triggers', async () => {
+    const getVersion = () => app.database.query('pragma schema_version');
+    const before = await getVersion();
+    await app.restart();
+    expect(await getVersion()).toEqual(before);
   });
 });
 

@@ -160,6 +160,27 @@ describe('inTransaction', () => {
     expect(work).toHaveBeenCalledTimes(1);
   });
 
+  it('waits for another process that writes to SQLite, and then takes the lock first', async () => {
+    const { strapi, transaction } = strapiWith(false);
+    const update = jest.fn().mockResolvedValue(0);
+    const trx = Object.assign(() => ({ whereRaw: () => ({ update }) }), {
+      isCompleted: () => false,
+    });
+    Object.assign(strapi.db, {
+      dialect: { client: 'sqlite' },
+      metadata: { get: () => ({ tableName: 'jobs' }) },
+      getSchemaName: () => undefined,
+    });
+    transaction.mockImplementation((run) => run({ trx }));
+    const work = jest.fn().mockResolvedValue('done');
+    for (const code of ['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT']) {
+      const cause = deadlock(code);
+      work.mockRejectedValueOnce(new Error('in a savepoint', { cause }));
+    }
+    expect(await inTransaction(strapi, work)).toBe('done');
+    expect([work.mock.calls.length, update.mock.calls.length]).toEqual([3, 2]);
+  });
+
   it('leaves the retry to the outer transaction', async () => {
     const { strapi } = strapiWith(true);
     const work = jest.fn().mockRejectedValue(deadlock('40P01'));

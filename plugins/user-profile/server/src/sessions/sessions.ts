@@ -5,7 +5,13 @@ import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { lockEventUser, type EventUser } from '../events/event-user';
 import { currentAttempt } from '../request/attempt';
 import { lockRows } from '../runtime/database/locks';
-import { inTransaction, table, systemColumns, type Row } from '../runtime/database/rows';
+import {
+  inTransaction,
+  lockForWriting,
+  systemColumns,
+  table,
+  type Row,
+} from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { revokeTokens } from './revoke-tokens';
 import {
@@ -165,6 +171,8 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!session) {
           return work(trx, null, null);
         }
+        // Strapi takes any error of a refresh for an invalid token, so a retry would come too late.
+        await lockForWriting(strapi, trx);
         const user = await lockEventUser(strapi, trx, { type: 'sertft', profile, accountId });
         if (user?.row && session.deviceId) {
           await lockDevice(trx, user.profile.id, session.deviceId);

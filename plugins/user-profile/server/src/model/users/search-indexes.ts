@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import type { SearchMode } from '../../../../shared/contracts/status';
 import { compareBytewise } from '../../runtime/database/bytewise-columns';
-import { tableName } from '../../runtime/database/rows';
+import { inTransaction, lockForWriting, tableName } from '../../runtime/database/rows';
 import { errorText } from '../../utils/error-text';
 import { FOLDED_COLUMNS } from './folded-columns';
 import { inSchema, SEARCH_TABLE } from './search-table';
@@ -15,24 +15,42 @@ const INDEX = `${SEARCH_TABLE}_body_idx`;
 
 const SQLITE_EVENTS = ['insert', 'update', 'delete'] as const;
 
-/** Strapi rebuilds a table to change a column on SQLite, and its triggers are lost: each start creates them. */
+/**
+ * Strapi rebuilds a table to change a column on SQLite, and its triggers are lost: each start creates those that are
+ * missing. One that finds all of them writes nothing, because another process may write now.
+ */
 const createOnSqlite = async (strapi: Core.Strapi): Promise<void> => {
   const users = tableName(strapi, UIDS.user);
   const changed = SEARCHED_COLUMNS.map((column) => `old.${column} is not new.${column}`);
   const remove = (row: string) => `delete from ${SEARCH_TABLE} where rowid = ${row}.id;`;
   const add = `insert into ${SEARCH_TABLE} (rowid, body) values (new.id, ${searchTextOf('new')});`;
-  const triggers: Record<(typeof SQLITE_EVENTS)[number], string> = {
+  const definitions: Record<(typeof SQLITE_EVENTS)[number], string> = {
     insert: `after insert on ${users} begin ${remove('new')} ${add} end`,
     update: `after update on ${users} when ${changed.join(' or ')} begin ${remove('old')} ${add} end`,
     delete: `after delete on ${users} begin ${remove('old')} end`,
   };
-  await strapi.db.connection.transaction(async (trx) => {
+  const triggers = Object.entries(definitions).map(([event, definition]) => {
+    const name = `${SEARCH_TABLE}_${event}`;
+    // SQLite stores the text like this: the first words in upper case, the rest as it was sent.
+    return { name, sql: `CREATE TRIGGER ${name} ${definition}` };
+  });
+  const names = [SEARCH_TABLE, ...triggers.map(({ name }) => name)];
+  const stored: { sql: string }[] = await strapi.db
+    .connection('sqlite_master')
+    .whereIn('name', names)
+    .select('sql');
+  const texts = new Set(stored.map(({ sql }) => sql));
+  if (stored.length === names.length && triggers.every(({ sql }) => texts.has(sql))) {
+    return;
+  }
+  await inTransaction(strapi, async (trx) => {
+    await lockForWriting(strapi, trx);
     await trx.raw(
       `create virtual table if not exists ${SEARCH_TABLE} using fts5(body, tokenize = 'trigram case_sensitive 1')`
     );
-    for (const [event, definition] of Object.entries(triggers)) {
-      await trx.raw(`drop trigger if exists ${SEARCH_TABLE}_${event}`);
-      await trx.raw(`create trigger ${SEARCH_TABLE}_${event} ${definition}`);
+    for (const { name, sql } of triggers) {
+      await trx.raw(`drop trigger if exists ${name}`);
+      await trx.raw(sql);
     }
   });
 };

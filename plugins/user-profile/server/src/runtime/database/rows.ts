@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
+import { SECOND_MS } from '../../../../shared/durations';
 import { createAsyncContext } from '../../utils/async-context';
+import { JOB_UID } from './plain-models';
 
 /** A row as the driver returns it. For the plugin's types, column names equal attribute names. */
 export type Row = Record<string, unknown> & { id: number };
@@ -112,29 +115,54 @@ export const whereAny = (
 const DEADLOCK_CODES = new Set(['40P01', '40001', 'ER_LOCK_DEADLOCK']);
 const MAX_TRIES = 4;
 
-/** A deadlock inside a savepoint is the cause of the error that ends the transaction. */
-const isDeadlock = (error: unknown): boolean =>
-  DEADLOCK_CODES.has(String((error as { code?: unknown } | null)?.code)) ||
-  (error instanceof Error && error.cause !== undefined && isDeadlock(error.cause));
+/** Error codes of SQLite if another process writes. */
+const BUSY_CODES = new Set(['SQLITE_BUSY', 'SQLITE_BUSY_SNAPSHOT']);
+const BUSY_PAUSE_MS = 30;
+const MAX_BUSY_MS = 5 * SECOND_MS;
+
+/** An error inside a savepoint is the cause of the error that ends the transaction. */
+const hasCode = (error: unknown, codes: ReadonlySet<string>): boolean =>
+  codes.has(String((error as { code?: unknown } | null)?.code)) ||
+  (error instanceof Error && error.cause !== undefined && hasCode(error.cause, codes));
 
 /**
- * Runs work in the current transaction, or else in a new one. A new transaction is repeated after a
- * deadlock, so the work must have no effects that a rollback does not undo.
+ * Waits on SQLite until no other process writes. SQLite never lets a transaction that has read wait for that:
+ * its first write fails at once. So this must come before the first read.
+ */
+export const lockForWriting = async (strapi: Core.Strapi, trx: Knex.Transaction): Promise<void> => {
+  if (strapi.db.dialect.client === 'sqlite') {
+    await table(strapi, trx, JOB_UID).whereRaw('1 = 0').update({ holder: null });
+  }
+};
+
+/**
+ * Runs work in the current transaction, or else in a new one. A new transaction is repeated after a deadlock,
+ * and on SQLite if another process writes, so the work must have no effects that a rollback does not undo.
  */
 export const inTransaction = async <T>(
   strapi: Core.Strapi,
   work: (trx: Knex.Transaction) => Promise<T>
 ): Promise<T> => {
   const nested = strapi.db.inTransaction();
+  const busyUntil = Date.now() + MAX_BUSY_MS;
+  let isBusy = false;
   for (let tries = 1; ; tries += 1) {
     try {
-      return (await strapi.db.transaction(({ trx }) => {
+      return (await strapi.db.transaction(async ({ trx }) => {
         const transaction = trx as Knex.Transaction;
+        if (isBusy) {
+          await lockForWriting(strapi, transaction);
+        }
         return runInTransaction(transaction, () => work(transaction));
       })) as T;
     } catch (error) {
-      if (nested || tries === MAX_TRIES || !isDeadlock(error)) {
+      isBusy = hasCode(error, BUSY_CODES) && Date.now() < busyUntil;
+      const isDeadlock = hasCode(error, DEADLOCK_CODES) && tries < MAX_TRIES;
+      if (nested || !(isBusy || isDeadlock)) {
         throw error;
+      }
+      if (isBusy) {
+        await sleep(BUSY_PAUSE_MS);
       }
     }
   }
