@@ -10,7 +10,12 @@ import { JobStopped, type JobRun } from '../../runtime/jobs';
 import { coded, codedError, reasonIn } from '../../utils/errors';
 import { logError } from '../../utils/log-error';
 import { getService } from '../../utils/service';
-import { findOperation, isBlocking, type OperationRow, type StoredRequest } from './operation-rows';
+import {
+  findOperation,
+  changesBlocks,
+  type OperationRow,
+  type StoredRequest,
+} from './operation-rows';
 import { storeOutcomes, type Outcome, type ResultRow } from './result-rows';
 
 const failureOf = (strapi: Core.Strapi, error: unknown): Outcome => {
@@ -140,7 +145,7 @@ export const applyAction = async (
     }
   };
 
-  if (isBlocking(operation.request)) {
+  if (changesBlocks(operation.request)) {
     try {
       await blockTogether(rows);
     } catch (error) {

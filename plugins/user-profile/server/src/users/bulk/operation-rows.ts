@@ -55,8 +55,8 @@ export const toOperation = (row: Row): OperationRow => ({
   ended_at: asDate(row.ended_at),
 });
 
-/** What the action of a request makes of the block of a user. */
-export const isBlocking = ({ action }: StoredRequest): boolean =>
+/** Whether the action blocks or unblocks. */
+export const changesBlocks = ({ action }: StoredRequest): boolean =>
   action === 'block' || action === 'unblock';
 
 const statusOf = ({ ended_at, error, is_cancelled }: OperationRow): BulkOperation['status'] => {
@@ -70,7 +70,7 @@ const statusOf = ({ ended_at, error, is_cancelled }: OperationRow): BulkOperatio
 };
 
 export const canUndo = (operation: OperationRow): boolean =>
-  isBlocking(operation.request) &&
+  changesBlocks(operation.request) &&
   operation.ended_at !== null &&
   operation.ended_at.getTime() > Date.now() - RESULTS_TTL_MS &&
   operation.undo_of === null &&

@@ -13,7 +13,7 @@ import { JobStopped, type JobRun, type SingleJob } from '../../runtime/jobs';
 import { reasonIn, type Reason } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import { applyAction } from './apply-action';
-import { findOperation, isBlocking, type OperationRow } from './operation-rows';
+import { findOperation, changesBlocks, type OperationRow } from './operation-rows';
 import { insertResults, readChanged, readPending, type NewResult } from './result-rows';
 
 /** Queued at once. Blocked in one transaction: few enough that logins of these users wait only briefly. */
@@ -127,7 +127,7 @@ const runBatches = async (
       await end(strapi, job, operation);
       return;
     }
-    const limit = isBlocking(operation.request) ? BATCH : SMALL_BATCH;
+    const limit = changesBlocks(operation.request) ? BATCH : SMALL_BATCH;
     const pending = await readPending(strapi, operation.id, limit);
     if (pending.length > 0) {
       await applyAction(strapi, job, operation, pending);
