@@ -5,6 +5,7 @@ import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
 
 const DAY_MS = 86_400_000;
+const MINUTES_OF_DAY = 1440;
 
 /** Enough for many batches of the job. */
 const MANY = 60_000;
@@ -53,6 +54,9 @@ describe('event retention', () => {
     await app.restart(config({ truncateIpAfterDays: 5 }));
     const getIps = async () => (await getOldEvents()).map(({ ip }) => ip);
     await waitForEqual(getIps, ['81.2.69.0', '2001:4860:4860::', LONDON_IP]);
+    // An event that was in flight while the job ran.
+    await createEvent('old-4', 5 + 10 / MINUTES_OF_DAY);
+    await waitForEqual(getIps, ['81.2.69.0', '2001:4860:4860::', LONDON_IP, '81.2.69.0']);
   });
 
   it('continues right after a restart that interrupted it', async () => {

@@ -275,7 +275,7 @@ export const configSchema = z.strictObject({
         .nullable()
         .default(null)
         .describe(
-          'IP addresses are truncated (IPv4 to /24, IPv6 to /48) after this many days. `null` never truncates.'
+          'IP addresses of events are truncated (IPv4 to /24, IPv6 to /48) after this many days. Users and devices keep their last IP address. `null` never truncates.'
         ),
       schedule: z
         .string()

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
-import { DAY_MS } from '../../../shared/durations';
+import { DAY_MS, HOUR_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
 import { asText, inTransaction, table, type Row } from '../runtime/database/rows';
 import { sweepOperations } from '../users/bulk/upkeep';
@@ -16,6 +16,9 @@ declare module '../utils/service' {
 
 const JOB = 'retention';
 const BATCH = 2000;
+
+/** Events that were in flight, or in a queue, get a date that an earlier run has passed. */
+const LATE_MS = HOUR_MS;
 
 interface State {
   /** The time up to which the IP addresses of events are truncated (milliseconds). */
@@ -77,7 +80,7 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
           await sweepOperations(strapi, () => save(state));
           await getService(strapi, 'user-import').sweep(() => save(state));
           if (truncateIpAfterDays !== null) {
-            const from = new Date(state.truncated_until);
+            const from = new Date(state.truncated_until - LATE_MS);
             const before = daysAgo(truncateIpAfterDays);
             for (let next: number | null = 0; next !== null;) {
               next = await truncateBatch(from, before, next);

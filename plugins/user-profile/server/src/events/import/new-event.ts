@@ -27,7 +27,7 @@ const sentPlaceOf = (event: EventInput): Place | null => {
   return place && { ...place, country_name: place.country_name ?? sent.country_name ?? null };
 };
 
-/** The job that truncates IP addresses processes each day only once. */
+/** The job that truncates IP addresses does not go back to old events. */
 const isTruncated = (strapi: Core.Strapi, date: Date): boolean => {
   const { truncateIpAfterDays: days } = getConfig(strapi).retention;
   return days !== null && date.getTime() < Date.now() - days * DAY_MS;
