@@ -13,7 +13,7 @@ import { onPostgres } from '../../support/on-database';
 import { PASSWORD } from '../../support/passwords';
 import { mustLogIn } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { newEmail } from '../../support/users';
+import { createAccountRow, newEmail } from '../../support/users';
 
 const BIN = 'npx strapi-user-profile ';
 const commands = leavingCommands();
@@ -75,9 +75,14 @@ describe('docs/leaving.md', () => {
 
   it('leaves no table, setting or permission of the plugin', async () => {
     expect((await app.database.pluginRows()).length).toBeGreaterThan(10);
+    // The email address is a login name of another account, which would get two passwords.
+    const taken = newEmail('taken');
+    await createAccountRow(app, { email: newEmail('owner'), username: taken, provider: 'local' });
+    const username = 'database|members|taken';
+    await createAccountRow(app, { email: taken, username, provider: 'members' });
     await app.kill();
     const output = await run(commands[1] ?? '');
-    expect(output).toContain('1 accounts were made local, 0 were skipped');
+    expect(output).toContain('1 accounts were made local, 1 were skipped');
     await app.restart({ USER_PROFILE_ENABLED: 'false' });
 
     expect(await app.database.pluginRows()).toEqual([]);

@@ -46,13 +46,13 @@ async function* ownAccounts(strapi: Core.Strapi): AsyncGenerator<Row[]> {
 
 /** Removes what the plugin stores, for a site that stops using it. */
 export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** The email addresses with which Users & Permissions already logs someone in. */
+  /** The email addresses with which Users & Permissions already logs someone in, also as a username. */
   const findTaken = async (emails: string[]): Promise<Set<string>> => {
     const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
       .where({ provider: LOCAL_PROVIDER })
-      .whereIn('email', emails)
-      .select('email');
-    return new Set(rows.map(({ email }) => String(email)));
+      .where((named) => named.whereIn('email', emails).orWhereIn('username', emails))
+      .select('email', 'username');
+    return new Set(rows.flatMap(({ email, username }) => [String(email), String(username)]));
   };
 
   const makeLocal = async (accounts: Row[]): Promise<{ changed: number; skipped: number }> => {
@@ -86,7 +86,7 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /**
      * Turns the accounts of the plugin's connections into accounts of Users & Permissions, which log in with the
-     * email address. Those without one, or whose email address a local account has, stay as they are.
+     * email address. Those without one, or whose email address is a login name of a local account, stay as they are.
      */
     async makeAccountsLocal(): Promise<{ changed: number; skipped: number }> {
       const total = { changed: 0, skipped: 0 };
