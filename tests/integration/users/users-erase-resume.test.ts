@@ -43,6 +43,20 @@ describe('the deletion of a user with the history', () => {
     await waitForEqual(() => app.database.count(UIDS.job, { kind: 'erase-history' }), 0);
   });
 
+  it('ends its job together with the change that keeps the row', async () => {
+    const row = await runInServer(app, async (strapi) => {
+      const jobs = strapi.plugin('user-profile').service('jobs');
+      const job = { kind: 'sample', id: '1' };
+      // A server that dies before its run returns leaves the row like this.
+      return jobs.run(job, {}, async () => {
+        await jobs.keepAs('sample-ended', job);
+        return strapi.db.query('plugin::user-profile.job').findOne({ where: { name: 'sample:1' } });
+      });
+    });
+    expect(row).toMatchObject({ kind: 'sample-ended', lease_until: null });
+    expect(row.ended_at).not.toBeNull();
+  });
+
   it.each(['erase', 'keep'])('covers events that are written later: %s', async (history) => {
     const { documentId, email } = await registerAccount(app);
     const id = userIdOf({ documentId });

@@ -82,6 +82,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
   const active = new Set<string>();
   let isStopping = false;
   const newLease = () => new Date(Date.now() + LEASE_MS);
+  const ended = () => ({ lease_until: null, ended_at: new Date() });
 
   const claim = (name: string, kind: string | null): Promise<boolean> =>
     inTransaction(strapi, async (trx) => {
@@ -168,7 +169,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       throw error;
     } finally {
       active.delete(name);
-      await write(name, { lease_until: null, ended_at: new Date() });
+      await write(name, ended());
     }
   };
 
@@ -282,12 +283,15 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       return rows.map(({ name }) => String(name).slice(kind.length + 1));
     },
 
-    /** Keeps the row of a job that has run to its end, under another kind, until `removeEnded`. */
+    /**
+     * Keeps the row of a job that has run to its end, under another kind, until `removeEnded`. Ends the job at once:
+     * nothing would continue one of another kind if the server died before its run returns.
+     */
     async keepAs(kind: string, job: SingleJob): Promise<void> {
       await inTransaction(strapi, (trx) =>
         table(strapi, trx, JOB_UID)
           .where({ name: nameOf(job) })
-          .update({ kind })
+          .update({ kind, ...ended() })
       );
     },
 
