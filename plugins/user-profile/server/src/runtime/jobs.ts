@@ -71,6 +71,9 @@ const progressIn = (state: unknown): JobStatus['progress'] =>
   counts.safeParse(state).data ??
   null;
 
+const isLeased = (row: Row | undefined): boolean =>
+  (asDate(row?.lease_until)?.getTime() ?? 0) > Date.now();
+
 /** Ends a run. The next run continues from the saved state. */
 export class JobStopped extends Error {}
 
@@ -224,8 +227,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       const row: Row | undefined = await query(strapi, JOB_UID)
         .where({ name })
         .first('state', 'lease_until');
-      const leaseEnd = asDate(row?.lease_until)?.getTime() ?? 0;
-      return { state: stateIn(row, initial), isRunning: leaseEnd > Date.now() };
+      return { state: stateIn(row, initial), isRunning: isLeased(row) };
     },
 
     /** The jobs that have run and will run again. */
@@ -237,7 +239,7 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
         .select('name', 'state', 'lease_until', 'ended_at');
       return rows.map((row) => ({
         name: String(row.name),
-        running: (asDate(row.lease_until)?.getTime() ?? 0) > Date.now(),
+        running: isLeased(row),
         ended_at: asDate(row.ended_at)?.toISOString() ?? null,
         progress: progressIn(asJson<unknown>(row.state, null)),
       }));

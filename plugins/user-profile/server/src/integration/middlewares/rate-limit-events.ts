@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
+import { LRUCache } from 'lru-cache';
 
 import { MINUTE_MS } from '../../../../shared/durations';
 import { attemptOf } from '../../request/attempt';
@@ -16,19 +17,7 @@ const UNKNOWN_IP = 'unknown';
  */
 export const recordRateLimits = (strapi: Core.Strapi): void => {
   const authPath = contentApiPath(strapi, '/auth/local');
-  const loggedAt = new Map<string, number>();
-
-  const isFirstInMinute = (ip: string): boolean => {
-    const now = Date.now();
-    if (now - (loggedAt.get(ip) ?? 0) < MINUTE_MS) {
-      return false;
-    }
-    if (loggedAt.size >= MAX_REMEMBERED) {
-      loggedAt.clear();
-    }
-    loggedAt.set(ip, now);
-    return true;
-  };
+  const logged = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: MINUTE_MS });
 
   strapi.server.use(async (ctx: KoaContext, next) => {
     await next();
@@ -36,9 +25,11 @@ export const recordRateLimits = (strapi: Core.Strapi): void => {
       return;
     }
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
-    if (!isFirstInMinute(clientNetwork(facts.ip) ?? UNKNOWN_IP)) {
+    const client = clientNetwork(facts.ip) ?? UNKNOWN_IP;
+    if (logged.has(client)) {
       return;
     }
+    logged.set(client, true);
     await getService(strapi, 'event-writer').record({
       type: 'api_limit',
       facts,
