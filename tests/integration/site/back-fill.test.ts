@@ -95,23 +95,26 @@ describe('a back-fill', () => {
     expect(identity).toMatchObject({ account: documentId, logins_count: 0 });
   });
 
-  /** No job can save its state while the work runs, as if the database were locked. */
-  const withUnwritableJobs = async (work: () => Promise<void>): Promise<void> => {
-    const jobs = tableOf(UIDS.job);
-    const condition = 'new.state <> old.state';
-    const trigger = `create trigger keep_jobs before update on ${jobs}`;
+  /** The database rejects rows that meet a condition while the work runs. */
+  const withRejected = async (
+    table: string,
+    event: 'insert' | 'update',
+    condition: string,
+    work: () => Promise<void>
+  ): Promise<void> => {
+    const trigger = `create trigger reject_rows before ${event} on ${table}`;
     const create = {
       sqlite: `${trigger} when ${condition} begin select raise(abort, 'locked'); end`,
-      postgres: `create function keep_jobs() returns trigger language plpgsql as
+      postgres: `create function reject_row() returns trigger language plpgsql as
           'begin raise exception ''locked''; end';
-        ${trigger} for each row when (${condition}) execute function keep_jobs()`,
+        ${trigger} for each row when (${condition}) execute function reject_row()`,
       mariadb: `${trigger} for each row if ${condition} then
           signal sqlstate '45000' set message_text = 'locked'; end if`,
     };
     const drop = {
-      sqlite: 'drop trigger keep_jobs',
-      postgres: 'drop function keep_jobs() cascade',
-      mariadb: 'drop trigger keep_jobs',
+      sqlite: 'drop trigger reject_rows',
+      postgres: 'drop function reject_row() cascade',
+      mariadb: 'drop trigger reject_rows',
     };
     await app.database.query(create[app.database.client]);
     try {
@@ -120,6 +123,10 @@ describe('a back-fill', () => {
       await app.database.query(drop[app.database.client]);
     }
   };
+
+  /** No job can save its state while the work runs, as if the database were locked. */
+  const withUnwritableJobs = (work: () => Promise<void>): Promise<void> =>
+    withRejected(tableOf(UIDS.job), 'update', 'new.state <> old.state', work);
 
   it('whose progress cannot be saved stops, and the server goes on', async () => {
     await insertAccountsOfAllKinds(app, 2000);
@@ -242,6 +249,18 @@ describe('a back-fill', () => {
     expect(await reconcile(app)).toMatchObject({ created: 0, failed: 2 });
     expect(await app.database.count(UIDS.user)).toBe(598);
     expect(await app.database.count(UIDS.identity)).toBe(598);
+  });
+
+  it('tries an account that the database rejects again once a day, not with every pass', async () => {
+    await insertAccounts(app, 3, (n) => (n === 1 ? { email: 'rejected@example.test' } : {}));
+    const condition = "new.email = 'rejected@example.test'";
+    await withRejected(tableOf(UIDS.user), 'insert', condition, async () => {
+      expect(await reconcile(app)).toMatchObject({ created: 2, failed: 1 });
+      const scheduled = await runInServer(app, (strapi) =>
+        strapi.plugin('user-profile').service('reconcile').run('recent')
+      );
+      expect(scheduled).toMatchObject({ ran: true, failed: 0 });
+    });
   });
 
   it('tells how far it is, and when it will be complete', async () => {
