@@ -67,6 +67,19 @@ describe('an import', () => {
     await waitForImport(app, id);
   });
 
+  it('starts with its upload only with the permission to run imports', async () => {
+    const content = toNdjson([createAuth0Record()]);
+    const token = await getApiToken(app, 'custom', ['imports.upload']);
+    const headers = { authorization: `Bearer ${token}` };
+    const rejected = await streamImport(app, content, '?run=true&connection=local', headers);
+    expect(rejected.status).toBe(403);
+    expect(rejected.body.error.details.missing_permissions).toEqual([
+      'plugin::user-profile.imports.run',
+    ]);
+    expect(fs.readdirSync(directory)).toEqual([]);
+    expect((await streamImport(app, content, '', headers)).status).toBe(201);
+  });
+
   it('shows the rows of a file to the token that has sent it, and to those that may read users', async () => {
     const token = await getApiToken(app, 'custom', HANDLERS);
     const id = await upload(token, toNdjson([createAuth0Record()]));

@@ -68,6 +68,8 @@ export default {
   'admin-imports': (context: Context) =>
     createImportHandlers(context, {
       mayRead: hasPermission(ADMIN_ACTIONS.readUsers),
+      mayRun: hasPermission(ADMIN_ACTIONS.importUsers),
+      run: ADMIN_ACTIONS.importUsers,
       mayUpdate: hasPermission(ADMIN_ACTIONS.updateUsers),
       update: ADMIN_ACTIONS.updateUsers,
     }),

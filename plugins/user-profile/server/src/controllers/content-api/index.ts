@@ -38,6 +38,7 @@ const exportsOf = (context: Context) =>
   createExportHandlers(context, { mayRead: mayReadUsers(context.strapi), read: 'users.find' });
 
 const UPDATE = 'users.update';
+const RUN = 'imports.run';
 
 /**
  * Strapi's read-only API tokens may only call actions whose name ends with `find` or `findOne`
@@ -55,6 +56,8 @@ export default {
   imports: (context: Context) =>
     createImportHandlers(context, {
       mayRead: mayReadUsers(context.strapi),
+      mayRun: (ctx) => may(context.strapi, ctx, RUN),
+      run: `plugin::${PLUGIN_ID}.${RUN}`,
       mayUpdate: (ctx) => may(context.strapi, ctx, UPDATE),
       update: `plugin::${PLUGIN_ID}.${UPDATE}`,
     }),

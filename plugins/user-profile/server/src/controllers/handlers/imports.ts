@@ -103,6 +103,10 @@ const requireStream = (ctx: KoaContext): void => {
 interface Permissions {
   /** Whether the caller may see users, so also those in files of others. */
   mayRead: Permission;
+  /** Whether the caller may start imports, and so also one with its upload. */
+  mayRun: Permission;
+  /** The name of the permission to start imports. */
+  run: string;
   mayUpdate: Permission;
   /** The name of the permission to update users. */
   update: string;
@@ -111,7 +115,7 @@ interface Permissions {
 /** Created for each API separately; see `createUserHandlers`. */
 export const createImportHandlers = (
   { strapi }: Context,
-  { mayRead, mayUpdate, update }: Permissions
+  { mayRead, mayRun, run: runPermission, mayUpdate, update }: Permissions
 ) => {
   const imports = () => getService(strapi, 'user-import');
 
@@ -125,16 +129,30 @@ export const createImportHandlers = (
     }
   };
 
-  const store = (ctx: KoaContext): { stored: Promise<UploadImport.Response>; options: Request } => {
+  /** An upload that starts the import needs what `POST /imports/:importId/run` needs. @throws ForbiddenError */
+  const requireRun = async (ctx: KoaContext, options: Request): Promise<void> => {
+    if (!options.run) {
+      return;
+    }
+    if (!(await mayRun(ctx))) {
+      throw missingPermissions('The option "run" starts the import.', [runPermission]);
+    }
+    await requireMode(ctx, options);
+  };
+
+  /** @throws before anything is stored, if the request is invalid */
+  const readUpload = (
+    ctx: KoaContext
+  ): { store: () => Promise<UploadImport.Response>; options: Request } => {
     const actor = actorOf(ctx);
     if (isMultipart(ctx)) {
       const { file, options } = inMultipart(ctx);
       const { filepath: path, size, originalFilename: name = null } = file;
-      return { stored: imports().uploadFile({ path, size, name }, actor), options };
+      return { store: () => imports().uploadFile({ path, size, name }, actor), options };
     }
     const { file_name: name = null, ...options } = inQuery(ctx);
     requireStream(ctx);
-    return { stored: imports().uploadStream(ctx.req, name, actor), options };
+    return { store: () => imports().uploadStream(ctx.req, name, actor), options };
   };
 
   /** @throws if the options are invalid; the file is then removed, because the caller does not learn its id */
@@ -144,7 +162,6 @@ export const createImportHandlers = (
     { run: _run, ...options }: Request
   ): Promise<UploadImport.Response> => {
     try {
-      await requireMode(ctx, options);
       const started = await imports().start(
         data.id,
         validate(importOptions, options),
@@ -160,8 +177,9 @@ export const createImportHandlers = (
   return {
     async upload(ctx: KoaContext) {
       try {
-        const { stored, options } = store(ctx);
-        const uploaded = await stored;
+        const { store, options } = readUpload(ctx);
+        await requireRun(ctx, options);
+        const uploaded = await store();
         ctx.body = options.run ? await startAtOnce(ctx, uploaded, options) : uploaded;
         ctx.status = 201;
       } catch (error) {

@@ -18,7 +18,7 @@ export const imports = [
   route('POST', '/imports', 'imports.upload', {
     summary: 'Upload a file of users',
     description:
-      'Stores the file, recognizes its format and returns the first rows. `run=true` imports it at once; otherwise `POST /imports/{importId}/run` does. A multipart body may contain all options as JSON in `data`, instead of the query.',
+      'Stores the file, recognizes its format and returns the first rows. `run=true` imports it at once, which needs the permission `imports.run` too; otherwise `POST /imports/{importId}/run` does. A multipart body may contain all options as JSON in `data`, instead of the query.',
     query: uploadImportQuery,
     upload: true,
     response: importDetailsResponse,
