@@ -56,6 +56,8 @@ export const IMPORT_ERROR_TEXTS = {
     'cannot be read without the password hash parameters of the Firebase project (hash_config)',
   import_id_characters: 'must not contain blanks or control characters',
   import_id_length: 'must have 1 to {max} characters',
+  import_id_of_connection:
+    'is an id of the connection "{name}". Import the user into that connection, or remove the id',
   import_id_required: 'is required: the connection knows its users by their id',
   import_id_taken: 'Another user has this id',
   import_identities: 'must have at most {max} entries',

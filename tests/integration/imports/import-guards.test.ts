@@ -7,6 +7,7 @@ import { callAdmin } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
 import { createAuth0Record } from '../../support/auth0-records';
 import { createConnection } from '../../support/connections';
+import { UIDS } from '../../support/database';
 import {
   getImportErrors,
   importFile,
@@ -178,6 +179,37 @@ describe('an import', () => {
       400,
       { code: 'import_file_column_repeated', params: { name: 'email' } },
     ]);
+  });
+
+  it('of a request reserves no id that another connection would give a person later', async () => {
+    await createConnection(app, { name: 'people', strategy: 'database' });
+    const idOf = (id: string) => `database|people|${id}`;
+    const create = (user_id: string, more: object = { identities: [] }) =>
+      createAuth0Record({ user_id, ...more });
+    const imported = async (connection: string, records: object[]) => {
+      const { body } = await uploadImport(app, toNdjson(records), { run: true, connection });
+      return waitForImport(app, body.data.id);
+    };
+    const foreign = [create(idOf('a')), create('google-oauth2|7'), create('oidc|none|7')];
+    const result = await imported('local', foreign);
+    expect(result.counts).toMatchObject({ created: 2, failed: 1 });
+    expect(await getImportErrors(app, result)).toMatchObject([
+      { line: 1, field: 'user_id', code: 'import_id_of_connection', params: { name: 'people' } },
+    ]);
+
+    const identities = (user_id: string) => ({ identities: [{ connection: 'people', user_id }] });
+    const own = await imported('people', [
+      create(idOf('b'), identities('c')),
+      create(idOf('d'), identities('d')),
+      create(idOf('e'), identities('people|e')),
+      create(idOf('f')),
+    ]);
+    expect(own.counts).toMatchObject({ created: 3, failed: 1 });
+    const stored = await app.database.rows(UIDS.identity, { connection: 'people' });
+    expect(stored.map(({ external_id: id }) => id).sort()).toEqual(['d', 'e', 'f']);
+
+    expect((await importRecords(app, [foreign[0]])).counts).toMatchObject({ created: 1 });
+    expect((await imported('local', foreign)).counts).toMatchObject({ skipped: 3, failed: 0 });
   });
 
   it('reports a username that a user of the connection has', async () => {

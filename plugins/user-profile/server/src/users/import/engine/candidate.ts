@@ -7,6 +7,8 @@ export interface Candidate<User extends ImportUser = ImportUser> {
   user: User;
   target: Target;
   ids: NewIds;
+  /** The connection whose users have ids like that of the user, who therefore cannot be created. */
+  idOwner: string | null;
   email: string | null;
   /** The username of the account, if it is a native one. Null for that of a linked account that has none. */
   accountName: string | null;
@@ -24,7 +26,7 @@ export const candidateFor = <User extends ImportUser>(
   const ids = idsFor(target, user);
   const { email = null, username } = user.attributes;
   const accountName = target.isNative ? (username ?? email) : null;
-  return ids && { user, target, ids, email, accountName, linked: [] };
+  return ids && { user, target, ids, idOwner: null, email, accountName, linked: [] };
 };
 
 /** The username to log in with, of a connection that stores passwords in the plugin. */

@@ -150,11 +150,14 @@ export const findCandidates = async (
       problems.push(problemOf(user, 'connection', reason));
       continue;
     }
-    const candidate = candidateFor(user, target);
-    if (!candidate) {
+    const known = candidateFor(user, target);
+    if (!known) {
       problems.push(problemOf(user, 'user_id', coded('import_id_required')));
       continue;
     }
+    // A request must not reserve the id of a person who logs in later.
+    const idOwner = rules.isTrusted ? null : await targets.idOwnerFor(target, known.ids);
+    const candidate = { ...known, idOwner };
     const found = await findLinked(strapi, candidate, targets, rules);
     ignored.push(...found.ignored);
     const own = [

@@ -54,8 +54,11 @@ const conflictOf = (
   existing: Existing,
   uniqueEmail: boolean
 ): Conflict | null => {
-  const { email, target, accountName } = candidate;
+  const { email, target, accountName, idOwner } = candidate;
   const { name } = target.connection;
+  if (idOwner !== null) {
+    return { field: 'user_id', text: coded('import_id_of_connection', { name: idOwner }) };
+  }
   const sameEmail = email === null ? [] : (existing.byEmail.get(email) ?? []);
   if (sameEmail.some(({ provider }) => provider === name)) {
     return { field: 'email', text: coded('email_taken') };

@@ -55,7 +55,11 @@ const nativeIds = (name: string, { userId, externalId }: ImportUser): NewIds => 
 /** @returns null if the user has no id, and the connection cannot give one */
 const sourceIds = ({ connection, strategy }: Target, user: ImportUser): NewIds | null => {
   const { userId, externalId, attributes } = user;
-  const known = externalId ?? (userId === null ? null : afterBar(userId));
+  const prefix = userIdFor(connection.strategy, connection.name, '');
+  const own = userId?.startsWith(prefix) ? userId.slice(prefix.length) : '';
+  // Auth0 puts the connection in front of the external id of such a user.
+  const isOwn = own !== '' && (externalId === null || externalId === `${connection.name}|${own}`);
+  const known = isOwn ? own : (externalId ?? (userId === null ? null : afterBar(userId)));
   const made =
     strategy.name === 'database'
       ? randomBytes(12).toString('hex')
@@ -66,8 +70,8 @@ const sourceIds = ({ connection, strategy }: Target, user: ImportUser): NewIds |
   if (id === null || id.length > MAX_EXTERNAL_ID) {
     return null;
   }
-  const own = userIdFor(connection.strategy, connection.name, id);
-  return { userId: userId?.includes('|') ? userId : own, externalId: id, documentId: null };
+  const generated = userIdFor(connection.strategy, connection.name, id);
+  return { userId: userId?.includes('|') ? userId : generated, externalId: id, documentId: null };
 };
 
 /** The ids of a user who is created; an empty `userId` follows from the account. */
@@ -109,6 +113,24 @@ export const createTargets = (
 
   return {
     get,
+
+    /**
+     * The connection whose logins create users with such an id, unless the user is its own; null for none. The first
+     * login of that person would take over a user who has the id.
+     */
+    async idOwnerFor(
+      { connection }: Target,
+      { userId, externalId }: NewIds
+    ): Promise<string | null> {
+      if (userId === userIdFor(connection.strategy, connection.name, externalId)) {
+        return null;
+      }
+      const [strategy, name = '', id] = userId.split('|');
+      const owner = id === undefined ? null : await get(name);
+      // MariaDB compares ids without case.
+      const isOwner = owner?.connection.strategy === strategy.toLowerCase() && !owner.isNative;
+      return isOwner ? owner.connection.name : null;
+    },
 
     /** The name of the connection of a user; null if neither the file nor the options name one. */
     nameFor: ({ connection }: ImportUser): string | null =>
