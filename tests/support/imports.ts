@@ -77,20 +77,20 @@ interface Uploaded {
   body: AnyBody;
 }
 
-/** Uploads a file as the panel does. */
+/** Uploads a file as a form, with the options in it. */
 export const uploadImport = async (
   app: TestStrapi,
   content: string | Buffer,
   { name = 'users.json', ...data }: UploadOptions & { name?: string } = {},
-  token?: string
+  query = ''
 ): Promise<Uploaded> => {
   const form = new FormData();
   form.set('file', new Blob([new Uint8Array(Buffer.from(content))]), name);
   form.set('data', JSON.stringify(data));
-  const response = await fetch(`${app.url}/user-profile/imports`, {
+  const response = await fetch(`${app.url}/user-profile/imports${query}`, {
     method: 'POST',
     body: form,
-    headers: { authorization: `Bearer ${token ?? (await app.adminToken())}` },
+    headers: { authorization: `Bearer ${await app.adminToken()}` },
   });
   return { status: response.status, body: await response.json() };
 };

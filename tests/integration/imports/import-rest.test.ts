@@ -99,6 +99,23 @@ describe('an import over REST', () => {
     }
   });
 
+  it('rejects options that nothing would use, and stores no file', async () => {
+    const content = toNdjson([createAuth0Record()]);
+    const files = countFiles();
+    const run = { run: true, connection: 'local' };
+    for (const [response, path] of [
+      [await uploadImport(app, content, run, '?dry_run=true&run=true'), ['dry_run']],
+      [await uploadImport(app, content, run, '?file_name=a.json'), ['file_name']],
+      [await uploadImport(app, content, { mode: 'merge' }), ['data', 'mode']],
+      [await streamImport(app, content, '?connection=local'), ['connection']],
+      [await streamImport(app, content, '?run=false&dry_run=true'), ['dry_run']],
+    ] as const) {
+      expect(response.status).toBe(400);
+      expect(response.body.error.details.errors[0].path).toEqual(path);
+    }
+    expect(countFiles()).toBe(files);
+  });
+
   it('rejects app_metadata with 403', async () => {
     const content = toNdjson([createAuth0Record({ app_metadata: { plan: 'gold' } })]);
     const uploaded = await uploadImport(app, content);

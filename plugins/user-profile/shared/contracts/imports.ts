@@ -89,7 +89,7 @@ export const runImportBody = z.strictObject({ data: importOptions });
 
 /**
  * POST /imports: the query of an upload. With `run=true` the import starts at once, with the options in the
- * query. A multipart upload may send all options as JSON in the field `data` instead.
+ * query, which are invalid without it. A multipart upload may send all options as JSON in the field `data` instead.
  */
 export const uploadImportQuery = z.strictObject({
   connection: choices.connection,
@@ -97,7 +97,10 @@ export const uploadImportQuery = z.strictObject({
   mode: choices.mode,
   dry_run: z.enum(['true', 'false']).optional(),
   file_name: plainText(255).optional().describe('The name of a file that is sent as a stream.'),
-  run: z.enum(['true', 'false']).optional().describe('Runs the import at once.'),
+  run: z
+    .enum(['true', 'false'])
+    .optional()
+    .describe('Runs the import at once. The other options need it.'),
 });
 
 /** The field `data` of a multipart upload. */

@@ -64,8 +64,28 @@ const parseJson = (text: unknown): unknown => {
   }
 };
 
+/** @throws ValidationError that names all options, if there are any */
+const rejectOptions = (names: string[], message: string, at: string[] = []): void => {
+  if (names.length > 0) {
+    throw validationError(
+      names.map((name) => problem([...at, name], `${[...at, name].join('.')}: ${message}`))
+    );
+  }
+};
+
+/** Options are not stored with the file. @throws ValidationError for those that nothing would use */
+const requireRunFor = (given: object, run: boolean, at: string[] = []): void => {
+  const names = Object.keys(given).filter((name) => name !== 'run' && name !== 'file_name');
+  rejectOptions(
+    run ? [] : names,
+    'has no effect without "run". Set "run" to true, or send it to POST /imports/:importId/run.',
+    at
+  );
+};
+
 const inQuery = (ctx: KoaContext): Request & { file_name?: string } => {
   const { run, dry_run: dryRun, ...options } = validate(uploadImportQuery, ctx.query);
+  requireRunFor(ctx.query, run === 'true');
   return { ...options, run: run === 'true', ...(dryRun && { dry_run: dryRun === 'true' }) };
 };
 
@@ -78,9 +98,19 @@ const inMultipart = (ctx: KoaContext): { file: UploadedFile; options: Request } 
     throw invalid(['file'], 'file: must be one file');
   }
   const { data } = validate(z.strictObject({ data: z.unknown().optional() }), body);
-  const { file_name: _apart, ...query } = inQuery(ctx);
-  const options =
-    data === undefined ? query : validate(uploadImportData, parseJson(data), ['data']);
+  const unread = Object.keys(ctx.query).filter(
+    (name) => data !== undefined || name === 'file_name'
+  );
+  rejectOptions(
+    unread,
+    'must not be in the query of this multipart body, which has the name in "file" and all options in "data".'
+  );
+  if (data === undefined) {
+    return { file, options: inQuery(ctx) };
+  }
+  const given = parseJson(data);
+  const options = validate(uploadImportData, given, ['data']);
+  requireRunFor(Object(given), options.run, ['data']);
   return { file, options };
 };
 
