@@ -7,11 +7,12 @@ import knex from 'knex';
 import { callAdmin } from '../../support/admin-api';
 import { createAuth0Record } from '../../support/auth0-records';
 import { tableOf, UIDS } from '../../support/database';
-import { streamImport, toNdjson, waitForImport } from '../../support/imports';
+import { importRecords, streamImport, toNdjson, waitForImport } from '../../support/imports';
 import { onPostgres } from '../../support/on-database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { runJob } from '../../support/run-job';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
+import { newEmail } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const FULL_DISK = '/dev/full';
@@ -122,4 +123,33 @@ describe('an import', () => {
       expect(app.output()).not.toContain(records[0].email);
     }
   );
+
+  onPostgres('compares a user with what others have changed while it waited', async () => {
+    const record = createAuth0Record({ email_verified: false });
+    await importRecords(app, [record]);
+    const email = newEmail();
+    const database = knex({ client: 'pg', connection: app.env().DATABASE_URL });
+    const locked = await database.transaction();
+    try {
+      for (const uid of [UIDS.account, UIDS.user]) {
+        await locked(tableOf(uid)).where({ email: record.email }).update({ email });
+      }
+      const verified = { ...record, email_verified: true };
+      const options = { connection: 'local', mode: 'merge' } as const;
+      const importing = importRecords(app, [verified], options);
+      await waitForEqual(
+        () =>
+          app.database.query<{ count: number }>(
+            "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+          ),
+        [{ count: 1 }]
+      );
+      await locked.commit();
+      expect((await importing).counts).toMatchObject({ updated: 0, failed: 1 });
+    } finally {
+      await database.destroy();
+    }
+    const [user] = await app.database.rows(UIDS.user, { user_id: record.user_id });
+    expect([user.email, Boolean(user.email_verified)]).toEqual([email, false]);
+  });
 });

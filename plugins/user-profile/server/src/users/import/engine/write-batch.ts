@@ -2,11 +2,14 @@ import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
 import type { Knex } from 'knex';
 
+import { UIDS } from '../../../../../shared/constants';
 import type { ImportCounts, ImportOptions } from '../../../../../shared/contracts/imports';
 import { identityKey } from '../../../model/accounts/identities';
 import { lockUniqueAccounts } from '../../../model/connections/uniqueness';
 import { checkAppMetadata } from '../../../model/users/app-metadata';
 import type { Role } from '../../../model/users/roles';
+import { lockRows } from '../../../runtime/database/locks';
+import { table } from '../../../runtime/database/rows';
 import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, problemsIn, type LineProblem } from '../records/import-user';
@@ -88,6 +91,21 @@ const roleProblem = (
     : [];
 
 /**
+ * Reads what the site has. Users who may be changed are locked first, so the comparison sees what others change until
+ * then, and no one changes them before the batch is stored.
+ */
+const findLocked = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  candidates: Candidate[]
+): Promise<Existing> => {
+  const { users } = await findExisting(strapi, candidates);
+  const rows = table(strapi, trx, UIDS.user).whereIn('id', [...users.keys()]);
+  await lockRows(strapi, rows.orderBy('id'), 'update').select('id');
+  return findExisting(strapi, candidates);
+};
+
+/**
  * Imports some users in the current transaction, or finds out what would happen.
  *
  * @param trx null for a dry run
@@ -115,7 +133,9 @@ export const writeBatch = async (
     problems.push(...own);
     return own.length === 0;
   });
-  const existing = await findExisting(strapi, valid);
+  const existing = await (trx && options.mode !== 'skip'
+    ? findLocked(strapi, trx, valid)
+    : findExisting(strapi, valid));
   const plan = planBatch(valid, existing, options, uniqueEmail);
   problems.push(...plan.problems);
 
