@@ -271,6 +271,24 @@ describe('the import of a user with several identities', () => {
     expect(ignored).toEqual({ password_hash: 1 });
   });
 
+  it('gives a password to the account of the line if the user has several in the connection', async () => {
+    const [email, second] = [newEmail('first'), newEmail('second')];
+    const identityOf = (user_id: string, more: object = {}) => ({
+      user_id,
+      connection: 'members',
+      ...more,
+    });
+    const linked = identityOf('m2', { profileData: { email: second } });
+    const user = { user_id: 'database|members|m1', email, identities: [identityOf('m1'), linked] };
+    expect((await importRecords([user])).counts).toMatchObject({ created: 1 });
+    const line = { user_id: 'database|members|m2', email, password_hash: HASH };
+    const again = { ...line, identities: [identityOf('m2')] };
+    expect((await importRecords([again], { mode: 'merge' })).counts).toMatchObject({ updated: 1 });
+    const passwordOf = async (address: string) =>
+      (await app.database.rows(UIDS.account, { email: address }))[0].password;
+    expect([await passwordOf(email), await passwordOf(second)]).toEqual([null, HASH]);
+  });
+
   it('links as many identities as a batch has users', async () => {
     const records = Array.from({ length: 500 }, () => {
       const record = createAuth0Record();

@@ -1,4 +1,5 @@
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
+import { identityKey } from '../../../model/accounts/identities';
 import type { ImportUser, LinkedUser } from '../records/import-user';
 import { idsFor, type NewIds, type Target } from './targets';
 
@@ -27,6 +28,14 @@ export const candidateFor = <User extends ImportUser>(
   const { email = null, username } = user.attributes;
   const accountName = target.isNative ? (username ?? email) : null;
   return ids && { user, target, ids, idOwner: null, email, accountName, linked: [] };
+};
+
+/** The key of the identity that the user of the file has; null if any account of the connection may be it. */
+export const ownKeyOf = ({ target, ids }: Candidate): string | null => {
+  if (!target.isNative) {
+    return identityKey(target.connection.name, ids.externalId);
+  }
+  return ids.documentId === null ? null : identityKey(target.connection.name, ids.documentId);
 };
 
 /** The username to log in with, of a connection that stores passwords in the plugin. */

@@ -18,7 +18,7 @@ import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { changedMetadata } from '../../user-metadata';
 import { lineProblem, problemsIn, type ImportUser, type LineProblem } from '../records/import-user';
-import type { Candidate } from './candidate';
+import { ownKeyOf, type Candidate } from './candidate';
 import type { Existing, FoundAccount, FoundIdentity } from './find-existing';
 import { rowsFor } from './user-rows';
 
@@ -43,8 +43,15 @@ type Mode = ImportOptions['mode'];
 
 const subjectOf = (candidate: Candidate, row: UserRow, existing: Existing): Subject => {
   const own = existing.identities.filter(({ userId }) => userId === row.id);
+  const key = ownKeyOf(candidate);
+  const ofConnection = own.filter(
+    ({ connection }) => connection === candidate.target.connection.name
+  );
+  // The user may have several accounts in the connection, each with its password.
   const identity =
-    own.find(({ connection }) => connection === candidate.target.connection.name) ??
+    ofConnection.find((each) => each.key === key) ??
+    ofConnection.find(({ isPrimary }) => isPrimary) ??
+    ofConnection[0] ??
     own.find(({ isPrimary }) => isPrimary) ??
     null;
   return {

@@ -4,7 +4,6 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import type { JsonObject } from '../../../../../shared/contracts/json';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from '../../../model/accounts/account';
-import { identityKey } from '../../../model/accounts/identities';
 import { isSettable, ownFields } from '../../../model/accounts/own-fields';
 import { foldedFor } from '../../../model/users/folded-columns';
 import { toUserRow, type UserRow } from '../../../model/users/user-row';
@@ -19,7 +18,7 @@ import {
   whereAny,
 } from '../../../runtime/database/rows';
 import { foldCase } from '../../../utils/fold-text';
-import { loginNameOf, type Candidate } from './candidate';
+import { loginNameOf, ownKeyOf, type Candidate } from './candidate';
 
 /** An account with what an import compares. */
 export interface FoundAccount extends Account {
@@ -101,13 +100,7 @@ export const findExisting = async (strapi: Core.Strapi, users: Candidate[]): Pro
   const names = namesOf(candidates);
   const emails = unique(candidates.map(({ email }) => email));
   const userIds = unique(candidates.map(({ ids }) => ids.userId));
-  const keys = unique(
-    candidates.map(({ ids, target }) =>
-      target.isNative
-        ? ids.documentId && identityKey(target.connection.name, ids.documentId)
-        : identityKey(target.connection.name, ids.externalId)
-    )
-  );
+  const keys = unique(candidates.map(ownKeyOf));
   const any = (rows: Knex.QueryBuilder, column: string, values: string[]) =>
     whereAny(strapi, rows, column, values);
   const userRows: Row[] = await any(query(strapi, UIDS.user), 'user_id', userIds).select(

@@ -1,11 +1,16 @@
 import type { ImportOptions } from '../../../../../shared/contracts/imports';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
-import { identityKey } from '../../../model/accounts/identities';
 import type { UserRow } from '../../../model/users/user-row';
 import { coded, type CodedText } from '../../../utils/errors';
 import { foldCase } from '../../../utils/fold-text';
 import { lineProblem, type LineProblem } from '../records/import-user';
-import { loginNameOf, withoutTaken, type Candidate, type LinkedCandidate } from './candidate';
+import {
+  loginNameOf,
+  ownKeyOf,
+  withoutTaken,
+  type Candidate,
+  type LinkedCandidate,
+} from './candidate';
 import type { Existing } from './find-existing';
 
 /** What keeps a user out. */
@@ -23,13 +28,6 @@ export interface Plan {
 }
 
 const ID_TAKEN: Conflict = { field: 'user_id', text: coded('import_id_taken') };
-
-const ownKeyOf = ({ target, ids }: Candidate): string | null => {
-  if (!target.isNative) {
-    return identityKey(target.connection.name, ids.externalId);
-  }
-  return ids.documentId === null ? null : identityKey(target.connection.name, ids.documentId);
-};
 
 /** The user who has the ids of the file. */
 const matchById = (candidate: Candidate, existing: Existing): UserRow | null => {
