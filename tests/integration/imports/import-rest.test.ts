@@ -9,6 +9,7 @@ import { UIDS } from '../../support/database';
 import { streamImport, toNdjson, uploadImport, waitForImport } from '../../support/imports';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail } from '../../support/users';
+import { waitForEqual } from '../../support/wait';
 
 const MAX_BYTES = 200_000;
 
@@ -70,6 +71,12 @@ describe('an import over REST', () => {
     });
     const { body } = await callAdmin(app, 'GET', `/imports/${id}/errors`);
     expect(body).toContain('line,field,code,reason');
+
+    // It has rows of the file, which is gone too.
+    await waitForEqual(
+      async () => (await mustCall(app, 'GET', `/imports/${id}`)).meta.preview.length,
+      0
+    );
 
     const { data: list } = await mustCall(app, 'GET', '/imports');
     expect(list[0]).toMatchObject({ id, actor: expect.stringContaining('@') });
@@ -202,6 +209,29 @@ describe('an import over REST', () => {
     await waitForImport(app, id);
     const missing = await run(id, { connection: 'local' });
     expect(missing.status).toBe(409);
+  });
+
+  it('is that of the actor who has started it last', async () => {
+    // The other import waits for this one.
+    const short = Array.from({ length: 2000 }, (_, index) => ({
+      email: `busy${index}@example.com`,
+    }));
+    const busy = await streamImport(app, toNdjson(short), '?run=true&connection=local');
+    const { body } = await uploadImport(app, toNdjson([createAuth0Record()]));
+    const { id } = body.data;
+    await run(id, { connection: 'local' });
+    await callAdmin(app, 'POST', `/imports/${id}/cancel`);
+    await waitForImport(app, id);
+    const { status } = await app.request('POST', `/api/user-profile/imports/${id}/run`, {
+      token: await getFullAccessToken(app),
+      body: { data: { connection: 'local' } },
+    });
+    expect(status).toBe(202);
+    await waitForImport(app, busy.body.data.id);
+    const { status: ended, actor } = await waitForImport(app, id);
+    expect([ended, actor]).toEqual(['done', expect.not.stringContaining('@')]);
+    const [event] = await app.database.rows(UIDS.event, { type: 'sui' }, { newestFirst: true });
+    expect(event.actor).toBe(actor);
   });
 
   it('is not open to a token without the permission', async () => {

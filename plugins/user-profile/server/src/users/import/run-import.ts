@@ -180,16 +180,17 @@ export const jobOf = (key: string): SingleJob => ({ kind: 'import', id: key });
  */
 export const runImport = async (
   strapi: Core.Strapi,
-  { id, key, actor }: Pick<ImportRow, 'id' | 'key' | 'actor'>,
+  { id, key }: Pick<ImportRow, 'id' | 'key'>,
   runOptions: ImportRunOptions
 ): Promise<void> => {
   const jobs = getService(strapi, 'jobs');
-  await jobs.run(jobOf(key), { position: 0, starts: 0 }, (job: JobRun<Starts>) =>
-    actingAs(actor, async () => {
-      const row = await findImport(strapi, { id });
-      if (!row || !isRunning(row)) {
-        return;
-      }
+  await jobs.run(jobOf(key), { position: 0, starts: 0 }, async (job: JobRun<Starts>) => {
+    const row = await findImport(strapi, { id });
+    if (!row || !isRunning(row)) {
+      return;
+    }
+    // It may have been cancelled and started again by another actor since it was queued.
+    await actingAs(row.actor, async () => {
       if (row.is_cancelled) {
         await end(strapi, job, id, 'cancelled');
         return;
@@ -218,8 +219,8 @@ export const runImport = async (
         }
         await end(strapi, job, id, 'failed', reasonIn(error));
       }
-    })
-  );
+    });
+  });
   const row = await findImport(strapi, { id });
   if (row && !isRunning(row)) {
     await jobs.remove(jobOf(key));

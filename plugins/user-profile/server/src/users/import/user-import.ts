@@ -24,6 +24,7 @@ import { createImportFiles } from './import-files';
 import { reportFile } from './import-report';
 import {
   findImport,
+  importColumns,
   isComplete,
   isRunning,
   serializeImport,
@@ -110,6 +111,11 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     const row = await findImport(strapi, { id });
     if (row && isComplete(row)) {
       await files.remove(row.path);
+      // The preview has rows of the file.
+      const facts = { ...row.facts, preview: [] };
+      await inTransaction(strapi, (trx) =>
+        table(strapi, trx, IMPORT_UID).where({ id }).update(importColumns({ facts }))
+      );
     }
   };
 
