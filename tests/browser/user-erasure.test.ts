@@ -59,6 +59,31 @@ describe('a user who requested deletion', () => {
     await user.waitForText('by the user');
   });
 
+  it('starts the deletion from the list with the history to be erased', async () => {
+    const dialog = panel.page.getByRole('dialog');
+    const erase = dialog.getByRole('radio', { name: 'Erase history' });
+    const select = (name: string) =>
+      main()
+        .getByRole('checkbox', { name: `Select ${name}` })
+        .click();
+    const openDialog = async () => {
+      await main().getByRole('button', { name: 'Delete', exact: true }).click();
+      await erase.waitFor();
+    };
+
+    await panel.open('/plugins/user-profile');
+    await select('Acacia Sample');
+    await openDialog();
+    expect(await erase.isChecked()).toBe(true);
+    await dialog.getByText('The user requested deletion.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+    // Not all of them requested it.
+    await select('Birch Sample');
+    await openDialog();
+    expect(await erase.isChecked()).toBe(false);
+  });
+
   it('can be deleted with the history from the header', async () => {
     const user = userPage(panel);
     const id = idOf('Acacia Sample');

@@ -83,12 +83,20 @@ export const UsersContent = ({
   const shown = result.currentData ?? result.data;
   const users = shown?.data ?? [];
   const accountMissing = shown?.meta.account_missing ?? NONE;
+  const erasureRequested = shown?.meta.erasure_requested ?? NONE;
   const { dismissed, dismiss } = useDismissed();
-  const selection = useSelection(list, users, accountMissing, count);
+  const selection = useSelection(list, users, accountMissing, erasureRequested, count);
 
   const startOnRow = (action: BulkAction, user: Profile, opener?: HTMLElement | null) => {
     remember(opener);
-    setBulk({ action, target: { users: [user] }, row: user });
+    setBulk({
+      action,
+      target: {
+        users: [user],
+        isErasureRequested: erasureRequested.includes(user.documentId),
+      },
+      row: user,
+    });
   };
 
   const startOnSelection = (action: BulkAction) => {
@@ -116,7 +124,7 @@ export const UsersContent = ({
           <UsersTable
             users={users}
             loginBlocked={shown?.meta.login_blocked ?? NONE}
-            erasureRequested={shown?.meta.erasure_requested ?? NONE}
+            erasureRequested={erasureRequested}
             accountMissing={accountMissing}
             invitations={shown?.meta.invitations ?? NO_INVITATIONS}
             shownColumns={shownColumns}

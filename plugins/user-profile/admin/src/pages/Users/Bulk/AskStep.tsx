@@ -47,7 +47,10 @@ export const AskStep = ({ action, target, isStarting, error, onConfirm }: AskSte
   const errorText = useErrorText();
   const formId = React.useId();
   const [role, setRole] = React.useState('');
-  const [deletion, setDeletion] = React.useState<DeleteValues>({ typed: '', history: 'keep' });
+  const [deletion, setDeletion] = React.useState<DeleteValues>({
+    typed: '',
+    history: target.isErasureRequested ? 'erase' : 'keep',
+  });
   const [terms, setTerms] = React.useState(NO_TERMS);
   const isDelete = action === 'delete';
   const isBlock = action === 'block';
@@ -95,7 +98,12 @@ export const AskStep = ({ action, target, isStarting, error, onConfirm }: AskSte
             </Note>
           ) : null}
           {target.matching?.estimated ? <Note>{t('users.bulk.estimated', { count })}</Note> : null}
-          {action === 'delete' ? (
+          {isDelete && target.isErasureRequested ? (
+            <Note>
+              {t(count === 1 ? 'actions.delete.requested' : 'actions.delete.requestedAll')}
+            </Note>
+          ) : null}
+          {isDelete ? (
             <DeleteFields
               count={count}
               name={user?.name ?? ''}

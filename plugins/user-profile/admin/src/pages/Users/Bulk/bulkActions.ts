@@ -17,8 +17,12 @@ export interface Matching {
 }
 
 /** Users that are known one by one, or all that match. */
-export type BulkTarget =
-  { users: readonly Profile[]; matching?: undefined } | { users?: undefined; matching: Matching };
+export type BulkTarget = {
+  /** Whether all of the users are known to have requested deletion. */
+  isErasureRequested: boolean;
+} & (
+  { users: readonly Profile[]; matching?: undefined } | { users?: undefined; matching: Matching }
+);
 
 export const countOf = ({ users, matching }: BulkTarget): number =>
   matching ? matching.total : (users?.length ?? 0);

@@ -5,7 +5,11 @@ import { toApiSelection } from '../../../services/usersList';
 import type { UsersQuery } from '../useUsersQuery';
 import type { BulkTarget, ListedUser, Matching } from './bulkActions';
 
-const NONE: ReadonlyMap<string, ListedUser> = new Map();
+interface SelectableUser extends ListedUser {
+  isErasureRequested: boolean;
+}
+
+const NONE: ReadonlyMap<string, SelectableUser> = new Map();
 
 /**
  * The selected users, on whichever page they are, or all that match. Another search or filter clears the
@@ -13,12 +17,14 @@ const NONE: ReadonlyMap<string, ListedUser> = new Map();
  *
  * @param users the users on this page
  * @param accountMissing the ids of those whose account is missing
+ * @param erasureRequested the ids of those who requested deletion
  * @param count of all users that match
  */
 export const useSelection = (
   { args: { search, filters } }: UsersQuery,
   users: readonly Profile[],
   accountMissing: readonly string[],
+  erasureRequested: readonly string[],
   count: UsersPageMeta | undefined
 ) => {
   const [ticked, setTicked] = React.useState(NONE);
@@ -43,7 +49,11 @@ export const useSelection = (
   const current = new Map(
     users.map((user) => [
       user.documentId,
-      { user, isAccountMissing: accountMissing.includes(user.documentId) },
+      {
+        user,
+        isAccountMissing: accountMissing.includes(user.documentId),
+        isErasureRequested: erasureRequested.includes(user.documentId),
+      },
     ])
   );
 
@@ -66,7 +76,12 @@ export const useSelection = (
   // Those on this page may have changed since they were selected.
   const selected = [...ticked].map(([id, listed]) => current.get(id) ?? listed);
   const target: BulkTarget =
-    isAll && matching ? { matching } : { users: selected.map(({ user }) => user) };
+    isAll && matching
+      ? { matching, isErasureRequested: filters.erasure_requested === true }
+      : {
+          users: selected.map(({ user }) => user),
+          isErasureRequested: selected.every(({ isErasureRequested }) => isErasureRequested),
+        };
 
   return {
     target,
