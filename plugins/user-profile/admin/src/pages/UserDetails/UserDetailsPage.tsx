@@ -44,7 +44,10 @@ export const UserDetailsPage = () => {
   const isGone = isNotFound(error);
 
   if (currentData && !isGone) {
-    return <UserDetails user={currentData.data} meta={currentData.meta} isFetching={isFetching} />;
+    const { data: user, meta } = currentData;
+
+    // The key closes the dialogs and editors of a user when the browser's Back leads to another one.
+    return <UserDetails key={user.documentId} user={user} meta={meta} isFetching={isFetching} />;
   }
 
   if (isFetching) {
