@@ -64,6 +64,28 @@ describe('the settings page', () => {
     await row('Jobs', 'Sync with Users & Permissions').getByText('Waiting').waitFor();
   });
 
+  it('follows a job that runs until it ends', async () => {
+    let responses = 0;
+    await panel.page.route(
+      ({ pathname }) => pathname === '/user-profile/status',
+      async (route) => {
+        const response = await route.fetch();
+        const { data }: FindStatus.Response = await response.json();
+        responses += 1;
+        const running = responses === 1;
+        const jobs = data.jobs.map((job) =>
+          job.name === 'reconcile' ? { ...job, running, progress: { done: 5, total: 9 } } : job
+        );
+        await route.fulfill({ response, json: { data: { ...data, jobs } } });
+      }
+    );
+    await open();
+    const job = row('Jobs', 'Sync with Users & Permissions');
+    await job.getByText('Running').waitFor();
+    await job.getByText('Waiting').waitFor();
+    await panel.page.unrouteAll({ behavior: 'wait' });
+  });
+
   it('creates a webhook for events of the plugin', async () => {
     await open();
     await section('Webhooks').getByRole('button', { name: 'Add webhook' }).click();

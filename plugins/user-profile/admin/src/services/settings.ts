@@ -24,7 +24,10 @@ const settingsApi = api.injectEndpoints({
       transformResponse: (response: Reconcile.Response) => response.data,
       // The response comes at the end; the progress is there once the job has begun.
       onQueryStarted: (_arg, { dispatch }) => {
-        setTimeout(() => dispatch(api.util.invalidateTags(['UserProfileSync'])), SYNC_BEGIN_MS);
+        setTimeout(
+          () => dispatch(api.util.invalidateTags(['UserProfileSync', 'UserProfileStatus'])),
+          SYNC_BEGIN_MS
+        );
       },
       invalidatesTags: [
         'UserProfileSync',

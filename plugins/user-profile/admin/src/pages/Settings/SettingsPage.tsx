@@ -1,5 +1,6 @@
 import { Flex, Link } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { AllowedProvider } from '../../components/AllowedProvider';
 import { ProtectPage } from '../../components/ProtectPage';
@@ -21,11 +22,18 @@ const DOCS = [
   ['settings.docs.performance', 'performance.md'],
 ] as const;
 
+const POLL_MS = 2000;
+
 const Settings = () => {
   const t = useTranslate();
+  const [isPolling, setIsPolling] = React.useState(false);
   const { data, error, isFetching, refetch } = useFindStatusQuery(undefined, {
     refetchOnMountOrArgChange: true,
+    pollingInterval: isPolling ? POLL_MS : 0,
   });
+  const isJobRunning = data?.jobs.some(({ running }) => running) ?? false;
+
+  React.useEffect(() => setIsPolling(isJobRunning), [isJobRunning]);
 
   return (
     <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
