@@ -93,6 +93,27 @@ describe('a failed request', () => {
     await expectNoRawPhrase();
   });
 
+  it('of a block gives the reason of the server', async () => {
+    await panel.page.route(/\/user-profile\/users\/bulk$/, (route) =>
+      route.fulfill({
+        json: {
+          data: { id: 'x', action: 'block', status: 'finished', failed: 1, can_undo: false },
+          meta: {
+            failures: [
+              { documentId: user, user_id: user, reason: 'Raw text', code: 'account_deleted' },
+            ],
+          },
+        },
+      })
+    );
+    await panel.open(userRoute(user));
+    await main().getByRole('button', { name: 'Actions', exact: true }).click();
+    await panel.page.getByRole('menuitem', { name: 'Block user' }).click();
+    const dialog = panel.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Block user' }).click();
+    await dialog.getByRole('alert').getByText('The account of this user was deleted.').waitFor();
+  });
+
   it.each([
     ['Edit profile', 'Save', /\/user-profile\/users\/[a-z0-9]+$/],
     ['Send password reset', 'Send email', /\/user-profile\/users\/[a-z0-9]+\/password-reset$/],

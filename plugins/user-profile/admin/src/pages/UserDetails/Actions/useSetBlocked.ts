@@ -29,7 +29,12 @@ export const useSetBlocked = ({ documentId, name }: Profile) => {
     const [failure] = meta.failures;
 
     if (failure) {
-      return { message: failure.reason ?? undefined };
+      const { reason, code, params } = failure;
+
+      // Without a status, the error would count as one of the server, whose reason is not shown.
+      return reason === null
+        ? { message: undefined }
+        : { name: 'UnknownError', status: 400, message: reason, details: { code, params } };
     }
 
     if (operation.can_undo) {
