@@ -21,7 +21,10 @@ export const ConnectionPage = () => {
     refetch,
   } = useFindConnectionQuery({ name }, { refetchOnMountOrArgChange: true });
 
-  if (connection) {
+  // The connection may be deleted while the page is open.
+  const isGone = isNotFound(error);
+
+  if (connection && !isGone) {
     return <ConnectionView key={name} connection={localize(connection)} isFetching={isFetching} />;
   }
 
@@ -32,10 +35,10 @@ export const ConnectionPage = () => {
   return (
     <ProblemPage
       key={name}
-      title={t(isNotFound(error) ? 'connections.notFound.title' : 'state.failed.title')}
+      title={t(isGone ? 'connections.notFound.title' : 'state.failed.title')}
       back={{ to: CONNECTIONS_PATH, label: t('connections.notFound.action') }}
     >
-      {isNotFound(error) ? (
+      {isGone ? (
         <EmptyState content={t('connections.notFound')} />
       ) : (
         <ErrorState error={error} onRetry={refetch} />
