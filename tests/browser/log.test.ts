@@ -8,7 +8,7 @@ import { getViolations } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { getOverflowingElements } from '../support/looks';
-import { openPanel, type Panel, pressEscape } from '../support/panel';
+import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userIdOf, userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
@@ -87,6 +87,26 @@ describe('the Log page', () => {
     await row('Profile changed', `by ${admin.email}`).waitFor();
     await row('Login failed').getByRole('link', { name: account.email }).click();
     await main().getByText('User identity').first().waitFor();
+  });
+
+  it('opens the page of a user, which loads the user once', async () => {
+    await panel.open(LOG);
+    const requests: string[] = [];
+    panel.page.on('request', (request) => {
+      const { pathname } = new URL(request.url());
+      if (/^\/user-profile\/users\/[^/]+$/.test(pathname)) {
+        requests.push(pathname);
+      }
+    });
+    await row('Login failed').getByRole('link', { name: account.email }).first().click();
+    await panel.page.waitForURL(({ pathname }) => /\/users\/[a-z0-9]+\/details$/.test(pathname));
+    await panel.page.getByRole('link', { name: 'Raw JSON', exact: true }).click();
+    await panel.page.waitForURL(({ pathname }) => pathname.endsWith('/raw-json'));
+    await waitForIdle(panel.page);
+    expect(requests).toEqual([`/user-profile/users/${encodeURIComponent(userIdOf(account))}`]);
+    // The heading does not take the focus from the link.
+    expect(await panel.page.evaluate(() => document.activeElement?.textContent)).toBe('Raw JSON');
+    panel.page.removeAllListeners('request');
   });
 
   it('ends a long user name with an ellipsis', async () => {

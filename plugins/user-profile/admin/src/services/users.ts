@@ -30,6 +30,21 @@ const usersApi = api.injectEndpoints({
         { type: 'UserProfileUser', id },
         { type: 'UserProfileUser', id: result?.data.documentId ?? id },
       ],
+      // The page goes on with the `documentId`, and must not request the user again.
+      async onQueryStarted({ id }, { dispatch, queryFulfilled }) {
+        try {
+          const { data: response } = await queryFulfilled;
+          const { documentId } = response.data;
+
+          if (documentId !== id) {
+            const args = { id: documentId };
+
+            void dispatch(usersApi.util.upsertQueryData('userProfileFindUser', args, response));
+          }
+        } catch {
+          // The page shows the error.
+        }
+      },
     }),
     // A mutation, because a query that is being refetched returns its old data to other callers.
     userProfileReadUser: builder.mutation<FindUser.Response, FindUser.Request['params']>({

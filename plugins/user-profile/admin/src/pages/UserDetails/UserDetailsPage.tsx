@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { useLocation, useParams } from 'react-router-dom';
+import { Navigate, useLocation, useParams } from 'react-router-dom';
 
 import { ProblemPage } from '../../components/ProblemPage';
 import { PageSkeleton } from '../../components/Skeleton';
@@ -9,7 +9,7 @@ import { FRESH_SECONDS } from '../../services/api';
 import { useFindUserQuery, usePrefetchOverview } from '../../services/users';
 import { isNotFound } from '../../utils/errors';
 import { preload } from '../../utils/lazyPart';
-import { TABS, USERS_PATH } from '../../utils/paths';
+import { TABS, userPath, USERS_PATH } from '../../utils/paths';
 import { TabRequests } from './TabRequests';
 import { UserDetails } from './UserDetails';
 import { useKeepUsersSearch, useUsersSearch } from './usersSearch';
@@ -22,7 +22,7 @@ export const UserDetailsPage = () => {
     { id },
     { refetchOnMountOrArgChange: FRESH_SECONDS }
   );
-  const { pathname } = useLocation();
+  const { pathname, search: tabSearch, hash, state } = useLocation();
   const prefetchOverview = usePrefetchOverview();
   const tab = TABS.find((name) => pathname.endsWith(`/${name}`)) ?? 'details';
 
@@ -45,6 +45,13 @@ export const UserDetailsPage = () => {
 
   if (currentData && !isGone) {
     const { data: user, meta } = currentData;
+
+    // The links of the tabs have the `documentId`. At another URL, the first of them would load everything again.
+    if (user.documentId !== id) {
+      const to = { pathname: userPath(user.documentId, tab), search: tabSearch, hash };
+
+      return <Navigate replace to={to} state={state} />;
+    }
 
     // The key closes the dialogs and editors of a user when the browser's Back leads to another one.
     return <UserDetails key={user.documentId} user={user} meta={meta} isFetching={isFetching} />;
