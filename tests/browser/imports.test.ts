@@ -141,6 +141,26 @@ describe('an import in the panel', () => {
     expect(await main().getByRole('alert').count()).toBe(0);
   });
 
+  it('asks before a link ends an upload', async () => {
+    await openImports();
+    await panel.page.route(isUpload, (route) =>
+      route.request().method() === 'GET' ? route.fallback() : undefined
+    );
+    await chooseFile(fileOf(PEOPLE));
+    await waitForText('Uploading people.csv');
+    const dialog = panel.page.getByRole('alertdialog');
+    const follow = () => main().getByRole('link', { name: 'Users', exact: true }).click();
+    await follow();
+    await dialog.getByText('people.csv is still being uploaded.').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await waitForText('Uploading people.csv');
+    await follow();
+    await dialog.getByRole('button', { name: 'Leave page' }).click();
+    await panel.page.waitForURL(({ pathname }) => pathname.endsWith(LIST));
+    await main().getByRole('link', { name: 'Import', exact: true }).waitFor();
+  });
+
   it('maps columns, tries, imports and reports', async () => {
     await openImports();
     await chooseFile(fileOf(PEOPLE));

@@ -1,6 +1,7 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
+import { ConfirmDialog } from '../../components/dialogs/ConfirmDialog';
 import { Note } from '../../components/Note';
 import { ProgressBar } from '../../components/ProgressBar';
 import { Section } from '../../components/Section';
@@ -18,7 +19,7 @@ interface UploadSectionProps {
 export const UploadSection = ({ maxBytes }: UploadSectionProps) => {
   const t = useTranslate();
   const formatBytes = useFormatBytes();
-  const { upload, problem, start, cancel } = useImportUpload(maxBytes);
+  const { upload, problem, start, cancel, isLeaving, leave, stay } = useImportUpload(maxBytes);
   const content = React.useRef<HTMLDivElement>(null);
   const isUploading = upload !== undefined;
   const wasUploading = React.useRef(isUploading);
@@ -58,6 +59,24 @@ export const UploadSection = ({ maxBytes }: UploadSectionProps) => {
                 {t('common.cancel')}
               </Button>
             </Box>
+            {isLeaving ? (
+              <ConfirmDialog
+                isDanger
+                title={t('imports.upload.leave')}
+                body={t('imports.upload.leaveText', { name: upload.name })}
+                confirmLabel={t('imports.upload.leaveConfirm')}
+                onConfirm={async () => {
+                  leave();
+
+                  return undefined;
+                }}
+                onClose={stay}
+                onCloseAutoFocus={(event) => {
+                  event.preventDefault();
+                  content.current?.querySelector('button')?.focus();
+                }}
+              />
+            ) : null}
           </Flex>
         ) : (
           <FileDrop

@@ -1,5 +1,5 @@
 import * as React from 'react';
-import { useNavigate } from 'react-router-dom';
+import { useBlocker, useNavigate } from 'react-router-dom';
 
 import type { UploadImport } from '../../../../shared/contracts/imports';
 import { useErrorText } from '../../components/dialogs/useRun';
@@ -31,6 +31,10 @@ export const useImportUpload = (maxBytes: number | undefined) => {
   const [problem, setProblem] = React.useState<string>();
   const controller = React.useRef<AbortController>();
   const isUploading = upload !== undefined;
+  // Not the state, which changes too late for the navigation at the end of the upload.
+  const mustAsk = React.useRef(false);
+  const blocker = useBlocker(React.useCallback(() => mustAsk.current, []));
+  const isLeaving = blocker.state === 'blocked';
 
   React.useEffect(() => () => controller.current?.abort(), []);
 
@@ -43,6 +47,13 @@ export const useImportUpload = (maxBytes: number | undefined) => {
 
     return () => window.removeEventListener('beforeunload', askBeforeLeaving);
   }, [isUploading]);
+
+  // The upload has failed while the dialog was open: nothing is left to ask.
+  React.useEffect(() => {
+    if (isLeaving && !isUploading) {
+      blocker.reset();
+    }
+  }, [blocker, isLeaving, isUploading]);
 
   const problemOf = (error: ApiError): string =>
     // Of a proxy, whose limit is lower. The message of the server has the number.
@@ -66,6 +77,7 @@ export const useImportUpload = (maxBytes: number | undefined) => {
 
     const { signal } = (controller.current = new AbortController());
     setUpload({ name, bytes, sent: 0 });
+    mustAsk.current = true;
 
     try {
       const response = await send(`/imports${toQueryString({ file_name: name })}`, file, {
@@ -73,8 +85,10 @@ export const useImportUpload = (maxBytes: number | undefined) => {
         onProgress: (sent) => setUpload({ name, bytes, sent }),
       });
 
+      mustAsk.current = false;
       navigate(importPath((response as UploadImport.Response).data.id));
     } catch (error) {
+      mustAsk.current = false;
       setUpload(undefined);
 
       if (!signal.aborted) {
@@ -83,5 +97,19 @@ export const useImportUpload = (maxBytes: number | undefined) => {
     }
   };
 
-  return { upload, problem, start, cancel: () => controller.current?.abort() };
+  const leave = () => {
+    mustAsk.current = false;
+    blocker.proceed?.();
+  };
+
+  return {
+    upload,
+    problem,
+    start,
+    cancel: () => controller.current?.abort(),
+    /** Whether a link was followed during the upload. */
+    isLeaving: isLeaving && isUploading,
+    leave,
+    stay: () => blocker.reset?.(),
+  };
 };
