@@ -1,3 +1,4 @@
+import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
 import type { Connection } from '../../../../shared/contracts/connections';
 import { ConfirmDialog } from '../../components/dialogs/ConfirmDialog';
 import type { DialogProps } from '../../components/dialogs/dialogProps';
@@ -9,7 +10,7 @@ interface DisableDialogProps extends DialogProps {
 }
 
 export const DisableDialog = ({
-  connection: { display_name: connection, users },
+  connection: { display_name: connection, users, users_estimated: isEstimated },
   onConfirm,
   ...rest
 }: DisableDialogProps) => {
@@ -20,7 +21,11 @@ export const DisableDialog = ({
       {...rest}
       isDanger
       title={t('connections.disable.title', { connection })}
-      body={t('connections.disable.text', { connection, users })}
+      body={
+        isEstimated
+          ? t('connections.disable.textEstimated', { count: EXACT_COUNT_LIMIT })
+          : t('connections.disable.text', { connection, users })
+      }
       confirmLabel={t('connections.disable')}
       onConfirm={async () => {
         // `setEnabled` shows errors as a notification.
