@@ -132,6 +132,7 @@ describe('the filters of the user list', () => {
     null,
     'nonsense',
     { connection: 'local', blocked: 'true', logins_count: { $gte: '-1', $lte: '1.5' } },
+    { connection: { $in: ['x'.repeat(129), 'a\0b', ' '] }, role: { documentId: { $in: ['\t'] } } },
     { created_at: { $gte: '2026-02-30', $lte: 'yesterday' }, last_login: { $null: 'false' } },
   ])('ignore the invalid value %j', (value) => {
     expect(activeFilters(parseFilters(value, FIELDS))).toEqual([]);

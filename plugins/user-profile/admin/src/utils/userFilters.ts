@@ -1,5 +1,6 @@
 import type { AccountField } from '../../../shared/contracts/account-fields';
 import type { FindUsers } from '../../../shared/contracts/users';
+import { isStorable } from '../../../shared/storable-text';
 import {
   type FieldFilters,
   parseFieldFilters,
@@ -58,10 +59,17 @@ type ApiFilters = NonNullable<FindUsers.Request['query']['filters']>;
 const MAX_NAMES = 50;
 const MAX_COUNT = 2_147_483_647;
 
+const MAX_NAME = 128;
+const MAX_ROLE = 255;
+
+/** Whether the API accepts the text as the name of something. */
+const isName = (text: string, max: number): boolean =>
+  text.trim() !== '' && text.trim().length <= max && !/\p{Cc}/u.test(text) && isStorable(text);
+
 /** `qs` parses a short list as an array, and a longer one as an object. */
-const names = (value: unknown): string[] =>
+const names = (value: unknown, max = MAX_NAME): string[] =>
   [...new Set(Object.values(record(record(value).$in)))]
-    .filter((name): name is string => typeof name === 'string' && name !== '')
+    .filter((name): name is string => typeof name === 'string' && isName(name, max))
     .slice(0, MAX_NAMES);
 
 const count = (value: unknown): number | undefined => {
@@ -83,7 +91,7 @@ export const parseFilters = (value: unknown, fields: readonly AccountField[] = [
   return {
     connection: names(filters.connection),
     strategy: names(filters.strategy),
-    role: names(record(filters.role).documentId),
+    role: names(record(filters.role).documentId, MAX_ROLE),
     blocked: flag(record(filters.blocked).$eq),
     login_blocked: flag(record(filters.login_blocked).$eq),
     email_verified: flag(record(filters.email_verified).$eq),

@@ -40,11 +40,13 @@ export const HeaderCell = ({
 }: HeaderCellProps) => {
   const { formatMessage } = useIntl();
   const [{ query }, setQuery] = useQueryParams<{
-    sort?: string;
+    /** A list if the URL has several. */
+    sort?: unknown;
     filters?: unknown;
     _q?: unknown;
   }>();
-  const [by, direction = ''] = (query?.sort ?? defaultSort).split(':');
+  const order = typeof query?.sort === 'string' ? query.sort : defaultSort;
+  const [by, direction = ''] = order.split(':');
   const isSorted = sortable && by === name;
   const isAscending = direction.toLowerCase() === 'asc';
   const sortsUp = isSorted ? !isAscending : !isDescendingFirst;

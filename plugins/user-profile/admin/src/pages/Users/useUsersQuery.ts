@@ -2,6 +2,7 @@ import { useQueryParams } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
+import { MAX_LENGTHS } from '../../../../shared/user-fields';
 import { usePageParams } from '../../hooks/usePageParams';
 import { useFindSettingsQuery } from '../../services/settings';
 import type { UserSelection } from '../../services/usersList';
@@ -62,7 +63,7 @@ export const useUsersQuery = (): UsersQuery => {
       pageSize,
       sort: parseSort(query.sort),
       cursor: parseCursor(query),
-      search: typeof query._q === 'string' ? query._q.trim() : '',
+      search: typeof query._q === 'string' ? query._q.trim().slice(0, MAX_LENGTHS.search) : '',
       filters: parseFilters(query.filters, fields),
     }),
     [fields, page, pageSize, query]
