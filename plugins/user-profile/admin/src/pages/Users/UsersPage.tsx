@@ -171,7 +171,7 @@ export const UsersPage = () => {
         <SyncNote firstOnly onFilled={result.refetch} />
         <UsersContent
           list={list}
-          result={result}
+          result={list.isReady ? result : list.fieldsRequest}
           count={count}
           isTyping={isTyping}
           shownColumns={columns.columns}

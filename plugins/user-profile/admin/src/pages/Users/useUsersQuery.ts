@@ -6,6 +6,7 @@ import { MAX_LENGTHS } from '../../../../shared/user-fields';
 import { usePageParams } from '../../hooks/usePageParams';
 import { useFindSettingsQuery } from '../../services/settings';
 import type { UserSelection } from '../../services/usersList';
+import type { ApiError } from '../../utils/errors';
 import { DEFAULT_PAGE_SIZE } from '../../utils/pageParams';
 import { toQueryString } from '../../utils/queryString';
 import { activeFilters, NO_FILTERS, parseFilters, toUrlFilters } from '../../utils/userFilters';
@@ -31,6 +32,8 @@ export interface UsersQuery {
   args: ListUsersArgs;
   /** False until the account fields in the URL are known. */
   isReady: boolean;
+  /** The request for the account fields. */
+  fieldsRequest: { error?: ApiError; isFetching: boolean; refetch: () => void };
   isNarrowed: boolean;
   /** Shows the first page of another selection. */
   select: (changes: Partial<UserSelection>, options?: { replace?: boolean }) => void;
@@ -54,7 +57,7 @@ export const useUsersQuery = (): UsersQuery => {
   const [{ query }] = useQueryParams<RawQuery>();
   const { page, pageSize } = usePageParams();
   const navigate = useNavigate();
-  const { data: settings } = useFindSettingsQuery();
+  const { data: settings, error, isFetching, refetch } = useFindSettingsQuery();
   const fields = settings?.account_fields;
 
   const args = React.useMemo<ListUsersArgs>(
@@ -99,6 +102,7 @@ export const useUsersQuery = (): UsersQuery => {
   return {
     args,
     isReady: settings !== undefined || !hasFieldFilters(query.filters),
+    fieldsRequest: { error, isFetching, refetch },
     isNarrowed: args.search !== '' || activeFilters(args.filters).length > 0,
     select,
     showAll: () => select({ search: '', filters: NO_FILTERS }),
