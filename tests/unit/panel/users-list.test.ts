@@ -92,6 +92,23 @@ describe('the filters of the user list', () => {
     });
   });
 
+  it.each([
+    ['integer', '1e5', '100000'],
+    ['integer', '-3000000000', '-2147483648'],
+    ['integer', '1.5', undefined],
+    ['biginteger', '9007199254740993', '9007199254740993'],
+    ['biginteger', '1e30', '9223372036854775807'],
+    ['decimal', '123456789.5', '99999999.99'],
+    ['decimal', '-1.25', '-1.25'],
+    ['float', '123456789.125', '123456789.125'],
+    ['float', '1e400', undefined],
+    ['float', '0x10', undefined],
+  ] as const)('read the %s %s as %s', (type, $gte, from) => {
+    const filters = { account_fields: { size: { $gte } } };
+    const { account_fields: found } = parseFilters(filters, [fieldOf('size', type)]);
+    expect(found).toEqual(from === undefined ? {} : { size: { kind: 'number', from } });
+  });
+
   it('compare days of a field with instants if the field has a time', () => {
     const { account_fields: fields } = toApiFilters(parseFilters(url, FIELDS));
     expect(fields).toMatchObject({

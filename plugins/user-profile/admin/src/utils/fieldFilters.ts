@@ -32,12 +32,43 @@ export const filterKindOf = ({ type }: AccountField): FilterKind => KINDS[type] 
 const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, 255) : undefined;
 
+/** What an input for numbers accepts, such as `1e5`. */
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+
+/** Strapi stores decimals with ten digits, two of them after the point. */
+const MAX_DECIMAL = 99_999_999.99;
+
+const LIMITS = {
+  integer: { min: BigInt('-2147483648'), max: BigInt('2147483647') },
+  biginteger: { min: BigInt('-9223372036854775807'), max: BigInt('9223372036854775807') },
+};
+
+/** The API rejects a number that no account can have. The limit takes its place, and finds the same accounts. */
+const wholeIn = (text: string, type: keyof typeof LIMITS): string | undefined => {
+  if (!Number.isInteger(Number(text))) {
+    return undefined;
+  }
+
+  const { min, max } = LIMITS[type];
+  const number = BigInt(/^-?\d+$/.test(text) ? text : Number(text));
+
+  return String(number < min ? min : number > max ? max : number);
+};
+
 const numberIn = (value: unknown, { type }: AccountField): string | undefined => {
   const text = textIn(value)?.trim();
-  const isWhole = type === 'integer' || type === 'biginteger';
-  const isValid = isWhole ? /^-?\d{1,18}$/ : /^-?\d{1,8}(\.\d+)?$/;
 
-  return text !== undefined && isValid.test(text) ? text : undefined;
+  if (text === undefined || !NUMBER.test(text) || !Number.isFinite(Number(text))) {
+    return undefined;
+  }
+
+  if (type === 'integer' || type === 'biginteger') {
+    return wholeIn(text, type);
+  }
+
+  return type === 'decimal'
+    ? String(Math.min(MAX_DECIMAL, Math.max(-MAX_DECIMAL, Number(text))))
+    : text;
 };
 
 /** Leaves out what is invalid for the field. */

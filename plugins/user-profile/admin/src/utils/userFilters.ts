@@ -57,7 +57,8 @@ export const NO_FILTERS: UserFilters = {
 type ApiFilters = NonNullable<FindUsers.Request['query']['filters']>;
 
 const MAX_NAMES = 50;
-const MAX_COUNT = 2_147_483_647;
+/** The API accepts no higher number of logins. */
+export const MAX_COUNT = 2_147_483_647;
 
 const MAX_NAME = 128;
 const MAX_ROLE = 255;

@@ -5,7 +5,7 @@ import { styled } from 'styled-components';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { dayOf } from '../../../utils/days';
 import type { DayRange } from '../../../utils/urlValues';
-import type { CountRange } from '../../../utils/userFilters';
+import { type CountRange, MAX_COUNT } from '../../../utils/userFilters';
 
 const Halves = styled(Flex)`
   & > * {
@@ -37,9 +37,11 @@ interface RangeFieldProps<TRange> {
   onChange: (value: TRange) => void;
 }
 
-/** Numbers of logins are whole and not negative. */
+/** Numbers of logins are whole and not negative. One that the API rejects would be left out when it is applied. */
 const whole = (value: number | undefined): number | undefined =>
-  value === undefined || Number.isNaN(value) ? undefined : Math.max(0, Math.floor(value));
+  value === undefined || Number.isNaN(value)
+    ? undefined
+    : Math.min(MAX_COUNT, Math.max(0, Math.floor(value)));
 
 export const CountRangeField = ({ label, value, onChange }: RangeFieldProps<CountRange>) => {
   const t = useTranslate();
