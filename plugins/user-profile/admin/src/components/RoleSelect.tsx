@@ -2,6 +2,7 @@ import { Combobox, ComboboxOption, Field } from '@strapi/design-system';
 
 import { useRoleOptions } from '../hooks/useRoleOptions';
 import { useTranslate } from '../hooks/useTranslate';
+import { useErrorText } from './dialogs/useRun';
 
 interface RoleSelectProps {
   /** The `documentId` of the role; empty if none is chosen. */
@@ -13,10 +14,11 @@ interface RoleSelectProps {
 /** A site may have many roles, so the options can be searched by typing. */
 export const RoleSelect = ({ value, error, onChange }: RoleSelectProps) => {
   const t = useTranslate();
-  const { options, isLoading } = useRoleOptions();
+  const errorText = useErrorText();
+  const { options, isLoading, error: failure } = useRoleOptions();
 
   return (
-    <Field.Root name="role" error={error} required>
+    <Field.Root name="role" error={error ?? (failure && errorText(failure))} required>
       <Field.Label>{t('role.label')}</Field.Label>
       <Combobox
         // Finds the text anywhere, not only at the beginning.

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { UserRole } from '../../../shared/contracts/users';
 import { useFindRolesQuery } from '../services/roles';
+import type { ApiError } from '../utils/errors';
 
 /** Adds the type if two roles have the same name. */
 const labelOf = (role: UserRole, roles: readonly UserRole[]): string =>
@@ -16,8 +17,13 @@ export interface RoleOption {
 }
 
 /** The roles of the site by name, for a select. */
-export const useRoleOptions = (): { options: RoleOption[]; isLoading: boolean } => {
-  const { data, isLoading } = useFindRolesQuery();
+export const useRoleOptions = (): {
+  options: RoleOption[];
+  isLoading: boolean;
+  /** Why the roles are unknown. */
+  error: ApiError | undefined;
+} => {
+  const { data, isLoading, error } = useFindRolesQuery();
 
   return React.useMemo(
     () => ({
@@ -26,7 +32,8 @@ export const useRoleOptions = (): { options: RoleOption[]; isLoading: boolean } 
         label: labelOf(role, roles),
       })),
       isLoading,
+      error: data ? undefined : error,
     }),
-    [data, isLoading]
+    [data, error, isLoading]
   );
 };

@@ -37,7 +37,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
   const { formatDate, formatList, formatNumber } = useIntl();
   const connectionLabel = useConnectionLabel();
   const providerLabel = useProviderLabel();
-  const { options: roles, isLoading } = useRoleOptions();
+  const { options: roles, isLoading, error } = useRoleOptions();
 
   return React.useCallback(
     (filters, name) => {
@@ -49,8 +49,10 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         value === undefined ? undefined : formatNumber(value);
       const counts = ({ from, to }: CountRange) =>
         rangeText(t, 'counts', { from: number(from), to: number(to) });
+      // A role counts as deleted only if the others are known.
+      const unknownRole = (role: string) => (error ? role : t('role.deleted'));
       const roleLabel = (role: string) =>
-        roles.find(({ value }) => value === role)?.label ?? (isLoading ? '…' : t('role.deleted'));
+        roles.find(({ value }) => value === role)?.label ?? (isLoading ? '…' : unknownRole(role));
       const yesNo = (value: boolean | undefined) => t(value ? 'common.yes' : 'common.no');
 
       const field = fieldOfFilter(name);
@@ -88,6 +90,16 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
 
       return t('users.filter.tag', { name: t(`users.filter.${known}`), value: values[known]() });
     },
-    [connectionLabel, formatDate, formatList, formatNumber, isLoading, providerLabel, roles, t]
+    [
+      connectionLabel,
+      error,
+      formatDate,
+      formatList,
+      formatNumber,
+      isLoading,
+      providerLabel,
+      roles,
+      t,
+    ]
   );
 };
