@@ -6,7 +6,7 @@ const GROUPS = [
     label: 'Sign-ups',
     choices: [
       { value: 'ss', label: 'Sign-up' },
-      { value: 'fs', label: 'Sign-up failed' },
+      { value: 'fs', label: 'Sign-up failéd' },
     ],
   },
 ];
@@ -16,6 +16,7 @@ describe('findChoices', () => {
     ['', ['s', 'ss', 'fs']],
     [' FAILED ', ['fs']],
     ['sign-ups', ['ss', 'fs']],
+    ['FÁILED', ['fs']],
     ['nothing', []],
   ])('finds by %j in the text of a choice or its group', (search, values) => {
     const found = findChoices(GROUPS, search).flatMap(({ choices }) => choices);

@@ -1,5 +1,7 @@
 import type * as React from 'react';
 
+import { fold } from '../../utils/fold';
+
 export interface Choice {
   value: string;
   label: string;
@@ -12,8 +14,7 @@ export interface ChoiceGroup {
   choices: readonly Choice[];
 }
 
-const matches = (text: string, search: string): boolean =>
-  text.toLocaleLowerCase().includes(search.trim().toLocaleLowerCase());
+const matches = (text: string, search: string): boolean => fold(text).includes(fold(search.trim()));
 
 /** The choices whose text, or whose group's text, contains the search. */
 export const findChoices = (groups: readonly ChoiceGroup[], search: string): ChoiceGroup[] =>

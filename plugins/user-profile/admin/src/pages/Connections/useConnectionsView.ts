@@ -4,10 +4,8 @@ import { useIntl } from 'react-intl';
 import type { Connection } from '../../../../shared/contracts/connections';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useUrlState } from '../../hooks/useUrlState';
+import { fold } from '../../utils/fold';
 import { useStrategyText } from './useStrategyText';
-
-/** Without letter case and accents. */
-const fold = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
 export interface ConnectionsView {
   search: string;

@@ -47,6 +47,11 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
         rangeText(t, 'days', { from: day(from), to: day(to) });
       const number = (value: number | undefined) =>
         value === undefined ? undefined : formatNumber(value);
+      // A big integer may have more digits than a number can hold.
+      const fieldNumber = (value: string | undefined) =>
+        value === undefined || Math.abs(Number(value)) > Number.MAX_SAFE_INTEGER
+          ? value
+          : formatNumber(Number(value), { maximumFractionDigits: 20 });
       const counts = ({ from, to }: CountRange) =>
         rangeText(t, 'counts', { from: number(from), to: number(to) });
       // A role counts as deleted only if the others are known.
@@ -63,7 +68,7 @@ export const useFilterText = (): ((filters: UserFilters, name: FilterName) => st
           text: () => text ?? '',
           values: () => formatList(chosen),
           flag: () => yesNo(flag),
-          number: () => rangeText(t, 'counts', { from, to }),
+          number: () => rangeText(t, 'counts', { from: fieldNumber(from), to: fieldNumber(to) }),
           day: () => days({ from, to }),
           instant: () => days({ from, to }),
         };

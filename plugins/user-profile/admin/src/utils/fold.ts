@@ -1,0 +1,3 @@
+/** Without letter case and accents. */
+export const fold = (text: string): string =>
+  text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
