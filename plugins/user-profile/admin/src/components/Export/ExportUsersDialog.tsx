@@ -1,4 +1,4 @@
-import { Button, Flex, Modal, Typography } from '@strapi/design-system';
+import { Button, Flex, Modal, Typography, VisuallyHidden } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
@@ -13,6 +13,7 @@ import type { ApiError } from '../../utils/errors';
 import { localizeError } from '../../utils/localizeError';
 import { ChoiceGroup } from '../ChoiceGroup';
 import type { DialogProps } from '../dialogs/dialogProps';
+import { focusFirstField } from '../dialogs/focusFirstField';
 import { useErrorText } from '../dialogs/useRun';
 import { Note } from '../Note';
 import { type ChosenFields, defaultFields, toFields } from './exportFields';
@@ -84,6 +85,7 @@ export const ExportUsersDialog = ({
       <Modal.Content
         style={{ maxWidth: '64rem' }}
         aria-describedby={undefined}
+        onOpenAutoFocus={focusFirstField}
         onCloseAutoFocus={onCloseAutoFocus}
         onInteractOutside={(event) => event.preventDefault()}
       >
@@ -125,7 +127,9 @@ export const ExportUsersDialog = ({
           </Flex>
         </Modal.Body>
         <Modal.Footer>
-          <Typography role="status" textColor="neutral600">
+          {/* The notification announces the end. The size changes too often to be announced. */}
+          <VisuallyHidden role="status">{isRunning ? t('export.running') : ''}</VisuallyHidden>
+          <Typography textColor="neutral600">
             {isRunning ? t('export.received', { size: formatBytes(received) }) : ''}
           </Typography>
           <Flex gap={2}>

@@ -35,6 +35,7 @@ interface DeleteFieldsProps {
 /** The warning, the choice and the confirmation, for one user and for many. */
 export const DeleteFields = ({ count, name, confirmation, value, onChange }: DeleteFieldsProps) => {
   const t = useTranslate();
+  const id = React.useId();
 
   return (
     <>
@@ -51,8 +52,10 @@ export const DeleteFields = ({ count, name, confirmation, value, onChange }: Del
           <Flex direction="column" alignItems="stretch" gap={3}>
             {(['keep', 'erase'] as const).map((handling) => (
               <Box key={handling}>
-                <Radio.Item value={handling}>{t(`actions.delete.${handling}`)}</Radio.Item>
-                <Box paddingLeft="2.8rem">
+                <Radio.Item value={handling} aria-describedby={`${id}-${handling}`}>
+                  {t(`actions.delete.${handling}`)}
+                </Radio.Item>
+                <Box id={`${id}-${handling}`} paddingLeft="2.8rem">
                   <Typography variant="pi" textColor="neutral600">
                     {t(`actions.delete.${handling}Hint`, { count })}
                   </Typography>

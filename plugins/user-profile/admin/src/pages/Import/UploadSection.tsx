@@ -1,4 +1,4 @@
-import { Box, Button, Flex, Typography } from '@strapi/design-system';
+import { Box, Button, Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 import * as React from 'react';
 
 import { ConfirmDialog } from '../../components/dialogs/ConfirmDialog';
@@ -40,13 +40,20 @@ export const UploadSection = ({ maxBytes }: UploadSectionProps) => {
             {problem}
           </Note>
         ) : null}
+        {/* The start and the end only: the size changes too often to be announced. */}
+        <VisuallyHidden role="status">
+          {upload &&
+            (upload.sent < 1
+              ? t('imports.uploading', { name: upload.name })
+              : t('imports.upload.checking'))}
+        </VisuallyHidden>
         {upload ? (
           <Flex direction="column" alignItems="stretch" gap={3}>
             <Typography fontWeight="bold" style={{ overflowWrap: 'anywhere' }}>
               {t('imports.uploading', { name: upload.name })}
             </Typography>
             <ProgressBar label={t('imports.upload.progress')} done={upload.sent} total={1} />
-            <Typography role="status" textColor="neutral600">
+            <Typography textColor="neutral600">
               {upload.sent < 1
                 ? t('imports.upload.size', {
                     sent: formatBytes(upload.sent * upload.bytes),
