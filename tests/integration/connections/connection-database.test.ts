@@ -276,7 +276,7 @@ describe('database connections', () => {
 
       await mustCall(app, 'POST', userPath(documentId, '/block'));
       const blocked = await logIn(app, { connection: 'members', identifier: email });
-      expect(blocked.body.error).toMatchObject({ name: 'LoginRefusedError' });
+      expect(blocked.body.error).toMatchObject({ name: 'LoginRejectedError' });
       await mustCall(app, 'POST', userPath(documentId, '/unblock'));
       await mustCall(app, 'PUT', '/connections/members', { data: { enabled: false } });
       const disabled = await logIn(app, { connection: 'members', identifier: email });

@@ -74,7 +74,7 @@ describe('a hook that fails', () => {
     const { status, body } = await attempt();
     expect(status).toBe(400);
     expect(body.error).toMatchObject({
-      name: 'LoginRefusedError',
+      name: 'LoginRejectedError',
       message: 'The login could not be completed. Please try again later.',
       details: { reason },
     });

@@ -399,7 +399,7 @@ describe('an OpenID Connect login is rejected', () => {
     const { address } = await visitor.follow(site.getStartUrl('switched'), isCallback);
     await updateConnection(app, 'switched', { enabled: false });
     const late = await followRedirects(visitor, address);
-    expect(late.query).toMatchObject({ error: 'LoginRefusedError' });
+    expect(late.query).toMatchObject({ error: 'LoginRejectedError' });
     const traded = await logInWithCode(app, arrived.query);
     expect(traded.body.error.message).toBe('The connection "switched" is disabled');
     expect((await visitor.visit(site.getStartUrl('switched'))).status).toBe(400);
@@ -423,7 +423,7 @@ describe('an OpenID Connect login is rejected', () => {
     await site.createConnection('closed', { disable_signup: true });
     const { sub, email } = await site.createPerson();
     const refused = await site.logInWithRedirect(sub, 'closed');
-    expect(refused.body.error.name).toBe('LoginRefusedError');
+    expect(refused.body.error.name).toBe('LoginRejectedError');
     await expectNoUser(email);
   });
 });

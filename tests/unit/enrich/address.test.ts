@@ -1,7 +1,7 @@
 import { normalizeAddress } from '../../../plugins/user-profile/server/src/enrich';
 
 describe('normalizeAddress', () => {
-  test.each([
+  it.each([
     ['8.8.8.8', '8.8.8.8', 4],
     ['2001:4860:4860::8888', '2001:4860:4860::8888', 6],
     ['2001:4860:4860:0000:0000:0000:0000:8888', '2001:4860:4860::8888', 6],
@@ -14,7 +14,7 @@ describe('normalizeAddress', () => {
     expect(normalizeAddress(ip)).toEqual({ address, family, isPublic: true });
   });
 
-  test.each([
+  it.each([
     ['1.2.3'],
     ['8.8.8.8:443'],
     ['008.008.008.008'],
@@ -38,7 +38,7 @@ describe('normalizeAddress', () => {
     expect(normalizeAddress(ip)).toBeNull();
   });
 
-  test.each([
+  it.each([
     ['this network', '0.0.0.0'],
     ['private 10', '10.255.255.255'],
     ['private 172', '172.16.0.1'],
@@ -81,7 +81,7 @@ describe('normalizeAddress', () => {
     expect(normalizeAddress(ip)).toMatchObject({ isPublic: false });
   });
 
-  test.each([
+  it.each([
     ['9.255.255.255'],
     ['11.0.0.0'],
     ['100.63.255.255'],
@@ -101,7 +101,7 @@ describe('normalizeAddress', () => {
     expect(normalizeAddress(ip)).toMatchObject({ isPublic: true });
   });
 
-  test('removes the zone of a link-local IP address', () => {
+  it('removes the zone of a link-local IP address', () => {
     expect(normalizeAddress('fe80::1%eth0')?.address).toBe('fe80::1');
   });
 });

@@ -24,20 +24,20 @@ const IS_APP = { client_id: 'app', name: 'Shop for phones' };
 const UNKNOWN = { client_id: null, name: null };
 
 describe('resolveApplication', () => {
-  test('prefers the client_id', () => {
+  it('prefers the client_id', () => {
     expect(resolve({ clientId: 'kiosk', origin: 'https://shop.example.com' })).toEqual({
       client_id: 'kiosk',
       name: 'Kiosk',
     });
   });
 
-  test('ignores an unknown client_id', () => {
+  it('ignores an unknown client_id', () => {
     expect(resolve({ clientId: 'bank' })).toEqual(UNKNOWN);
     expect(resolve({ clientId: 'SHOP' })).toEqual(UNKNOWN);
     expect(resolve({ clientId: 'bank', origin: 'https://shop.example.com' })).toEqual(IS_SHOP);
   });
 
-  test.each([
+  it.each([
     ['https://shop.example.com', IS_SHOP],
     ['https://shop.example.com:443', IS_SHOP],
     ['https://www.shop.example.com', IS_SHOP],
@@ -47,7 +47,7 @@ describe('resolveApplication', () => {
     expect(resolve({ origin })).toEqual(expected);
   });
 
-  test.each([
+  it.each([
     ['http://shop.example.com', 'shop.example.com'],
     ['https://shop.example.com:8443', 'shop.example.com:8443'],
     ['https://evil.shop.example.com', 'evil.shop.example.com'],
@@ -57,30 +57,27 @@ describe('resolveApplication', () => {
     expect(resolve({ origin })).toEqual({ client_id: null, name });
   });
 
-  test('uses the Referer if there is no origin', () => {
+  it('uses the Referer if there is no origin', () => {
     const referer = 'https://blog.example.com/a/page?secret=1#x';
     expect(resolve({ referer })).toEqual({ client_id: null, name: 'blog.example.com' });
     expect(resolve({ referer: 'https://shop.example.com/login' })).toEqual(IS_SHOP);
     expect(resolve({ origin: 'https://other.test', referer }).name).toBe('other.test');
   });
 
-  test.each([
-    ['null'],
-    ['not a url'],
-    ['file:///C:/page.html'],
-    ['data:text/html,x'],
-    ['https://'],
-  ])('ignores the unusable origin %s', (origin) => {
-    expect(resolve({ origin })).toEqual(UNKNOWN);
-    expect(resolve({ origin, referer: 'https://shop.example.com/login' })).toEqual(IS_SHOP);
-  });
+  it.each([['null'], ['not a url'], ['file:///C:/page.html'], ['data:text/html,x'], ['https://']])(
+    'ignores the unusable origin %s',
+    (origin) => {
+      expect(resolve({ origin })).toEqual(UNKNOWN);
+      expect(resolve({ origin, referer: 'https://shop.example.com/login' })).toEqual(IS_SHOP);
+    }
+  );
 
-  test('returns an unknown application without any hint', () => {
+  it('returns an unknown application without any hint', () => {
     expect(resolve({})).toEqual(UNKNOWN);
     expect(resolveApplication([], { ...nothing, clientId: 'shop' })).toEqual(UNKNOWN);
   });
 
-  test('cuts a name to the column length and drops URL credentials', () => {
+  it('cuts a name to the column length and drops URL credentials', () => {
     const host = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.test`;
     expect(resolve({ origin: `https://${host}` }).name).toBe(host.slice(0, 128));
     expect(resolve({ referer: 'https://user:password@blog.example.com/' }).name).toBe(
@@ -88,7 +85,7 @@ describe('resolveApplication', () => {
     );
   });
 
-  test('ignores configured origins that are not URLs', () => {
+  it('ignores configured origins that are not URLs', () => {
     const broken = [{ client_id: 'x', name: 'X', origins: ['null', '*', ''] }];
     expect(resolveApplication(broken, { ...nothing, origin: 'null' })).toEqual(UNKNOWN);
   });

@@ -13,7 +13,7 @@ const describeWith = (userAgent: string | null, headers: Record<string, string>)
   describeUserAgent(userAgent, readClientHints(headers));
 
 describe('readClientHints', () => {
-  test.each([
+  it.each([
     [BRAVE, { name: 'Brave', version: '131' }],
     [
       '" Not A;Brand";v="99", "Opera";v="115", "Chromium";v="130"',
@@ -36,7 +36,7 @@ describe('readClientHints', () => {
     expect(readClientHints({ 'sec-ch-ua': header }).brand).toEqual(brand);
   });
 
-  test.each([
+  it.each([
     ['?1', true],
     ['?0', false],
     ['1', null],
@@ -45,7 +45,7 @@ describe('readClientHints', () => {
     expect(readClientHints({ 'sec-ch-ua-mobile': header }).mobile).toBe(mobile);
   });
 
-  test.each([
+  it.each([
     ['"Windows"', 'Windows'],
     ['"macOS"', 'macOS'],
     ['"Chrome OS"', 'ChromeOS'],
@@ -56,13 +56,13 @@ describe('readClientHints', () => {
     expect(readClientHints({ 'sec-ch-ua-platform': header }).platform).toBe(platform);
   });
 
-  test('returns no hints if headers are missing or repeated', () => {
+  it('returns no hints if headers are missing or repeated', () => {
     const nothing = { brand: null, mobile: null, platform: null };
     expect(readClientHints({})).toEqual(nothing);
     expect(readClientHints({ 'sec-ch-ua': [BRAVE, BRAVE] })).toEqual(nothing);
   });
 
-  test('cuts the brand to the column length', () => {
+  it('cuts the brand to the column length', () => {
     const { brand } = readClientHints({
       'sec-ch-ua': `"${'x'.repeat(200)}";v="${'1'.repeat(100)}"`,
     });
@@ -72,7 +72,7 @@ describe('readClientHints', () => {
 });
 
 describe('describeUserAgent with client hints', () => {
-  test('recognizes a browser that poses as Chrome', () => {
+  it('recognizes a browser that poses as Chrome', () => {
     expect(describeWith(CHROME_ON_WINDOWS, { 'sec-ch-ua': BRAVE })).toMatchObject({
       name: 'Brave on Windows',
       browser: 'Brave',
@@ -82,7 +82,7 @@ describe('describeUserAgent with client hints', () => {
     expect(describeUserAgent(CHROME_ON_WINDOWS).name).toBe('Chrome on Windows');
   });
 
-  test('keeps what the user agent states more precisely', () => {
+  it('keeps what the user agent states more precisely', () => {
     const brands = '"Google Chrome";v="131", "Chromium";v="131"';
     const withVersion = CHROME_ON_WINDOWS.replace('131.0.0.0', '131.0.6778.69');
     expect(describeWith(withVersion, { 'sec-ch-ua': brands }).browser_version).toBe(
@@ -96,7 +96,7 @@ describe('describeUserAgent with client hints', () => {
     );
   });
 
-  test('classifies a headless browser as a bot', () => {
+  it('classifies a headless browser as a bot', () => {
     const headers = { 'sec-ch-ua': '"HeadlessChrome";v="131", "Chromium";v="131"' };
     expect(describeWith(CHROME_ON_WINDOWS, headers)).toMatchObject({
       name: 'Headless Chrome on Windows',
@@ -104,7 +104,7 @@ describe('describeUserAgent with client hints', () => {
     });
   });
 
-  test('recognizes a phone that poses as a computer', () => {
+  it('recognizes a phone that poses as a computer', () => {
     expect(describeWith(CHROME_ON_WINDOWS, { 'sec-ch-ua-mobile': '?1' })).toMatchObject({
       type: 'mobile',
       is_mobile: true,
@@ -112,13 +112,13 @@ describe('describeUserAgent with client hints', () => {
     expect(describeWith(CHROME_ON_WINDOWS, { 'sec-ch-ua-mobile': '?0' }).type).toBe('desktop');
   });
 
-  test('uses the platform only if the user agent names no system', () => {
+  it('uses the platform only if the user agent names no system', () => {
     const headers = { 'sec-ch-ua': BRAVE, 'sec-ch-ua-platform': '"Linux"' };
     expect(describeWith(null, headers).name).toBe('Brave on Linux');
     expect(describeWith(CHROME_ON_WINDOWS, headers).name).toBe('Brave on Windows');
   });
 
-  test('ignores the hints of command-line tools', () => {
+  it('ignores the hints of command-line tools', () => {
     const headers = {
       'sec-ch-ua': BRAVE,
       'sec-ch-ua-platform': '"Linux"',

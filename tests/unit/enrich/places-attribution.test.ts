@@ -14,7 +14,7 @@ describe('the attribution of a place database', () => {
     url: 'https://www.maxmind.com',
   };
 
-  test.each([
+  it.each([
     ['GeoLite2-City', 'places.mmdb', maxmind],
     ['GeoIP2-City', 'places.mmdb', maxmind],
     ['DBIP-City-Lite', 'places.mmdb', dbip],
@@ -29,17 +29,17 @@ describe('the attribution of a place database', () => {
     expect((await site.open(file)).attribution).toEqual(expected);
   });
 
-  test('does not depend on the folder name', async () => {
+  it('does not depend on the folder name', async () => {
     await site.save('dbip/places.mmdb', writeMmdb(bothFamilies, { type: 'Our-Offices' }));
     expect((await site.open('dbip/places.mmdb')).attribution).toBeNull();
   });
 
-  test('is known for the npm package, whose files do not name their source', async () => {
+  it('is known for the npm package, whose files do not name their source', async () => {
     await site.installPackage();
     expect((await site.open(null)).attribution).toEqual(dbip);
   });
 
-  test('comes from the IPv6 file if the IPv4 file requires none', async () => {
+  it('comes from the IPv6 file if the IPv4 file requires none', async () => {
     await site.save('a.mmdb', writeMmdb(bothFamilies, { type: 'Our-Offices' }));
     await site.save('b.mmdb', writeMmdb(bothFamilies, { type: 'GeoLite2-City' }));
     expect((await site.open({ ipv4: 'a.mmdb', ipv6: 'b.mmdb' })).attribution).toEqual(maxmind);

@@ -13,7 +13,7 @@ describe('a failure of the place database', () => {
   const damaged = Buffer.alloc(4096, 7);
   const cut = writeMmdb(bothFamilies).subarray(0, -20);
 
-  test.each([
+  it.each([
     ['missing', undefined],
     ['empty', Buffer.alloc(0)],
     ['not a database', damaged],
@@ -31,18 +31,18 @@ describe('a failure of the place database', () => {
     expect(site.warn.mock.calls[0]?.[0]).toContain('geo.databasePath');
   });
 
-  test('is reported for a missing configured file even if the package is installed', async () => {
+  it('is reported for a missing configured file even if the package is installed', async () => {
     await site.installPackage();
     expect((await site.open('missing.mmdb')).state).toBe('failed');
   });
 
-  test('is logged once for a package without its files', async () => {
+  it('is logged once for a package without its files', async () => {
     await site.installEmptyPackage();
     expect((await site.open(null)).state).toBe('failed');
     expect(site.warn).toHaveBeenCalledTimes(1);
   });
 
-  test('is logged if one of two files is broken', async () => {
+  it('is logged if one of two files is broken', async () => {
     await site.save('both.mmdb', writeMmdb(bothFamilies));
     await site.save('broken.mmdb', damaged);
     expect((await site.open({ ipv4: 'both.mmdb', ipv6: 'broken.mmdb' })).state).toBe('failed');
@@ -50,13 +50,13 @@ describe('a failure of the place database', () => {
     expect(site.warn.mock.calls[0]?.[0]).toContain(path.join(site.appRoot, 'broken.mmdb'));
   });
 
-  test('is logged for an IPv4 file configured for IPv6', async () => {
+  it('is logged for an IPv4 file configured for IPv6', async () => {
     await site.save('ipv4.mmdb', writeMmdb([['81.2.69.0/24', flat('A', 'GB')]], { ipVersion: 4 }));
     expect((await site.open({ ipv6: 'ipv4.mmdb' })).state).toBe('failed');
     expect(site.warn.mock.calls[0]?.[0]).toContain('IPv4 addresses only');
   });
 
-  test('is logged once for a broken record and leaves the others readable', async () => {
+  it('is logged once for a broken record and leaves the others readable', async () => {
     const content = writeMmdb([
       ['81.2.69.0/24', flat('London', 'GB')],
       ['89.160.20.0/24', flat('Stockholm', 'SE')],

@@ -8,19 +8,19 @@ beforeEach(async () => {
 afterEach(() => site.remove());
 
 describe('opening the place database', () => {
-  test('accepts an absolute path', async () => {
+  it('accepts an absolute path', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)));
     expect(places.state).toBe('ready');
     expect(places.lookup('81.2.69.142')?.city_name).toBe('London');
     expect(site.warn).not.toHaveBeenCalled();
   });
 
-  test('accepts a path relative to the application', async () => {
+  it('accepts a path relative to the application', async () => {
     await site.save('data/both.mmdb', writeMmdb(bothFamilies));
     expect((await site.open('data/both.mmdb')).lookup('81.2.69.142')?.city_name).toBe('London');
   });
 
-  test('uses the optional package of the application', async () => {
+  it('uses the optional package of the application', async () => {
     await site.installPackage();
     const places = await site.open(null);
     expect(places.state).toBe('ready');
@@ -28,13 +28,13 @@ describe('opening the place database', () => {
     expect(places.lookup('2a02:ff0::1')?.city_name).toBe('Lund');
   });
 
-  test('prefers a configured path over the package', async () => {
+  it('prefers a configured path over the package', async () => {
     await site.installPackage();
     await site.save('both.mmdb', writeMmdb(bothFamilies));
     expect((await site.open('both.mmdb')).lookup('81.2.69.142')?.city_name).toBe('London');
   });
 
-  test.each([[null], [undefined], [{}]])(
+  it.each([[null], [undefined], [{}]])(
     'finds no database with %j configured',
     async (databasePath) => {
       const places = await site.open(databasePath);
@@ -44,7 +44,7 @@ describe('opening the place database', () => {
     }
   );
 
-  test('finds no database if geolocation is disabled', async () => {
+  it('finds no database if geolocation is disabled', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)), false);
     expect(places.state).toBe('none');
     expect(places.lookup('81.2.69.142')).toBeNull();
@@ -52,7 +52,7 @@ describe('opening the place database', () => {
 });
 
 describe('the lookup of a place', () => {
-  test('finds IPv4 and IPv6 addresses in one file', async () => {
+  it('finds IPv4 and IPv6 addresses in one file', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)));
     expect(places.lookup('81.2.69.142')).toEqual({
       country_code: 'GB',
@@ -67,13 +67,13 @@ describe('the lookup of a place', () => {
     expect(places.lookup('8.8.8.8')).toBeNull();
   });
 
-  test('finds an IPv4-mapped IPv6 address', async () => {
+  it('finds an IPv4-mapped IPv6 address', async () => {
     const places = await site.open(await site.save('both.mmdb', writeMmdb(bothFamilies)));
     expect(places.lookup('::ffff:81.2.69.142')?.city_name).toBe('London');
     expect(places.lookup('::ffff:5102:458e')?.city_name).toBe('London');
   });
 
-  test('never finds an IPv6 address in an IPv4 file', async () => {
+  it('never finds an IPv6 address in an IPv4 file', async () => {
     // The reader would follow the tree by the first 32 bits: 2001:4860 is 32.1.72.96.
     const file = writeMmdb([['32.1.72.96/32', flat('Ashburn', 'US')]], { ipVersion: 4 });
     const single = await site.open(await site.save('ipv4.mmdb', file));
@@ -82,7 +82,7 @@ describe('the lookup of a place', () => {
     expect((await site.open({ ipv4: 'ipv4.mmdb' })).lookup('2001:4860:4860::8888')).toBeNull();
   });
 
-  test('uses one file per IP version', async () => {
+  it('uses one file per IP version', async () => {
     await site.save('a.mmdb', writeMmdb([['81.2.69.0/24', flat('A', 'GB')]], { ipVersion: 4 }));
     await site.save(
       'b.mmdb',
@@ -97,7 +97,7 @@ describe('the lookup of a place', () => {
     expect((await site.open({ ipv6: 'b.mmdb' })).lookup('81.2.69.142')).toBeNull();
   });
 
-  test('returns null for invalid input even if the reader finds a place', async () => {
+  it('returns null for invalid input even if the reader finds a place', async () => {
     const everywhere: MmdbEntry[] = [
       ['0.0.0.0/1', flat('Nowhere', 'AU')],
       ['128.0.0.0/1', flat('Nowhere', 'AU')],
@@ -111,7 +111,7 @@ describe('the lookup of a place', () => {
     }
   });
 
-  test('returns null for private and reserved IP addresses even if the file has a place', async () => {
+  it('returns null for private and reserved IP addresses even if the file has a place', async () => {
     const wrong: MmdbEntry[] = ['192.168.0.0/16', '203.0.113.0/24', '127.0.0.0/8', 'fc00::/7'].map(
       (network) => [network, flat('Sydney', 'AU')]
     );

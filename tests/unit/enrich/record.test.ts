@@ -39,15 +39,15 @@ const nested = {
 };
 
 describe('placeOf', () => {
-  test('reads the flat format of ip-location-db', () => {
+  it('reads the flat format of ip-location-db', () => {
     expect(placeOf(flat)).toEqual(london);
   });
 
-  test('reads the nested format of MaxMind and DB-IP', () => {
+  it('reads the nested format of MaxMind and DB-IP', () => {
     expect(placeOf(nested)).toEqual(london);
   });
 
-  test('rounds 32-bit coordinates to 4 decimals', () => {
+  it('rounds 32-bit coordinates to 4 decimals', () => {
     const place = placeOf({ latitude: 51.51430130004883, longitude: -0.09122440218925476 });
     expect(place).toMatchObject({ latitude: 51.5143, longitude: -0.0912 });
     expect(placeOf({ latitude: -0.00001, longitude: 0 })).toMatchObject({
@@ -56,13 +56,13 @@ describe('placeOf', () => {
     });
   });
 
-  test('keeps the country of a record with an empty city', () => {
+  it('keeps the country of a record with an empty city', () => {
     expect(placeOf({ ...flat, city: '' })).toEqual({ ...london, city_name: null });
     expect(placeOf({ ...nested, city: { names: {} } })).toEqual({ ...london, city_name: null });
     expect(placeOf({ ...nested, city: {} })).toEqual({ ...london, city_name: null });
   });
 
-  test('reads a record that has only a country', () => {
+  it('reads a record that has only a country', () => {
     expect(placeOf({ country_code: 'de' })).toEqual({
       country_code: 'DE',
       country_name: 'Germany',
@@ -74,7 +74,7 @@ describe('placeOf', () => {
     });
   });
 
-  test.each([
+  it.each([
     ['beyond the pole', 90.1, 0],
     ['beyond the date line', 0, -180.1],
     ['that are NaN', Number.NaN, 0],
@@ -88,14 +88,14 @@ describe('placeOf', () => {
     });
   });
 
-  test('accepts the extreme coordinates', () => {
+  it('accepts the extreme coordinates', () => {
     expect(placeOf({ latitude: -90, longitude: 180 })).toMatchObject({
       latitude: -90,
       longitude: 180,
     });
   });
 
-  test.each([['GBR'], ['G'], ['G1'], ['ZZ'], [''], [44], [null]])(
+  it.each([['GBR'], ['G'], ['G1'], ['ZZ'], [''], [44], [null]])(
     'drops the invalid country code %p',
     (country_code) => {
       expect(placeOf({ city: 'London', country_code })).toMatchObject({
@@ -106,14 +106,14 @@ describe('placeOf', () => {
     }
   );
 
-  test('cuts texts to the column length', () => {
+  it('cuts texts to the column length', () => {
     const place = placeOf({ city: `Lon\0don${'n'.repeat(300)}`, timezone: 'x'.repeat(300) });
     expect(place?.city_name).toMatch(/^Londonn+$/);
     expect(place?.city_name).toHaveLength(150);
     expect(place?.time_zone).toHaveLength(64);
   });
 
-  test.each([
+  it.each([
     [null],
     [undefined],
     ['London'],

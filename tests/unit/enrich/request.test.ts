@@ -33,7 +33,7 @@ const request: RequestLike = {
 const factsWith = (change: Partial<RequestLike>) => requestFacts({ ...request, ...change }, deps);
 
 describe('requestFacts', () => {
-  test('returns all facts of a request', () => {
+  it('returns all facts of a request', () => {
     expect(requestFacts(request, deps)).toEqual({
       ip: '81.2.69.142',
       userAgent: request.headers['user-agent'],
@@ -50,7 +50,7 @@ describe('requestFacts', () => {
     });
   });
 
-  test('returns unknown values for a request without any hint', () => {
+  it('returns unknown values for a request without any hint', () => {
     expect(factsWith({ ip: null, headers: {}, query: {} })).toMatchObject({
       ip: null,
       userAgent: null,
@@ -60,7 +60,7 @@ describe('requestFacts', () => {
     });
   });
 
-  test('never reads the IP address from a header', () => {
+  it('never reads the IP address from a header', () => {
     const headers = {
       'x-forwarded-for': '81.2.69.142',
       'x-real-ip': '81.2.69.142',
@@ -71,7 +71,7 @@ describe('requestFacts', () => {
     expect(factsWith({ ip: undefined, headers })).toMatchObject({ ip: null, place: null });
   });
 
-  test.each([
+  it.each([
     ['81.2.69.142:50000', '81.2.69.142'],
     ['[2001:db8::1]:443', '2001:db8::1'],
     ['[2001:db8::1]', '2001:db8::1'],
@@ -87,20 +87,20 @@ describe('requestFacts', () => {
     expect(factsWith({ ip }).ip).toBe(expected);
   });
 
-  test('drops an invalid IP address', () => {
+  it('drops an invalid IP address', () => {
     expect(factsWith({ ip: "81.2.69.142'; drop table" }).ip).toBeNull();
   });
 
-  test('cuts the user agent to the column length', () => {
+  it('cuts the user agent to the column length', () => {
     const { userAgent } = factsWith({ headers: { 'user-agent': `a\0${'b'.repeat(100_000)}` } });
     expect(userAgent).toBe(`a${'b'.repeat(511)}`);
   });
 
-  test('reads the application from the client_id of the query', () => {
+  it('reads the application from the client_id of the query', () => {
     expect(factsWith({ headers: {}, query: { client_id: 'shop' } }).application.name).toBe('Shop');
   });
 
-  test.each([[['shop', 'shop']], [{ $ne: null }], [''], [7], ['x'.repeat(5000)]])(
+  it.each([[['shop', 'shop']], [{ $ne: null }], [''], [7], ['x'.repeat(5000)]])(
     'ignores the client_id %j',
     (client_id) => {
       expect(factsWith({ headers: {}, query: { client_id } }).application).toEqual({
@@ -110,7 +110,7 @@ describe('requestFacts', () => {
     }
   );
 
-  test('reads the application from the Referer', () => {
+  it('reads the application from the Referer', () => {
     const headers = { referer: 'https://blog.example.com/post' };
     expect(factsWith({ headers }).application.name).toBe('blog.example.com');
   });

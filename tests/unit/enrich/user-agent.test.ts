@@ -2,14 +2,14 @@ import { describeUserAgent } from '../../../plugins/user-profile/server/src/enri
 import { userAgentSamples } from './user-agents';
 
 describe('describeUserAgent', () => {
-  test.each(userAgentSamples)(
+  it.each(userAgentSamples)(
     'recognizes $name in $userAgent',
     ({ userAgent, name, type, version }) => {
       expect(describeUserAgent(userAgent)).toMatchObject({ name, type, browser_version: version });
     }
   );
 
-  test('returns the parts of the name', () => {
+  it('returns the parts of the name', () => {
     expect(
       describeUserAgent(
         'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36'
@@ -24,7 +24,7 @@ describe('describeUserAgent', () => {
     });
   });
 
-  test.each([[null], [''], [' '], ['\0'], ['Mozilla/5.0'], ['gibberish'], ['/'], ['()']])(
+  it.each([[null], [''], [' '], ['\0'], ['Mozilla/5.0'], ['gibberish'], ['/'], ['()']])(
     'returns an unknown device for %j',
     (userAgent) => {
       expect(describeUserAgent(userAgent)).toEqual({
@@ -38,7 +38,7 @@ describe('describeUserAgent', () => {
     }
   );
 
-  test('names the system if the browser is unknown', () => {
+  it('names the system if the browser is unknown', () => {
     expect(describeUserAgent('Mozilla/5.0 (Linux; Android 14; Tab)')).toMatchObject({
       name: 'Android device',
       browser: null,
@@ -46,7 +46,7 @@ describe('describeUserAgent', () => {
     });
   });
 
-  test.each([
+  it.each([
     [
       'macOS',
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Safari/605.1.15',
@@ -67,7 +67,7 @@ describe('describeUserAgent', () => {
     expect(browser_version).not.toBeNull();
   });
 
-  test.each([
+  it.each([
     [
       'a phone',
       true,
@@ -104,12 +104,12 @@ describe('describeUserAgent', () => {
     expect(describeUserAgent(userAgent).is_mobile).toBe(expected);
   });
 
-  test('reads the first 512 characters only', () => {
+  it('reads the first 512 characters only', () => {
     expect(describeUserAgent(`${'x'.repeat(508)} bot`).type).toBe('bot');
     expect(describeUserAgent(`${'x'.repeat(509)} bot`).type).toBeNull();
   });
 
-  test.each([
+  it.each([
     ['a'.repeat(100_000)],
     ['bot'.repeat(40_000)],
     ['a-'.repeat(50_000)],
@@ -127,17 +127,17 @@ describe('describeUserAgent', () => {
     expect(os?.length ?? 0).toBeLessThanOrEqual(48);
   });
 
-  test('cuts the version to the column length', () => {
+  it('cuts the version to the column length', () => {
     expect(describeUserAgent(`curl/${'1'.repeat(400)}`).browser_version).toHaveLength(32);
   });
 
-  test('returns the same frozen object for the same user agent', () => {
+  it('returns the same frozen object for the same user agent', () => {
     const first = describeUserAgent('curl/8.7.1');
     expect(describeUserAgent('curl/8.7.1')).toBe(first);
     expect(Object.isFrozen(first)).toBe(true);
   });
 
-  test('caches 1000 descriptions and evicts the least recently used one', () => {
+  it('caches 1000 descriptions and evicts the least recently used one', () => {
     const describeNth = (n: number) => describeUserAgent(`curl/1.${n}`);
     const [first, second] = [describeNth(0), describeNth(1)];
     for (let n = 2; n < 1000; n += 1) {

@@ -4,7 +4,7 @@ import { errors } from '@strapi/utils';
 import { describeFailure } from '../../../plugins/user-profile/server/src/login/failure-reason';
 import {
   InvalidCredentialsError,
-  LoginRefusedError,
+  LoginRejectedError,
   SourceError,
 } from '../../../plugins/user-profile/server/src/model/connections/errors';
 import type { Attempt } from '../../../plugins/user-profile/server/src/request/attempt';
@@ -91,7 +91,7 @@ describe('the event of a failed login', () => {
     ['a source without response', () => new SourceError('timeout', 'Late'), 'f', 'source_timeout'],
     [
       'a disabled connection',
-      () => new LoginRefusedError('connection_disabled', 'Disabled'),
+      () => new LoginRejectedError('connection_disabled', 'Disabled'),
       'f',
       'connection_disabled',
     ],

@@ -12,7 +12,7 @@ const luminance = (hex: string) => {
 };
 
 describe('the avatar colour', () => {
-  test.each(AVATAR_COLORS.map((color) => [color]))(
+  it.each(AVATAR_COLORS.map((color) => [color]))(
     '%s has sufficient contrast with white text',
     (color) => {
       expect(1.05 / (luminance(color) + 0.05)).toBeGreaterThanOrEqual(4.5);

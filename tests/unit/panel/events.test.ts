@@ -30,7 +30,7 @@ const event = (type: string, details: JsonObject = {}, actor: string | null = nu
 });
 
 describe('the text of an event', () => {
-  test.each([
+  it.each([
     ['s', {}, 'Logged in'],
     ['fp', { reason: 'wrong_password' }, 'Login failed: wrong password'],
     ['sapi', { operation: 'create-user' }, 'User created'],
@@ -159,7 +159,7 @@ describe('a log_id', () => {
     );
   });
 
-  test.each(['', 'x', '20261123', '202613991200305670123456789'])(
+  it.each(['', 'x', '20261123', '202613991200305670123456789'])(
     'has no date if it is invalid: "%s"',
     (text) => {
       expect(dateOfLogId(text)).toBeUndefined();

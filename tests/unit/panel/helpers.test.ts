@@ -36,7 +36,7 @@ describe('the days of the date pickers', () => {
     }
   });
 
-  test.each([
+  it.each([
     ['the same minute', new Date(2026, 10, 29, 10, 20), true],
     ['another minute', new Date(2026, 10, 29, 10, 21), false],
     ['another day', new Date(2026, 10, 28, 10, 20), false],
@@ -46,7 +46,7 @@ describe('the days of the date pickers', () => {
 });
 
 describe('relativeTimeParts', () => {
-  test.each([
+  it.each([
     ['2026-11-23T12:00:00Z', 0, 'second'],
     ['2026-11-23T11:55:00Z', -5, 'minute'],
     ['2026-11-23T10:30:00Z', -1, 'hour'],

@@ -1,7 +1,7 @@
 import { initialsOf } from '../../../plugins/user-profile/admin/src/utils/initials';
 
 describe('initialsOf', () => {
-  test.each([
+  it.each([
     [{ name: 'Mark Thomson' }, 'MT'],
     [{ name: 'Karen  de la  Allen', email: 'k@x.y' }, 'KA'],
     [{ name: 'jane', email: 'jane@example.com' }, 'JA'],

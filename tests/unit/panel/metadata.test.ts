@@ -8,7 +8,7 @@ const textsOf = (text: string) => checkMetadata(text).problems.map((problem) => 
 const ofSize = (bytes: number) => JSON.stringify({ a: 'x'.repeat(bytes - '{"a":""}'.length) });
 
 describe('checkMetadata', () => {
-  test.each([
+  it.each([
     ['an empty object', '{}'],
     ['nested values', ' {"a": [1, {"b": null}], "c": "\\u0041"}\n'],
     ['a dollar sign and a dot in a value', '{"price": "$1.50"}'],
@@ -18,7 +18,7 @@ describe('checkMetadata', () => {
     expect(checkMetadata(text)).toEqual({ value: JSON.parse(text), problems: [] });
   });
 
-  test.each([
+  it.each([
     ['', 'metadata.syntax.ValueExpected', 1],
     ['{\n  "a": 1,\n}', 'metadata.syntax.PropertyNameExpected', 3],
     ['{\n  "a": 1\n  "b": 2\n}', 'metadata.syntax.CommaExpected', 3],
@@ -41,7 +41,7 @@ describe('checkMetadata', () => {
     ]);
   });
 
-  test.each([
+  it.each([
     'a.b',
     '$where',
     '__proto__',
@@ -84,7 +84,7 @@ describe('checkMetadata', () => {
 describe('locateProblems', () => {
   const text = '{\n  "theme": "pink",\n  "tags": [\n    1,\n    {}\n  ],\n  "1": {\n  }\n}';
 
-  test.each([
+  it.each([
     [['user_metadata', 'theme'], 2],
     [['user_metadata', 'tags', '1'], 5],
     [['user_metadata', 'tags', '1', 'missing'], 5],

@@ -64,7 +64,7 @@ describe('the bounds of a range', () => {
 });
 
 describe('the selectable ranges', () => {
-  test.each([
+  it.each([
     [30, '2d', ['2d', '7d', 'all']],
     [365, '2d', ['2d', '7d', '30d', '90d', 'all']],
     [1, '2d', ['2d', 'all']],

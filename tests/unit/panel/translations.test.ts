@@ -77,7 +77,7 @@ const isExact = (locale: string, category: string, exact: string[]): boolean => 
 };
 
 describe('the English texts', () => {
-  test.each(Object.entries(english))('contain a valid ICU message for %s', (_id, text) => {
+  it.each(Object.entries(english))('contain a valid ICU message for %s', (_id, text) => {
     expect(() => parse(text)).not.toThrow();
   });
 
@@ -157,7 +157,8 @@ describe('the texts in French', () => {
   it('have a no-break space inside quotation marks and before : ; ! ?', () => {
     const texts: Texts = JSON.parse(read('fr'));
     const bad = Object.entries(texts).filter(
-      ([id, text]) => id !== 'error.username_characters' && /«[^\u00a0]|[^\u00a0]»| [:;!?]/.test(text)
+      ([id, text]) =>
+        id !== 'error.username_characters' && /«[^\u00a0]|[^\u00a0]»| [:;!?]/.test(text)
     );
 
     expect(bad).toEqual([]);

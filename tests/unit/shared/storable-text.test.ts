@@ -5,7 +5,7 @@ import {
 } from '../../../plugins/user-profile/shared/storable-text';
 
 describe('clean', () => {
-  test.each([
+  it.each([
     ['a plain text', 'Mountain View', 'Mountain View'],
     ['text beyond ASCII', 'Αθήνα 🏛', 'Αθήνα 🏛'],
     ['white space around text', ' x ', ' x '],
@@ -18,7 +18,7 @@ describe('clean', () => {
     expect(clean(value, 100)).toBe(expected);
   });
 
-  test.each([
+  it.each([
     ['an empty text', ''],
     ['NUL only', '\0\0'],
     ['blanks only', ' \t\n'],
@@ -26,23 +26,23 @@ describe('clean', () => {
     expect(clean(value, 100)).toBeNull();
   });
 
-  test.each([[undefined], [null], [5], [true], [{}], [['text']]])(
+  it.each([[undefined], [null], [5], [true], [{}], [['text']]])(
     'returns null for the value %p',
     (value) => {
       expect(clean(value, 100)).toBeNull();
     }
   );
 
-  test('cuts to the given length', () => {
+  it('cuts to the given length', () => {
     expect(clean('abcdef', 3)).toBe('abc');
     expect(clean('abc', 3)).toBe('abc');
   });
 
-  test('does not count dropped characters', () => {
+  it('does not count dropped characters', () => {
     expect(clean('\0\0\0abc', 3)).toBe('abc');
   });
 
-  test('never splits a surrogate pair', () => {
+  it('never splits a surrogate pair', () => {
     expect(clean('ab🌍', 3)).toBe('ab');
     expect(clean('ab🌍', 4)).toBe('ab🌍');
     expect(clean('🌍', 1)).toBeNull();
@@ -50,7 +50,7 @@ describe('clean', () => {
 });
 
 describe('normalizeText', () => {
-  test.each([
+  it.each([
     ['Jose\u0301', 'José'],
     ['o\u0302\u0323', 'ộ'],
     // Thirty accents, which the standard allows.
@@ -59,7 +59,7 @@ describe('normalizeText', () => {
     expect(normalizeText(text)).toBe(expected);
   });
 
-  test.each(['NFC', 'NFD', 'NFKC'] as const)(
+  it.each(['NFC', 'NFD', 'NFKC'] as const)(
     'leaves a pile of accents as it is, because sorting them takes minutes (%s)',
     (form) => {
       for (const accents of ['\u0315\u0300', '\uff9e\u0300', '\u0323\uff9f']) {
@@ -71,14 +71,14 @@ describe('normalizeText', () => {
 });
 
 describe('isVisible', () => {
-  test.each(['', ' ', '\u200b', '\u2060\u00a0', '\u00ad', '\u3164', '\u2800', '\u202e\u202c'])(
+  it.each(['', ' ', '\u200b', '\u2060\u00a0', '\u00ad', '\u3164', '\u2800', '\u202e\u202c'])(
     'is false for %j',
     (text) => {
       expect(isVisible(text)).toBe(false);
     }
   );
 
-  test.each(['.', '-', '\u0301', '한', '🦊', '\ue000', 'a\u200b'])('is true for %j', (text) => {
+  it.each(['.', '-', '\u0301', '한', '🦊', '\ue000', 'a\u200b'])('is true for %j', (text) => {
     expect(isVisible(text)).toBe(true);
   });
 });

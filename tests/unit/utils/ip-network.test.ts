@@ -1,7 +1,7 @@
 import { clientNetwork } from '../../../plugins/user-profile/server/src/utils/ip-network';
 
 describe('clientNetwork', () => {
-  test.each([
+  it.each([
     ['81.2.69.142', '81.2.69.142'],
     ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
@@ -20,7 +20,7 @@ describe('clientNetwork', () => {
     expect(clientNetwork(ip)).toBe(network);
   });
 
-  test('returns null for an unknown IP address', () => {
+  it('returns null for an unknown IP address', () => {
     expect(clientNetwork(null)).toBeNull();
   });
 });

@@ -6,11 +6,11 @@ import {
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 /** Starts work that ends when it is released. */
-const createWork = (inTurn: ReturnType<typeof limitConcurrency>) => {
+const createWork = (limited: ReturnType<typeof limitConcurrency>) => {
   const started: string[] = [];
   const releases = new Map<string, (error?: Error) => void>();
   const start = (name: string): Promise<string> =>
-    inTurn(
+    limited(
       () =>
         new Promise((resolve, reject) => {
           started.push(name);

@@ -165,23 +165,23 @@ const usersPagination = z
       .describe('Whether the response has a total. By default true, and false with a cursor.'),
   })
   .superRefine(({ page, pageSize: size, start, limit, cursor }, context) => {
-    const refuse = (path: string, message: string) =>
+    const reject = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message });
     if (cursor !== undefined && (page !== undefined || start !== undefined)) {
       const other = page === undefined ? 'start' : 'page';
-      refuse('cursor', `${other} and cursor cannot be combined; send one of them`);
+      reject('cursor', `${other} and cursor cannot be combined; send one of them`);
     }
     if (start !== undefined && page !== undefined) {
-      refuse(
+      reject(
         'start',
         'page and start cannot be combined; send page and pageSize, or start and limit'
       );
     }
     if (limit !== undefined && (size !== undefined || page !== undefined || cursor !== undefined)) {
-      refuse('limit', 'limit belongs to start; send pageSize with page or cursor');
+      reject('limit', 'limit belongs to start; send pageSize with page or cursor');
     }
     if (start !== undefined && size !== undefined) {
-      refuse('pageSize', 'pageSize belongs to page or cursor; send limit with start');
+      reject('pageSize', 'pageSize belongs to page or cursor; send limit with start');
     }
   })
   .prefault({});

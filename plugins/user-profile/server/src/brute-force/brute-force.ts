@@ -57,7 +57,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
    * Runs as many logins of one counter at a time as may fail before the block; the others wait. Otherwise any
    * number of parallel guesses would pass the check before the first of them has failed.
    */
-  const inTurn = <T>(tried: LoginTry, work: () => Promise<T>): Promise<T> => {
+  const serialized = <T>(tried: LoginTry, work: () => Promise<T>): Promise<T> => {
     const counters = config().enabled ? countersOf(tried) : [];
     return counters.reduceRight<() => Promise<T>>(
       (inner, counter) => () => runLimited(counter.key, limitOf(counter), inner),
@@ -170,7 +170,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
       logIn: () => Promise<T>,
       isFailedGuess: (error: unknown) => boolean
     ): Promise<T> =>
-      inTurn(tried, async () => {
+      serialized(tried, async () => {
         let counted: Set<string>;
         try {
           counted = await check(tried);

@@ -129,7 +129,7 @@ export const requireMigratable = async (
     const taken = await takenOf(strapi, trx, users, to.name);
     for (const user of users) {
       const found = [
-        ...(strategy.refuseUsername?.(to, user.loginName, user.userId) ?? []),
+        ...(strategy.rejectUsername?.(to, user.loginName, user.userId) ?? []),
         ...collisionsOf(user, taken),
       ];
       for (const text of found) {

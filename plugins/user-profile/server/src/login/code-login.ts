@@ -6,7 +6,7 @@ import type { sendCodeBody } from '../../../shared/contracts/login';
 import type { EventType } from '../../../shared/event-types';
 import type { EventDetails } from '../events/row';
 import { AccountFieldsError } from '../model/accounts/account-fields';
-import { LoginRefusedError, SourceError } from '../model/connections/errors';
+import { LoginRejectedError, SourceError } from '../model/connections/errors';
 import { currentAttempt, type Attempt } from '../request/attempt';
 import { logError } from '../utils/log-error';
 import { maskIdentifier } from '../utils/mask-identifier';
@@ -26,7 +26,7 @@ interface Outcome {
 }
 
 const outcomeOf = (error: unknown): Outcome => {
-  if (error instanceof LoginRefusedError) {
+  if (error instanceof LoginRejectedError) {
     return { type: 'f', details: { reason: error.reason } };
   }
   if (error instanceof AccountFieldsError) {
@@ -74,7 +74,7 @@ export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
      * Sends a code in the background. Neither text nor time of the response reveals whether there is an
      * account, or whether the mail could be sent. The log shows both.
      *
-     * @throws LoginRefusedError
+     * @throws LoginRejectedError
      * @throws RateLimitError
      */
     async send(ctx: KoaContext, { connection: name, email, locale }: CodeRequest): Promise<void> {

@@ -8,7 +8,7 @@ import type { NewEvent } from '../events/row';
 import { AccountFieldsError } from '../model/accounts/account-fields';
 import {
   InvalidCredentialsError,
-  LoginRefusedError,
+  LoginRejectedError,
   SourceError,
 } from '../model/connections/errors';
 import type { Attempt } from '../request/attempt';
@@ -34,7 +34,7 @@ const reasonFor = (error: unknown): FailureReason | null => {
   if (error instanceof SourceError) {
     return { type: 'f', reason: `source_${error.fault}` };
   }
-  if (error instanceof LoginRefusedError) {
+  if (error instanceof LoginRejectedError) {
     return { type: 'f', reason: error.reason };
   }
   if (error instanceof AccountFieldsError) {
@@ -51,7 +51,7 @@ const messageOf = (error: unknown): string => {
 };
 
 const detailOf = (error: unknown): { detail?: string } => {
-  const hasDetail = error instanceof SourceError || error instanceof LoginRefusedError;
+  const hasDetail = error instanceof SourceError || error instanceof LoginRejectedError;
   return hasDetail && error.detail ? { detail: error.detail } : {};
 };
 

@@ -8,7 +8,7 @@ import {
   type LoginHooks,
 } from '../../../shared/login-hooks';
 import { getConfig } from '../config/get';
-import { LoginRefusedError } from '../model/connections/errors';
+import { LoginRejectedError } from '../model/connections/errors';
 import { currentAttempt, outsideAttempt, recordHooks, recordHookError } from '../request/attempt';
 import { errorText } from '../utils/error-text';
 import { getService } from '../utils/service';
@@ -23,10 +23,10 @@ type Gate = Exclude<LoginHookName, 'afterLogin'>;
 
 class HookTimeoutError extends Error {}
 
-class RejectedByHookError extends LoginRefusedError {
+class RejectedByHookError extends LoginRejectedError {
   readonly isLogin: boolean;
 
-  constructor(name: Gate, ...rejection: ConstructorParameters<typeof LoginRefusedError>) {
+  constructor(name: Gate, ...rejection: ConstructorParameters<typeof LoginRejectedError>) {
     super(...rejection);
     this.isLogin = name === 'beforeLogin';
   }
@@ -112,7 +112,7 @@ export const createHookRunner = (strapi: Core.Strapi) => {
     /**
      * Runs the hooks one after the other, until one of them rejects.
      *
-     * @throws LoginRefusedError
+     * @throws LoginRejectedError
      */
     async runGate<Schema extends z.ZodType<BeforeLoginResult>>(
       name: Gate,

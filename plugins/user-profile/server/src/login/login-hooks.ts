@@ -122,7 +122,7 @@ export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
      * Must run outside of transactions, once the credentials are verified.
      *
      * @param accountId the account whose tokens were just issued
-     * @throws LoginRefusedError
+     * @throws LoginRejectedError
      */
     async beforeLogin(accountId: number): Promise<void> {
       const attempt = currentAttempt();
@@ -141,7 +141,7 @@ export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
     /**
      * Must run before anything depends on whether a user exists, and outside of transactions.
      *
-     * @throws LoginRefusedError
+     * @throws LoginRejectedError
      */
     async beforeSignUp(
       connection: string,

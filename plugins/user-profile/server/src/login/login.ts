@@ -6,7 +6,7 @@ import { foldIdentifier } from '../../../shared/email';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import {
   InvalidCredentialsError,
-  LoginRefusedError,
+  LoginRejectedError,
   SourceError,
 } from '../model/connections/errors';
 import { checkedProfile, type SourceProfile } from '../model/connections/source-profile';
@@ -56,7 +56,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     if (enabled) {
       return;
     }
-    throw new LoginRefusedError('connection_disabled', `The connection "${name}" is disabled`);
+    throw new LoginRejectedError('connection_disabled', `The connection "${name}" is disabled`);
   };
 
   /** An error that a strategy does not handle is a failure of the source, not of the request. */

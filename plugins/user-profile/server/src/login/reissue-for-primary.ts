@@ -12,7 +12,7 @@ import {
   type LoginState,
   type ProfileRef,
 } from '../model/accounts/look-up';
-import { InvalidCredentialsError, LoginRefusedError } from '../model/connections/errors';
+import { InvalidCredentialsError, LoginRejectedError } from '../model/connections/errors';
 import {
   currentAttempt,
   markApart,
@@ -100,10 +100,10 @@ const checkLogin = async (
 ): Promise<number> => {
   const [primary] = found.states;
   if (!primary) {
-    throw new LoginRefusedError('blocked', 'This user was deleted during the login');
+    throw new LoginRejectedError('blocked', 'This user was deleted during the login');
   }
   if (primary.blocked) {
-    throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
+    throw new LoginRejectedError('blocked', 'Your account has been blocked by an administrator');
   }
   await requireSamePassword(strapi, currentAttempt()?.subject ?? UNKNOWN_SUBJECT, found.states);
   if (session && !found.hasSession) {
@@ -134,7 +134,7 @@ const requirePrimaryAccount = (
  *
  * @returns what `requirePrimaryAccount` does; null if the caller must use that, and the end of the attempt
  * records the login
- * @throws LoginRefusedError, InvalidCredentialsError or ApplicationError if the check fails
+ * @throws LoginRejectedError, InvalidCredentialsError or ApplicationError if the check fails
  */
 const finishLogin = async (
   strapi: Core.Strapi,
@@ -194,7 +194,7 @@ const endSession = async (
  * Lets the hooks of the site reject the login. Its session then ends before the response is sent.
  *
  * @param accountId the account whose tokens were just issued
- * @throws LoginRefusedError
+ * @throws LoginRejectedError
  */
 export const admitLogin = async (strapi: Core.Strapi, accountId: number): Promise<void> => {
   try {
@@ -212,7 +212,7 @@ export const admitLogin = async (strapi: Core.Strapi, accountId: number): Promis
  *
  * @param accountId the account whose tokens were just issued
  * @returns the response to send instead; null if the tokens are the right ones
- * @throws LoginRefusedError if the user was blocked or deleted during the login, or a hook rejects it
+ * @throws LoginRejectedError if the user was blocked or deleted during the login, or a hook rejects it
  * @throws InvalidCredentialsError if the password was changed during the login
  */
 export const reissueForPrimary = async (

@@ -8,7 +8,7 @@ import {
   type IdentityRow,
 } from '../model/accounts/identities';
 import { findAccount, findLoginStates } from '../model/accounts/look-up';
-import { LoginRefusedError } from '../model/connections/errors';
+import { LoginRejectedError } from '../model/connections/errors';
 import { usernameIn, type SourceProfile } from '../model/connections/source-profile';
 import type { ConnectionRef } from '../model/connections/strategy';
 import { inTransaction } from '../runtime/database/rows';
@@ -54,9 +54,9 @@ export const createAccountResolver = ({ strapi }: Context) => {
       return primary.id;
     }
     if (!primary) {
-      throw new LoginRefusedError('account_missing', 'The account of this user no longer exists');
+      throw new LoginRejectedError('account_missing', 'The account of this user no longer exists');
     }
-    throw new LoginRefusedError('blocked', 'Your account has been blocked by an administrator');
+    throw new LoginRejectedError('blocked', 'Your account has been blocked by an administrator');
   };
 
   return {
@@ -75,7 +75,7 @@ export const createAccountResolver = ({ strapi }: Context) => {
      * Finds the account of the user that a source returned. The first login creates account, identity
      * and profile.
      *
-     * @throws LoginRefusedError
+     * @throws LoginRejectedError
      * @throws ConflictError if another user has the email
      */
     async resolveAccount(
@@ -93,7 +93,7 @@ export const createAccountResolver = ({ strapi }: Context) => {
       return inTransaction(strapi, async (trx) => {
         const identity = await lockIdentity(strapi, trx, { identity_key: key }, 'update');
         if (!identity) {
-          throw new LoginRefusedError('blocked', 'This user was deleted during the login');
+          throw new LoginRejectedError('blocked', 'This user was deleted during the login');
         }
         await syncClaims(trx, connection, identity, source, created);
         await storeCredentials(strapi, trx, identity, source);

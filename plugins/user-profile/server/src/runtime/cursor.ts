@@ -13,7 +13,7 @@ export interface CursorField {
 
 const CURSOR: CursorField = { path: ['pagination', 'cursor'], source: 'nextCursor' };
 
-const refuse = ({ path, source }: CursorField = CURSOR): never => {
+const reject = ({ path, source }: CursorField = CURSOR): never => {
   throw validationError([problem(path, coded('cursor_invalid', { name: path.join('.'), source }))]);
 };
 
@@ -26,7 +26,7 @@ export const createCursor = <Position>(position: z.ZodType<Position>) => ({
     try {
       return position.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     } catch {
-      return refuse(field);
+      return reject(field);
     }
   },
 
@@ -34,5 +34,5 @@ export const createCursor = <Position>(position: z.ZodType<Position>) => ({
    * Rejects a cursor that no response can have contained.
    * @throws ValidationError
    */
-  refuse,
+  reject,
 });

@@ -45,7 +45,7 @@ export const createSignUp = ({ strapi }: { strapi: Core.Strapi }) => {
      *
      * @throws ValidationError that lists every problem
      * @throws ConflictError if the email or the username is taken
-     * @throws LoginRefusedError if sign-up is closed
+     * @throws LoginRejectedError if sign-up is closed
      * @throws SourceError
      */
     async run(ctx: KoaContext, { deviceId: _device, ...user }: SignUpBody): Promise<void> {

@@ -7,7 +7,7 @@ const HEADER = 'If-Match';
 /** Revisions are integers. */
 const ETAG = /^(?:W\/)?"(\d{1,15})"$/;
 
-const refuse = (message: string): never => {
+const rejectRevision = (message: string): never => {
   throw validationError([problem([HEADER], message)]);
 };
 
@@ -20,7 +20,7 @@ const revisionIn = (ctx: KoaContext): number | undefined => {
   if (match) {
     return Number(match[1]);
   }
-  return refuse(`${HEADER} must be the ETag of an earlier response, such as "3"`);
+  return rejectRevision(`${HEADER} must be the ETag of an earlier response, such as "3"`);
 };
 
 /**
@@ -39,7 +39,7 @@ export const startingRevision = (
 ): number | undefined => {
   const [revision, ...others] = [revisionIn(ctx), ...sent].filter((each) => each !== undefined);
   if (others.some((other) => other !== revision)) {
-    return refuse(`${HEADER} and revision must not contradict each other`);
+    return rejectRevision(`${HEADER} and revision must not contradict each other`);
   }
   return revision;
 };

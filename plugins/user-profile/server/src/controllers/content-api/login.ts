@@ -49,10 +49,10 @@ export default ({ strapi }: Context) => {
       }
       if ('email' in sent) {
         const { email, code } = sent;
-        const found = await login().requireConnection(sent.connection, 'redeemCode');
+        const found = await login().requireConnection(sent.connection, 'consumeCode');
         const { connection, strategy } = found;
         await login().run({ ctx, connection, identifier: email }, () =>
-          strategy.redeemCode(connection, email, code)
+          strategy.consumeCode(connection, email, code)
         );
         return;
       }

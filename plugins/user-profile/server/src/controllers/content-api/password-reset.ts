@@ -4,7 +4,7 @@ import {
   confirmPasswordResetBody,
   requestPasswordResetBody,
 } from '../../../../shared/contracts/sign-up';
-import { proveEmailByReset } from '../../users/linking/prove-email';
+import { proveEmailByReset } from '../../users/linking/prove-email-by-reset';
 import { checkAuthInput } from '../../utils/auth-input';
 import { getService, type Context } from '../../utils/service';
 import { limitRequests } from './limit-requests';

@@ -5,7 +5,7 @@ import type { Context as KoaContext } from 'koa';
 
 import { issueTokens } from '../../login/issue-tokens';
 import { keyOfAccount, reissueForPrimary } from '../../login/reissue-for-primary';
-import { LoginRefusedError } from '../../model/connections/errors';
+import { LoginRejectedError } from '../../model/connections/errors';
 import { currentAttempt } from '../../request/attempt';
 import { revokeTokensOf } from '../../sessions/revoke-tokens';
 import { jwtManagement } from '../../sessions/token';
@@ -67,7 +67,7 @@ export const primaryAccount: AuthActionWrapper = {
         const tokens = await reissueForPrimary(strapi, ctx, accountId);
         ctx.body = tokens ?? ctx.body;
       } catch (error) {
-        if (!PASSWORD_ACTIONS.has(name) || !(error instanceof LoginRefusedError)) {
+        if (!PASSWORD_ACTIONS.has(name) || !(error instanceof LoginRejectedError)) {
           throw error;
         }
         // The password was changed, so this is no failure; but a blocked user gets no tokens.

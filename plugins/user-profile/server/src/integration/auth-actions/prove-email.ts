@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
 import { neverThrows } from '../../runtime/never-throws';
-import { proveEmailByReset } from '../../users/linking/prove-email';
+import { proveEmailByReset } from '../../users/linking/prove-email-by-reset';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 

@@ -28,7 +28,11 @@ import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
 /** Responds as Users & Permissions does, and records the reason. */
-const refuse = (ctx: KoaContext, type: 'fertft' | 'ferrt', reason: Rejection['reason']): void => {
+const rejectRefresh = (
+  ctx: KoaContext,
+  type: 'fertft' | 'ferrt',
+  reason: Rejection['reason']
+): void => {
   reject(currentAttempt(), type, reason);
   ctx.unauthorized('Invalid refresh token');
 };
@@ -74,7 +78,7 @@ const respondToReplay = async (
   const grace = getConfig(strapi).sessions.refreshGraceSeconds * 1000;
   const age = child ? Date.now() - child.createdAt.getTime() : 0;
   if (!child) {
-    refuse(ctx, 'fertft', 'session_ended');
+    rejectRefresh(ctx, 'fertft', 'session_ended');
     return;
   }
   const isRetry = child.status === 'active' && age < grace;
@@ -88,7 +92,7 @@ const respondToReplay = async (
     return;
   }
   await endReplayed(strapi, trx, session, child, user);
-  refuse(ctx, 'ferrt', 'refresh_token_reused');
+  rejectRefresh(ctx, 'ferrt', 'refresh_token_reused');
 };
 
 const respond = async (
@@ -100,12 +104,12 @@ const respond = async (
   refresh: () => Promise<unknown>
 ): Promise<void> => {
   if (!session) {
-    refuse(ctx, 'fertft', 'session_ended');
+    rejectRefresh(ctx, 'fertft', 'session_ended');
     return;
   }
   if (session.isBlocked) {
     await getService(strapi, 'sessions').endAll([session.accountId]);
-    refuse(ctx, 'fertft', 'blocked');
+    rejectRefresh(ctx, 'fertft', 'blocked');
     return;
   }
   if (session.status === 'rotated') {

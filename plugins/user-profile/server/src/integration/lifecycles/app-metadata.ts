@@ -9,7 +9,7 @@ const hasAppMetadata = (data: unknown): boolean =>
   data !== null &&
   (data as Record<string, unknown>)[APP_METADATA] !== undefined;
 
-const refuse = (data: unknown): void => {
+const rejectChange = (data: unknown): void => {
   const rows = Array.isArray(data) ? data : [data];
   if (!rows.some(hasAppMetadata)) {
     return;
@@ -32,7 +32,7 @@ const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
   const seen = new WeakSet<object>();
   const check = ({ params }: Change): void => {
     seen.add(params);
-    refuse(params.data);
+    rejectChange(params.data);
   };
   lifecycles.subscribe({
     models: [UIDS.user],
@@ -45,7 +45,7 @@ const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
   lifecycles.run = async (action, uid, change: Change, states) => {
     const result = await run(action, uid, change, states);
     if (seen.delete(change.params)) {
-      refuse(change.params.data);
+      rejectChange(change.params.data);
     }
     return result;
   };
@@ -58,7 +58,7 @@ const guardLifecycles = ({ lifecycles }: Core.Strapi['db']): void => {
 export const protectAppMetadata = (strapi: Core.Strapi): void => {
   strapi.documents.use(async (context, next) => {
     if (context.uid === UIDS.user && 'data' in context.params) {
-      refuse(context.params.data);
+      rejectChange(context.params.data);
     }
     return next();
   });

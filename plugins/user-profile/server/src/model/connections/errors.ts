@@ -55,8 +55,8 @@ export const describeSourceError = ({ message, detail }: SourceError): string =>
  * A rejected login: the user is blocked, the connection is disabled or closed for sign-ups, or a hook of the site
  * rejects it.
  */
-export class LoginRefusedError extends errors.ApplicationError<
-  'LoginRefusedError',
+export class LoginRejectedError extends errors.ApplicationError<
+  'LoginRejectedError',
   string,
   object
 > {
@@ -77,6 +77,6 @@ export class LoginRefusedError extends errors.ApplicationError<
     readonly detail?: string
   ) {
     super(message, { reason });
-    this.name = 'LoginRefusedError';
+    this.name = 'LoginRejectedError';
   }
 }

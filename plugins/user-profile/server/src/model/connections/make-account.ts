@@ -9,7 +9,7 @@ import { getService } from '../../utils/service';
 import { completeAccountFields } from '../accounts/account-fields';
 import { findIdentity, identityKey } from '../accounts/identities';
 import { claimedFields } from '../accounts/own-fields';
-import { LoginRefusedError } from './errors';
+import { LoginRejectedError } from './errors';
 import { accountNameFor, userIdFor, type SourceProfile } from './source-profile';
 import type { ConnectionRef } from './strategy';
 import { defaultRoleId, lockUniqueAccounts } from './uniqueness';
@@ -28,7 +28,7 @@ export interface AccountOptions {
  * Deleting a connection holds the same lock until its end, so no account is created in a connection whose
  * users were already moved or detached.
  *
- * @throws LoginRefusedError if the connection was deleted in the meantime
+ * @throws LoginRejectedError if the connection was deleted in the meantime
  */
 const requireConnection = async (
   strapi: Core.Strapi,
@@ -39,7 +39,7 @@ const requireConnection = async (
   if (await table(strapi, trx, UIDS.connection).where({ name }).first('id')) {
     return;
   }
-  throw new LoginRefusedError('connection_disabled', `The connection "${name}" was deleted`);
+  throw new LoginRejectedError('connection_disabled', `The connection "${name}" was deleted`);
 };
 
 /** @throws ConflictError if the source returned the id of a known user for a new one */

@@ -1,10 +1,10 @@
 import type { Core } from '@strapi/types';
 
-import { LoginRefusedError } from './errors';
+import { LoginRejectedError } from './errors';
 import type { ConnectionRef } from './strategy';
 import { usersPermissionsSettings } from './users-permissions-settings';
 
-/** @throws LoginRefusedError if the site or the connection accepts no new users */
+/** @throws LoginRejectedError if the site or the connection accepts no new users */
 export const requireSignup = async (
   strapi: Core.Strapi,
   { name, options }: ConnectionRef
@@ -13,5 +13,5 @@ export const requireSignup = async (
   if (isAllowed !== false && options.disable_signup !== true) {
     return;
   }
-  throw new LoginRefusedError('signup_disabled', `New users cannot sign up through "${name}"`);
+  throw new LoginRejectedError('signup_disabled', `New users cannot sign up through "${name}"`);
 };

@@ -107,7 +107,7 @@ export interface Strategy<Options extends object = JsonObject> {
    * Validates the username, or its absence, of a user who is moved here from another connection. For
    * strategies that store usernames.
    */
-  refuseUsername?(
+  rejectUsername?(
     connection: ConnectionRef<Options>,
     username: string | null,
     userId: string
@@ -190,7 +190,7 @@ export interface Strategy<Options extends object = JsonObject> {
   /**
    * Sends a login code, in the first of these languages that has a text. Runs in the background.
    *
-   * @throws LoginRefusedError if a code could not log the email address in
+   * @throws LoginRejectedError if a code could not log the email address in
    * @throws SourceError
    */
   sendCode?(
@@ -202,7 +202,7 @@ export interface Strategy<Options extends object = JsonObject> {
    * Consumes a login code.
    * @throws InvalidCredentialsError
    */
-  redeemCode?(
+  consumeCode?(
     connection: ConnectionRef<Options>,
     email: string,
     code: string

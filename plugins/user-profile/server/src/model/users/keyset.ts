@@ -101,7 +101,7 @@ export const startOf = (encoded: string, order: Order): Start => {
     throw validationError([problem(['pagination', 'cursor'], coded('cursor_order', { sort }))]);
   }
   if (value !== null && !VALUES[order.field].safeParse(value).success) {
-    cursor.refuse();
+    cursor.reject();
   }
   return { isBackward: side !== 'after', position: side === 'last' ? null : { value, id } };
 };

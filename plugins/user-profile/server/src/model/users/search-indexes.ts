@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { SearchMode } from '../../../../shared/contracts/status';
-import { compareBytewise } from '../../runtime/database/bytewise-columns';
+import { compareBytewise } from '../../runtime/database/compare-bytewise';
 import { inTransaction, lockForWriting, tableName } from '../../runtime/database/rows';
 import { errorText } from '../../utils/error-text';
 import { FOLDED_COLUMNS } from './folded-columns';

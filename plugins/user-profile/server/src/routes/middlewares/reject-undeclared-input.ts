@@ -30,7 +30,7 @@ const TAKES_NO_BODY = 'This route takes no body';
 const TAKES_JSON =
   'The body must be a JSON object, sent with the header "Content-Type: application/json"';
 
-const refuseBody = (message: string, path: string[] = []): never => {
+const rejectBody = (message: string, path: string[] = []): never => {
   throw validationError([problem(path, message)]);
 };
 
@@ -55,13 +55,13 @@ const readUnparsed = async ({ req }: KoaContext): Promise<unknown> => {
     }
   }
   if (bytes > MAX_KEPT_BYTES) {
-    return refuseBody(TAKES_NO_BODY);
+    return rejectBody(TAKES_NO_BODY);
   }
   const text = Buffer.concat(chunks).toString();
   try {
     return text.trim() === '' ? undefined : JSON.parse(text);
   } catch {
-    return refuseBody(TAKES_NO_BODY);
+    return rejectBody(TAKES_NO_BODY);
   }
 };
 
@@ -74,7 +74,7 @@ const requireJson = (schema: z.ZodType, body: unknown): void => {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   const isLeftOut = body === undefined && schema.safeParse(undefined).success;
   if (!isLeftOut && (!isObject || isJsonAsForm(body))) {
-    refuseBody(TAKES_JSON);
+    rejectBody(TAKES_JSON);
   }
 };
 
@@ -98,7 +98,7 @@ export const rejectUndeclaredInput =
     }
     const [file] = Object.keys(sent.files ?? {});
     if (file !== undefined) {
-      refuseBody(`${file}: This route takes no files`, [file]);
+      rejectBody(`${file}: This route takes no files`, [file]);
     }
     if (body) {
       requireJson(body, sent.body);

@@ -65,7 +65,7 @@ const DEFAULTS = { match_by: 'user_id', mode: 'skip', dry_run: false } as const;
 export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const files = createImportFiles(strapi);
   const upkeep = createImportUpkeep(strapi, files);
-  const inTurn = limitConcurrency(1);
+  const oneAtATime = limitConcurrency(1);
   const pace = createPace(strapi);
   const imports = () => query(strapi, IMPORT_UID);
 
@@ -130,7 +130,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Runs one import at a time. One that is cancelled needs no turn to end. */
   const runInBackground = (row: ImportRow): void => {
     started.add(row.id);
-    const running = (row.is_cancelled ? run(row) : inTurn(() => run(row)))
+    const running = (row.is_cancelled ? run(row) : oneAtATime(() => run(row)))
       .catch((error: unknown) => getService(strapi, 'capture-errors').add('an import', error))
       .finally(() => started.delete(row.id));
     getService(strapi, 'background-tasks').add(running);

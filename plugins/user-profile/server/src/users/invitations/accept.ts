@@ -13,7 +13,7 @@ import { problem, validationError } from '../../utils/errors';
 import { isEqualInConstantTime } from '../../utils/is-equal-in-constant-time';
 import { getService } from '../../utils/service';
 import { sha256 } from '../../utils/sha256';
-import { proveEmailByReset } from '../linking/prove-email';
+import { proveEmailByReset } from '../linking/prove-email-by-reset';
 
 const ACCEPT: AuthAction = { success: 'si', failure: 'fi', subject: 'none' };
 

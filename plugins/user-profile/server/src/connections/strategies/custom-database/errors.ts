@@ -1,6 +1,6 @@
 import { SourceError } from '../../../model/connections/errors';
 import { ConflictError, validationError, coded } from '../../../utils/errors';
-import { refusalIn } from '../base/external-source/refusals';
+import { rejectionIn } from '../base/external-source/rejections';
 
 interface Thrown {
   name?: unknown;
@@ -29,7 +29,7 @@ export const errorOf = (what: string, error: unknown): Error => {
   }
   const thrown: Thrown = typeof error === 'object' && error !== null ? error : {};
   const { name, message, path, details } = thrown;
-  const { problems } = refusalIn({ message, path, errors: details?.errors });
+  const { problems } = rejectionIn({ message, path, errors: details?.errors });
   if (name === 'ValidationError') {
     return validationError(problems);
   }

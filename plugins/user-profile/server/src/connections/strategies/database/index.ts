@@ -5,7 +5,7 @@ import { schemaRule } from '../../../../../shared/error-texts';
 import type { Strategy } from '../../../model/connections/strategy';
 import { createDirectory } from '../base/local-directory';
 import { checkPolicy, policyOptions, policyRules } from '../base/local-directory/password-policy';
-import { refuseUsername, usernameOptions } from '../base/local-directory/usernames';
+import { rejectUsername, usernameOptions } from '../base/local-directory/usernames';
 import { resetOptions } from '../base/options';
 import { commonOptions } from '../base/options';
 import { sendVerificationEmail } from '../users-permissions/mail';
@@ -34,7 +34,7 @@ export const createDatabaseStrategy = (strapi: Core.Strapi): Strategy => {
     type: 'database',
     options: databaseOptions,
     username: (connection) => (connection.options.requires_username ? 'required' : 'none'),
-    refuseUsername: ({ options }, username, userId) => refuseUsername(options, username, userId),
+    rejectUsername: ({ options }, username, userId) => rejectUsername(options, username, userId),
     passwordRules: (connection) => policyRules(connection.options),
     checkPassword: async (connection, password) => checkPolicy(connection.options, password),
     atSource: { create: directory.prepare },

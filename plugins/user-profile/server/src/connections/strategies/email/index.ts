@@ -60,7 +60,7 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
       });
     },
 
-    async redeemCode(connection, email, code) {
+    async consumeCode(connection, email, code) {
       const subject = subjectOf(connection, email);
       const data = await oneTimeTokens().consumeCode('email-code', subject, code, MAX_TRIES);
       if (!data) {

@@ -28,7 +28,7 @@ const causesOf = (error: unknown): unknown[] => {
   return causes;
 };
 
-const refusal = (error: string): SourceError => {
+const rejection = (error: string): SourceError => {
   const [fault, message] = REFUSALS[error] ?? OTHER_REFUSAL;
   return new SourceError(fault, message, /^[a-z_]{1,64}$/.test(error) ? error : undefined);
 };
@@ -42,13 +42,13 @@ export const sourceErrorOf = (library: Library, error: unknown): SourceError => 
   }
   for (const cause of causes) {
     if (cause instanceof library.AuthorizationResponseError) {
-      return refusal(cause.error);
+      return rejection(cause.error);
     }
     if (cause instanceof library.ResponseBodyError) {
-      return refusal(cause.error);
+      return rejection(cause.error);
     }
     if (cause instanceof library.WWWAuthenticateChallengeError) {
-      return refusal('invalid_client');
+      return rejection('invalid_client');
     }
   }
   if (causes.some((cause) => codeOf(cause) === 'OAUTH_TIMEOUT')) {
@@ -57,7 +57,7 @@ export const sourceErrorOf = (library: Library, error: unknown): SourceError => 
   // Slack and others return errors with the status 200.
   const reported = errorIn(causes);
   if (reported !== undefined) {
-    return refusal(reported);
+    return rejection(reported);
   }
   return new SourceError(
     'invalid_response',

@@ -6,7 +6,7 @@ import type { ConnectionRef } from '../../../model/connections/strategy';
 import { ConflictError, validationError, coded } from '../../../utils/errors';
 import { createSiteFetch } from '../../http/guarded-fetch';
 import { invalidResponse, parseResponse } from '../base/external-source/parse-response';
-import { refusalIn, type Refusal } from '../base/external-source/refusals';
+import { rejectionIn, type SourceRejection } from '../base/external-source/rejections';
 import { signatureHeaders } from './signature';
 
 const MAX_RESPONSE_BYTES = 1024 * 1024;
@@ -39,11 +39,11 @@ const responseIn = (text: string): JsonObject | null => {
 };
 
 /** Without a readable body, the rejection has a general message. */
-const refusalOf = (text: string): Refusal => {
+const rejectionOf = (text: string): SourceRejection => {
   try {
-    return refusalIn(responseIn(text) ?? {});
+    return rejectionIn(responseIn(text) ?? {});
   } catch {
-    return refusalIn({});
+    return rejectionIn({});
   }
 };
 
@@ -59,10 +59,10 @@ const outcomeOf = (operation: Operation, status: number, text: string): Outcome 
     return { kind: 'unknown-user' };
   }
   if (status === 400 || status === 422) {
-    throw validationError(refusalOf(text).problems);
+    throw validationError(rejectionOf(text).problems);
   }
   if (status === 409) {
-    const [{ message, path }] = refusalOf(text).problems;
+    const [{ message, path }] = rejectionOf(text).problems;
     throw new ConflictError(message, path);
   }
   if (status === 401 || status === 403) {

@@ -148,7 +148,7 @@ const check = (
  * Checks of hashes run on libuv's thread pool, of four threads by default. One is left to the file system and to
  * DNS. The limit also bounds the memory of all checks together.
  */
-const inTurn = limitConcurrency(Math.min(3, availableParallelism()));
+const limited = limitConcurrency(Math.min(3, availableParallelism()));
 
 /**
  * Whether a password has an imported hash.
@@ -161,7 +161,7 @@ export const verifyHash = async (
   compareBcrypt: CompareBcrypt
 ): Promise<boolean> =>
   Buffer.byteLength(password) <= MAX_BYTES &&
-  (await inTurn(async () => check(hash, password, compareBcrypt)));
+  (await limited(async () => check(hash, password, compareBcrypt)));
 
 /**
  * The time that a check takes once it has its turn: what waits for others says nothing about the hash.
@@ -173,4 +173,4 @@ export const measureHash = (
   password: string,
   compareBcrypt: CompareBcrypt,
   timeOf: (work: () => Promise<unknown>) => Promise<number>
-): Promise<number> => inTurn(() => timeOf(async () => check(hash, password, compareBcrypt)));
+): Promise<number> => limited(() => timeOf(async () => check(hash, password, compareBcrypt)));

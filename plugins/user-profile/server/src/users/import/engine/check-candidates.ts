@@ -36,7 +36,7 @@ const targetProblems = (candidate: Candidate): LineProblem[] => {
     problems.push(problemOf(user, 'email', codedInput('is required', 'input_required')));
   }
   const name = user.userId ?? email ?? '';
-  for (const reason of strategy.refuseUsername?.(connection, username ?? null, name) ?? []) {
+  for (const reason of strategy.rejectUsername?.(connection, username ?? null, name) ?? []) {
     const text = typeof reason === 'string' ? { message: reason } : reason;
     problems.push(problemOf(user, 'username', text));
   }

@@ -20,7 +20,7 @@ import { changedMetadata } from '../../user-metadata';
 import { lineProblem, problemsIn, type ImportUser, type LineProblem } from '../records/import-user';
 import { ownKeyOf, type Candidate } from './candidate';
 import type { Existing, FoundAccount, FoundIdentity } from './find-existing';
-import { rowsFor } from './user-rows';
+import { rowsFor } from './rows-for';
 
 /** A user who exists, with the identity and the account that the file is about. */
 export interface Subject {

@@ -16,7 +16,7 @@ import type { NewRow } from '../../../runtime/database/insert-many';
 import { columnOf, systemColumns } from '../../../runtime/database/rows';
 import { problemsIn, type LineProblem } from '../records/import-user';
 import { ignoredParts, loginNameOf, type Candidate } from './candidate';
-import { rowsFor } from './user-rows';
+import { rowsFor } from './rows-for';
 
 /** The rows of a new user, as they are inserted. The identity lacks `user_id` and `is_primary`. */
 export interface NewUser {

@@ -46,7 +46,7 @@ export const usernameProblems = (options: JsonObject, username: string): Problem
 };
 
 /** Why a directory cannot take a user with this username, or without one (`null`). Empty if it can. */
-export const refuseUsername = (
+export const rejectUsername = (
   options: JsonObject,
   username: string | null,
   user: string

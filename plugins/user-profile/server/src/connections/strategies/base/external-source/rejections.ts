@@ -4,7 +4,7 @@ import { coded, problem, type Problem } from '../../../../utils/errors';
 const MAX_PROBLEMS = 20;
 const MESSAGE_LENGTH = 300;
 
-export interface Refusal {
+export interface SourceRejection {
   /** At least one. */
   problems: [Problem, ...Problem[]];
 }
@@ -25,11 +25,11 @@ const problemIn = (response: { path?: unknown; message?: unknown }): Problem =>
  * Reads the problems from an error response of a source: `message` and `path`, or a list of these in
  * `errors`. They are shown to the client that sent the input.
  */
-export const refusalIn = (response: {
+export const rejectionIn = (response: {
   path?: unknown;
   message?: unknown;
   errors?: unknown;
-}): Refusal => {
+}): SourceRejection => {
   const list = Array.isArray(response.errors) ? response.errors.slice(0, MAX_PROBLEMS) : [];
   const [first, ...others] = list
     .filter((each) => typeof each === 'object' && each !== null)
