@@ -73,7 +73,10 @@ const rejectOptions = (names: string[], message: string, at: string[] = []): voi
   }
 };
 
-/** Options are not stored with the file. @throws ValidationError for those that nothing would use */
+/**
+ * Options are not stored with the file.
+ * @throws ValidationError for those that nothing would use
+ */
 const requireRunFor = (given: object, run: boolean, at: string[] = []): void => {
   const names = Object.keys(given).filter((name) => name !== 'run' && name !== 'file_name');
   rejectOptions(
@@ -159,7 +162,10 @@ export const createImportHandlers = (
     }
   };
 
-  /** An upload that starts the import needs what `POST /imports/:importId/run` needs. @throws ForbiddenError */
+  /**
+   * An upload that starts the import needs what `POST /imports/:importId/run` needs.
+   * @throws ForbiddenError
+   */
   const requireRun = async (ctx: KoaContext, options: Request): Promise<void> => {
     if (!options.run) {
       return;
