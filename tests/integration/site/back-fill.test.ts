@@ -337,4 +337,33 @@ describe('a change of more than 1,000 accounts', () => {
     await expectOneUserPerAccount(app);
     expect(await app.database.count(UIDS.event, { type: 'sdu' })).toBe(COUNT);
   });
+
+  it('keeps the user of an account that no longer matches when the others are deleted', async () => {
+    const [kept, deleted] = await insertAccounts(app, 2, () => ({ confirmed: false }));
+    await reconcile(app);
+    await runInServer(
+      app,
+      async (strapi, documentId) => {
+        const accounts = 'plugin::users-permissions.user';
+        const unsubscribe = strapi.db.lifecycles.subscribe({
+          models: [accounts],
+          beforeDeleteMany: async () => {
+            const { tableName } = strapi.db.metadata.get(accounts);
+            await strapi.db
+              .connection(tableName)
+              .where({ document_id: documentId })
+              .update({ confirmed: true });
+          },
+        });
+        await strapi.db.query(accounts).deleteMany({ where: { confirmed: false } });
+        unsubscribe();
+      },
+      kept
+    );
+    const accounts = await app.database.rows(UIDS.account);
+    const ids = accounts.map(({ document_id: id }) => id);
+    expect(ids).toContain(kept);
+    expect(ids).not.toContain(deleted);
+    await expectOneUserPerAccount(app);
+  });
 });

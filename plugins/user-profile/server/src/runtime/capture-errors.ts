@@ -44,6 +44,19 @@ export const createCaptureErrors = ({ strapi }: Context) => {
     },
 
     /**
+     * Counts an error of a reconcile pass, which would fail in the next one too.
+     * @param what as in `add`
+     */
+    addErrorOfPass(what: string, error: unknown): void {
+      report(what, error, `could not record ${what}; reconcile tries it again once a day`);
+    },
+
+    /** Counts what was left to a reconcile pass on purpose. */
+    leaveToPass(): void {
+      missed += 1;
+    },
+
+    /**
      * Counts the error of a listener of the event hub. Events are not emitted again.
      * @param name of the event
      */
@@ -59,7 +72,7 @@ export const createCaptureErrors = ({ strapi }: Context) => {
       report(`the hook ${name}`, error, `the hook ${name} failed`);
     },
     count: () => count,
-    /** The number of errors that a reconcile pass can repair. */
+    /** The number of changes that a reconcile pass has to repair. */
     missed: () => missed,
     last: () => last,
   };

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import { UIDS } from '../../../../shared/constants';
+import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { syncRoles } from '../../model/accounts/account-roles';
 import { identitiesOf, lockIdentity } from '../../model/accounts/identities';
 import { NO_INVITATION } from '../../model/accounts/invitations';
@@ -9,7 +9,7 @@ import { findAccount, findProfile, type ProfileRef } from '../../model/accounts/
 import { hubUserOf } from '../../model/event-publisher';
 import { actorOfRequest, currentActor } from '../../request/actor';
 import { afterCommit } from '../../runtime/after-commit';
-import { table } from '../../runtime/database/rows';
+import { query, table, type Row } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 import type { DeletedAccount } from './before-account-change';
@@ -91,6 +91,20 @@ const endSessionsOf = async (strapi: Core.Strapi, rows: DeletedAccount[]): Promi
   );
 };
 
+/** Leaves out accounts that no longer met the condition when the others were deleted. */
+export const withoutRemaining = async (
+  strapi: Core.Strapi,
+  rows: DeletedAccount[]
+): Promise<DeletedAccount[]> => {
+  const remaining = new Set<number>();
+  for (let start = 0; start < rows.length; start += BATCH) {
+    const ids = rows.slice(start, start + BATCH).map(({ id }) => id);
+    const found: Row[] = await query(strapi, STRAPI_UIDS.account).whereIn('id', ids).select('id');
+    found.forEach(({ id }) => remaining.add(id));
+  }
+  return rows.filter(({ id }) => !remaining.has(id));
+};
+
 /** Ends the sessions of deleted accounts, and removes their identities and profiles. */
 export const removeAccounts = async (
   strapi: Core.Strapi,
@@ -101,6 +115,8 @@ export const removeAccounts = async (
   }
   const facts = getService(strapi, 'request-facts').current();
   const actor = currentActor() ?? actorOfRequest(strapi);
+  /** In turn: after the commit of many deletions, all callbacks start together. */
+  let recorded: Promise<unknown> = Promise.resolve();
   for (const { documentId } of rows) {
     const removed = await neverThrows(strapi, 'a deleted account', (trx) =>
       removeAccount(strapi, trx, documentId)
@@ -108,8 +124,11 @@ export const removeAccounts = async (
     if (!removed) {
       continue;
     }
-    await afterCommit(strapi, () =>
-      getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts, actor })
-    );
+    await afterCommit(strapi, async () => {
+      recorded = recorded.then(() =>
+        getService(strapi, 'event-writer').record({ type: 'sdu', profile: removed, facts, actor })
+      );
+      await recorded;
+    });
   }
 };

@@ -9,7 +9,7 @@ import { mustKeepSessions } from '../../request/keep-sessions';
 import { afterCommit } from '../../runtime/after-commit';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
-import { removeAccounts } from './account-removal';
+import { removeAccounts, withoutRemaining } from './account-removal';
 import {
   beforeAccountChange,
   MAX_BULK,
@@ -115,11 +115,14 @@ const afterChange = async (
   await endSessionsAfter(strapi, data, ids);
 };
 
-/** The pass syncs the accounts that a bulk change did not remember. */
+/**
+ * Syncs the accounts that a bulk change did not remember. If a pass is running, it may have gone past them, and the
+ * next scheduled one checks every account.
+ */
 const reconcileAfterCommit = (strapi: Core.Strapi): Promise<void> =>
   afterCommit(strapi, async () => {
-    const pass = getService(strapi, 'jobs').trigger('reconcile');
-    getService(strapi, 'background-tasks').add(pass);
+    getService(strapi, 'capture-errors').leaveToPass();
+    getService(strapi, 'background-tasks').add(getService(strapi, 'reconcile').run('all'));
   });
 
 /** Keeps profiles in line with the accounts of Users & Permissions, whichever code writes them. */
@@ -171,6 +174,9 @@ export const followAccounts = (strapi: Core.Strapi): void => {
       );
     },
     beforeDeleteMany: (event) => rememberDeleted(strapi, deletion(event)),
-    afterDeleteMany: (event) => removeAccounts(strapi, deletion(event).state.deleted ?? []),
+    async afterDeleteMany(event) {
+      const matched = deletion(event).state.deleted ?? [];
+      await removeAccounts(strapi, await withoutRemaining(strapi, matched));
+    },
   });
 };

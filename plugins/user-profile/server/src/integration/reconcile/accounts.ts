@@ -26,7 +26,7 @@ export interface AccountCounts {
  * pass ends here, and the next one continues from the saved position.
  */
 const recordFailure = async (strapi: Core.Strapi, what: string, error: unknown): Promise<void> => {
-  getService(strapi, 'capture-errors').add(what, error);
+  getService(strapi, 'capture-errors').addErrorOfPass(what, error);
   await inTransaction(strapi, (trx) => trx.raw('select 1'));
 };
 

@@ -187,15 +187,15 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     settledBefore = Infinity
   ): Promise<void> => {
     result.events += await getService(strapi, 'event-writer').flush();
-    const { missed } = getService(strapi, 'capture-errors');
+    const missed = getService(strapi, 'capture-errors').missed();
     const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
-      if (scope === 'all' || missed() > missedErrorsSeen || isDue(job.state)) {
+      if (scope === 'all' || missed > missedErrorsSeen || isDue(job.state)) {
         await passRows(job, 'users', (after) => foldUsers(strapi, after));
         await passAccounts(job, result);
       }
       await passSessions(job, result, settledBefore);
-      // What failed in this pass would fail in the next one: it is tried again once a day.
-      missedErrorsSeen = missed();
+      // The pass may have gone past what was missed after its start.
+      missedErrorsSeen = missed;
       return true;
     });
     result.ran = done === true;

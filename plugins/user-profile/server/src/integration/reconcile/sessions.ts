@@ -19,7 +19,6 @@ import {
   tableName,
   type Row,
 } from '../../runtime/database/rows';
-import { neverThrows } from '../../runtime/never-throws';
 import { sessionFamily } from '../../sessions/session-family';
 import { sessionTable } from '../../sessions/session-rows';
 import { getService } from '../../utils/service';
@@ -201,11 +200,14 @@ const restore = async (
   if (createdAt > Math.min(settledBefore, undecided)) {
     return undefined;
   }
-  const made = await neverThrows(strapi, 'a session', (trx) =>
-    reconcileSession(strapi, trx, session)
-  );
-  await yieldToEventLoop();
-  return made;
+  try {
+    return await inTransaction(strapi, (trx) => reconcileSession(strapi, trx, session));
+  } catch (error) {
+    getService(strapi, 'capture-errors').addErrorOfPass('a session', error);
+    return undefined;
+  } finally {
+    await yieldToEventLoop();
+  }
 };
 
 /**
