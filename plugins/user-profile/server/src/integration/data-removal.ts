@@ -50,9 +50,15 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
   const findTaken = async (emails: string[]): Promise<Set<string>> => {
     const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
       .where({ provider: LOCAL_PROVIDER })
-      .where((named) => named.whereIn('email', emails).orWhereIn('username', emails))
+      .where((named) =>
+        named
+          .whereIn('email', emails)
+          .orWhereRaw(`lower(??) in (${emails.map(() => '?').join()})`, ['username', ...emails])
+      )
       .select('email', 'username');
-    return new Set(rows.flatMap(({ email, username }) => [String(email), String(username)]));
+    return new Set(
+      rows.flatMap(({ email, username }) => [String(email), String(username).toLowerCase()])
+    );
   };
 
   const makeLocal = async (accounts: Row[]): Promise<{ changed: number; skipped: number }> => {
