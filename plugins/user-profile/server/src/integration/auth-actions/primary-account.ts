@@ -42,7 +42,8 @@ const endEarlierLogins = async (
     await revokeTokensOf(strapi, key);
     // A token that is issued in the millisecond of the cut-off is rejected too.
     await sleep(2);
-    ctx.body = await issueTokens(strapi, ctx, accountId);
+    const { jwt } = await issueTokens(strapi, ctx, accountId);
+    ctx.body = { ...(ctx.body as object), jwt };
   }
 };
 
