@@ -214,24 +214,6 @@ describe('web-service connections', () => {
       });
     });
 
-    it.each([
-      [400, 429],
-      [403, 429],
-      [409, 429],
-      [422, 429],
-      [429, 400],
-      [500, 400],
-    ])('that the service answers with %d gets a %d after ten tries', async (answer, last) => {
-      const identifier = newEmail();
-      service.override = (_request, response) => json(response, answer);
-      const statuses: number[] = [];
-      for (let tries = 0; tries < 11; tries += 1) {
-        const headers = { 'x-forwarded-for': `198.51.100.${answer % 256}` };
-        statuses.push((await logIn(app, { connection: 'service', identifier }, headers)).status);
-      }
-      expect(statuses.slice(10)).toEqual([last]);
-    });
-
     it('fails for a private IP address that the site does not allow', async () => {
       const { ok, steps } = await test({ url: `https://${elsewhere.host}/users` });
       expect(ok).toBe(false);

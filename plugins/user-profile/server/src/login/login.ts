@@ -20,7 +20,7 @@ import {
   type Attempt,
 } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
-import { coded, ConflictError, problem, validationError } from '../utils/errors';
+import { coded, problem, validationError } from '../utils/errors';
 import { logError } from '../utils/log-error';
 import { getService } from '../utils/service';
 import { captureCall } from './attempt-recorder';
@@ -47,7 +47,11 @@ const isFailedGuess = (error: unknown): boolean => {
       typeof error.text === 'object' && error.text.code === 'source_rate_limited';
     return error.fault === 'refused' && !isRateLimited;
   }
-  return error instanceof errors.ValidationError || error instanceof ConflictError;
+  return (
+    error instanceof errors.ApplicationError &&
+    !(error instanceof errors.RateLimitError) &&
+    !(error instanceof LoginRejectedError)
+  );
 };
 
 /** Logs users in through the plugin's own connections. */
