@@ -116,6 +116,7 @@ describe('password reset of a connection', () => {
     await requestReset(email, 'plain');
     const code = codeIn(await waitForMail(email));
     const tickets = await app.database.rows(UIDS.ticket, { kind: 'password-reset' });
+    expect(tickets.length).toBeGreaterThan(0);
     expect(JSON.stringify(tickets)).not.toContain(email);
     expect((await confirm(code)).status).toBe(200);
   });

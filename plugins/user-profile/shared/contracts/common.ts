@@ -15,8 +15,8 @@ export const wholeNumber = (min: number, max: number) =>
 /** Strapi's pagination by page, with its limits. */
 export const pagePagination = z
   .strictObject({
-    page: wholeNumber(1, 1_000_000).default(1),
-    pageSize: wholeNumber(1, 100).default(25),
+    page: wholeNumber(1, 1_000_000).prefault(1),
+    pageSize: wholeNumber(1, 100).prefault(25),
   })
   .prefault({});
 
@@ -24,7 +24,7 @@ export const pagePagination = z
 export const cursorPagination = z
   .strictObject({
     cursor: z.string().max(200).optional(),
-    pageSize: wholeNumber(1, 100).default(25),
+    pageSize: wholeNumber(1, 100).prefault(25),
   })
   .prefault({});
 

@@ -36,7 +36,7 @@ export const findLogQuery = z.strictObject({
     .strictObject({
       /** If empty or omitted, the page starts at the oldest event. */
       cursor: z.string().max(200).optional(),
-      pageSize: wholeNumber(1, MAX_LOG_PAGE).default(100),
+      pageSize: wholeNumber(1, MAX_LOG_PAGE).prefault(100),
     })
     .prefault({}),
   filters: z.strictObject(logFilters).prefault({}),

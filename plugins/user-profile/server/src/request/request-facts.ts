@@ -67,7 +67,7 @@ const headerOfUnknownProxy = ({ app, request }: KoaContext): string | undefined 
  * Whether Strapi trusts every entry of `X-Forwarded-For`. It then takes the first one, which the client can send
  * (koa 2.16, lib/request.js, `ips`).
  */
-const trustsAllEntries = ({ app }: KoaContext): boolean => app.proxy && app.maxIpsCount === 0;
+const trustsAllEntries = ({ app }: KoaContext): boolean => app.proxy && !(app.maxIpsCount > 0);
 
 /** A client must not avoid the limits per IP address by sending what is no IP address. */
 const ipOf = (ctx: KoaContext): string | undefined => {

@@ -106,7 +106,7 @@ const inMultipart = (ctx: KoaContext): { file: UploadedFile; options: Request } 
   );
   rejectOptions(
     unread,
-    'must not be in the query of this multipart body, which has the name in "file" and all options in "data".'
+    'must not be in the query: "file" has the name of the file, and "data", if it is sent, all options.'
   );
   if (data === undefined) {
     return { file, options: inQuery(ctx) };

@@ -4,7 +4,7 @@ import type { Library } from './client';
 import { codeOf, describeProblem, errorIn } from './problems';
 
 /** Error codes that a provider may return instead of a login (RFC 6749; OpenID Connect Core 1.0, 3.1.2.6). */
-const REFUSALS: Record<string, [SourceFault, CodedText | string]> = {
+const REJECTIONS: Record<string, [SourceFault, CodedText | string]> = {
   access_denied: ['refused', 'The login was denied or cancelled at the provider'],
   login_required: ['refused', 'The provider requires a new login'],
   interaction_required: ['refused', 'The provider requires a new login'],
@@ -18,7 +18,7 @@ const REFUSALS: Record<string, [SourceFault, CodedText | string]> = {
   invalid_scope: ['misconfigured', 'The provider does not accept the scope of this connection'],
 };
 
-const OTHER_REFUSAL: [SourceFault, CodedText] = ['refused', coded('provider_refused')];
+const OTHER_REJECTION: [SourceFault, CodedText] = ['refused', coded('provider_refused')];
 
 const causesOf = (error: unknown): unknown[] => {
   const causes: unknown[] = [];
@@ -29,7 +29,7 @@ const causesOf = (error: unknown): unknown[] => {
 };
 
 const rejection = (error: string): SourceError => {
-  const [fault, message] = REFUSALS[error] ?? OTHER_REFUSAL;
+  const [fault, message] = REJECTIONS[error] ?? OTHER_REJECTION;
   return new SourceError(fault, message, /^[a-z_]{1,64}$/.test(error) ? error : undefined);
 };
 
