@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 
+import type { Request } from 'playwright-core';
+
 import { ADMIN_ACTIONS, MAX_SEARCHED_EVENTS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
@@ -92,12 +94,13 @@ describe('the Log page', () => {
   it('opens the page of a user, which loads the user once', async () => {
     await panel.open(LOG);
     const requests: string[] = [];
-    panel.page.on('request', (request) => {
+    const listener = (request: Request): void => {
       const { pathname } = new URL(request.url());
       if (/^\/user-profile\/users\/[^/]+$/.test(pathname)) {
         requests.push(pathname);
       }
-    });
+    };
+    panel.page.on('request', listener);
     await row('Login failed').getByRole('link', { name: account.email }).first().click();
     await panel.page.waitForURL(({ pathname }) => /\/users\/[a-z0-9]+\/details$/.test(pathname));
     await panel.page.getByRole('link', { name: 'Raw JSON', exact: true }).click();
@@ -106,7 +109,7 @@ describe('the Log page', () => {
     expect(requests).toEqual([`/user-profile/users/${encodeURIComponent(userIdOf(account))}`]);
     // The heading does not take the focus from the link.
     expect(await panel.page.evaluate(() => document.activeElement?.textContent)).toBe('Raw JSON');
-    panel.page.removeAllListeners('request');
+    panel.page.off('request', listener);
   });
 
   it('ends a long user name with an ellipsis', async () => {

@@ -65,14 +65,12 @@ describe('the settings page', () => {
   });
 
   it('follows a job that runs until it ends', async () => {
-    let responses = 0;
+    let running = true;
     await panel.page.route(
       ({ pathname }) => pathname === '/user-profile/status',
       async (route) => {
         const response = await route.fetch();
         const { data }: FindStatus.Response = await response.json();
-        responses += 1;
-        const running = responses === 1;
         const jobs = data.jobs.map((job) =>
           job.name === 'reconcile' ? { ...job, running, progress: { done: 5, total: 9 } } : job
         );
@@ -82,6 +80,7 @@ describe('the settings page', () => {
     await open();
     const job = row('Jobs', 'Sync with Users & Permissions');
     await job.getByText('Running').waitFor();
+    running = false;
     await job.getByText('Waiting').waitFor();
     await panel.page.unrouteAll({ behavior: 'wait' });
   });

@@ -158,7 +158,8 @@ describe('the texts in French', () => {
     const texts: Texts = JSON.parse(read('fr'));
     const bad = Object.entries(texts).filter(
       ([id, text]) =>
-        id !== 'error.username_characters' && /«[^\u00a0]|[^\u00a0]»| [:;!?]/.test(text)
+        id !== 'error.username_characters' &&
+        /«[^\u00a0]|[^\u00a0]»| [:;!?]|[^\s\u00a0][;!?](\s|$)/.test(text)
     );
 
     expect(bad).toEqual([]);

@@ -84,7 +84,7 @@ describe('the filters of the user list', () => {
       account_fields: {
         company: { kind: 'text', text: 'ACME' },
         plan: { kind: 'values', values: ['pro'] },
-        employees: { kind: 'number', from: '-2' },
+        employees: { kind: 'number', from: '-2', to: '1' },
         newsletter: { kind: 'flag', flag: false },
         birthday: { kind: 'day', from: '2000-02-29' },
         trial_ends: { kind: 'instant', from: '2026-02-03', to: '2026-02-03' },
@@ -95,7 +95,9 @@ describe('the filters of the user list', () => {
   it.each([
     ['integer', '1e5', '100000'],
     ['integer', '-3000000000', '-2147483648'],
-    ['integer', '1.5', undefined],
+    ['integer', '1.5', '2'],
+    ['float', '.5', '0.5'],
+    ['float', 'five', undefined],
     ['biginteger', '9007199254740993', '9007199254740993'],
     ['biginteger', '1e30', '9223372036854775807'],
     ['decimal', '123456789.5', '99999999.99'],

@@ -32,8 +32,8 @@ export const filterKindOf = ({ type }: AccountField): FilterKind => KINDS[type] 
 const textIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value.slice(0, 255) : undefined;
 
-/** What an input for numbers accepts, such as `1e5`. */
-const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
+/** What an input for numbers accepts, such as `1e5` and `.5`. */
+const NUMBER = /^-?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 
 /** Strapi stores decimals with ten digits, two of them after the point. */
 const MAX_DECIMAL = 99_999_999.99;
@@ -43,19 +43,22 @@ const LIMITS = {
   biginteger: { min: BigInt('-9223372036854775807'), max: BigInt('9223372036854775807') },
 };
 
-/** The API rejects a number that no account can have. The limit takes its place, and finds the same accounts. */
-const wholeIn = (text: string, type: keyof typeof LIMITS): string | undefined => {
-  if (!Number.isInteger(Number(text))) {
-    return undefined;
-  }
+/** The next whole number within the bound finds the same accounts as a fraction. */
+const ROUND = { from: Math.ceil, to: Math.floor };
 
+/** The API rejects a number that no account can have. The nearest one that an account can have takes its place. */
+const wholeIn = (text: string, type: keyof typeof LIMITS, bound: keyof typeof ROUND): string => {
   const { min, max } = LIMITS[type];
-  const number = BigInt(/^-?\d+$/.test(text) ? text : Number(text));
+  const number = BigInt(/^-?\d+$/.test(text) ? text : ROUND[bound](Number(text)));
 
   return String(number < min ? min : number > max ? max : number);
 };
 
-const numberIn = (value: unknown, { type }: AccountField): string | undefined => {
+const numberIn = (
+  value: unknown,
+  { type }: AccountField,
+  bound: keyof typeof ROUND
+): string | undefined => {
   const text = textIn(value)?.trim();
 
   if (text === undefined || !NUMBER.test(text) || !Number.isFinite(Number(text))) {
@@ -63,12 +66,12 @@ const numberIn = (value: unknown, { type }: AccountField): string | undefined =>
   }
 
   if (type === 'integer' || type === 'biginteger') {
-    return wholeIn(text, type);
+    return wholeIn(text, type, bound);
   }
 
   return type === 'decimal'
     ? String(Math.min(MAX_DECIMAL, Math.max(-MAX_DECIMAL, Number(text))))
-    : text;
+    : String(Number(text));
 };
 
 /** Leaves out what is invalid for the field. */
@@ -86,7 +89,7 @@ const parseFieldFilter = (field: AccountField, value: unknown): FieldFilter => {
     case 'flag':
       return { kind, flag: flag($eq) };
     case 'number':
-      return { kind, from: numberIn($gte, field), to: numberIn($lte, field) };
+      return { kind, from: numberIn($gte, field, 'from'), to: numberIn($lte, field, 'to') };
     case 'day':
     case 'instant':
       return { kind, ...days(value) };

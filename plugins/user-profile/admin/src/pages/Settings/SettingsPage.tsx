@@ -7,6 +7,7 @@ import { ProtectPage } from '../../components/ProtectPage';
 import { Section } from '../../components/Section';
 import { ErrorState, LoadingState } from '../../components/States';
 import { withTranslations } from '../../components/Translations';
+import { usePageVisible } from '../../hooks/usePageVisible';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindStatusQuery } from '../../services/status';
 import { docsUrl } from '../../utils/docs';
@@ -27,16 +28,17 @@ const POLL_MS = 2000;
 const Settings = () => {
   const t = useTranslate();
   const [isPolling, setIsPolling] = React.useState(false);
+  const isVisible = usePageVisible();
   const { data, error, isFetching, refetch } = useFindStatusQuery(undefined, {
     refetchOnMountOrArgChange: true,
-    pollingInterval: isPolling ? POLL_MS : 0,
+    pollingInterval: isPolling && isVisible ? POLL_MS : 0,
   });
   const isJobRunning = data?.jobs.some(({ running }) => running) ?? false;
 
   React.useEffect(() => setIsPolling(isJobRunning), [isJobRunning]);
 
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching}>
+    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching && !isPolling}>
       <Page.Title>{t('settings.title')}</Page.Title>
       <Layouts.Header
         id="user-profile-title"

@@ -18,18 +18,18 @@ export const UserDetailsPage = () => {
   const t = useTranslate();
   const { id = '' } = useParams();
   const search = useUsersSearch();
+  // The tabs request by `documentId`, never by `user_id`.
+  const isDocumentId = !id.includes('|');
+  // A stored response for a `user_id` only leads to the `documentId`, which decides whether it is fresh.
   const { currentData, error, isFetching, refetch } = useFindUserQuery(
     { id },
-    { refetchOnMountOrArgChange: FRESH_SECONDS }
+    { refetchOnMountOrArgChange: isDocumentId ? FRESH_SECONDS : false }
   );
   const { pathname, search: tabSearch, hash, state } = useLocation();
   const prefetchOverview = usePrefetchOverview();
   const tab = TABS.find((name) => pathname.endsWith(`/${name}`)) ?? 'details';
 
   useKeepUsersSearch();
-
-  // The tabs request by `documentId`, never by `user_id`.
-  const isDocumentId = !id.includes('|');
 
   // The tab is rendered once the user is loaded, but what it needs is loaded with the user.
   React.useEffect(() => {

@@ -2,6 +2,7 @@ import { useQueryParams } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { useNavigate } from 'react-router-dom';
 
+import { isStorable } from '../../../../shared/storable-text';
 import { MAX_LENGTHS } from '../../../../shared/user-fields';
 import { usePageParams } from '../../hooks/usePageParams';
 import { useFindSettingsQuery } from '../../services/settings';
@@ -52,6 +53,13 @@ const parseCursor = ({ cursor, sort = '' }: RawQuery): string | undefined => {
 const hasFieldFilters = (filters: unknown): boolean =>
   typeof filters === 'object' && filters !== null && 'account_fields' in filters;
 
+/** The API rejects a longer text. The cut may have split a surrogate pair. */
+const searchIn = (value: unknown): string => {
+  const text = typeof value === 'string' ? value.trim().slice(0, MAX_LENGTHS.search).trim() : '';
+
+  return isStorable(text) ? text : text.slice(0, -1);
+};
+
 /** The state of the list, which is stored in the URL. */
 export const useUsersQuery = (): UsersQuery => {
   const [{ query }] = useQueryParams<RawQuery>();
@@ -66,7 +74,7 @@ export const useUsersQuery = (): UsersQuery => {
       pageSize,
       sort: parseSort(query.sort),
       cursor: parseCursor(query),
-      search: typeof query._q === 'string' ? query._q.trim().slice(0, MAX_LENGTHS.search) : '',
+      search: searchIn(query._q),
       filters: parseFilters(query.filters, fields),
     }),
     [fields, page, pageSize, query]
