@@ -56,9 +56,9 @@ describe('the code of the panel', () => {
     expect(weigh(start) + gzipSync(JSON.stringify(texts)).length).toBeLessThanOrEqual(10 * KB);
   });
 
-  it('is at most 62 KB for the list of users, 24 of them English texts', () => {
+  it('is at most 63 KB for the list of users, 25 of them English texts', () => {
     const list = new Set([...start, ...pages]);
-    expect(weigh(list)).toBeLessThanOrEqual(62 * KB);
+    expect(weigh(list)).toBeLessThanOrEqual(63 * KB);
     // Each file is a request, of which HTTP/1.1 sends six at a time.
     expect(list.size).toBeLessThanOrEqual(12);
   });
