@@ -102,7 +102,8 @@ describe('the panel with odd names and long lists', () => {
     await openList();
     await site.panel.page.getByRole('button', { name: 'Filters' }).click();
     const box = await site.panel.page.getByRole('dialog', { name: 'Filters' }).boundingBox();
-    expect((box?.y ?? 0) + (box?.height ?? Infinity)).toBeLessThanOrEqual(700);
+    // Browsers lay out in fractions of a pixel.
+    expect(Math.floor((box?.y ?? 0) + (box?.height ?? Infinity))).toBeLessThanOrEqual(700);
     await waitForEqual(
       () => site.panel.page.evaluate(() => document.activeElement?.getAttribute('aria-label')),
       'Connection'
