@@ -176,7 +176,10 @@ export const followAccounts = (strapi: Core.Strapi): void => {
     beforeDeleteMany: (event) => rememberDeleted(strapi, deletion(event)),
     async afterDeleteMany(event) {
       const matched = deletion(event).state.deleted ?? [];
-      await removeAccounts(strapi, await withoutRemaining(strapi, matched));
+      const deleted = await neverThrows(strapi, 'which accounts were deleted', () =>
+        withoutRemaining(strapi, matched)
+      );
+      await removeAccounts(strapi, deleted ?? []);
     },
   });
 };
