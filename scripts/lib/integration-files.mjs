@@ -11,13 +11,19 @@ const folder = path.join(root, 'tests', 'integration');
  * also run on the other databases, in the fuzzer and in the files of each topic.
  */
 const ON_SQLITE_ONLY = [
+  'connections/connection-custom-database',
   'connections/connection-own-strategy',
+  'connections/connection-web-service',
   'connections/connections',
   'connections/connections-config',
+  'connections/connections-secrets',
   'connections/connections-words',
+  'events/signals',
   'login/email-code-input',
+  'login/login-hooks',
   'login/login-hooks-failures',
   'login/login-path',
+  'login/oidc',
   'login/oidc-deviations',
   'login/source-data',
   'me/own-profile-grants',
@@ -33,20 +39,29 @@ const ON_SQLITE_ONLY = [
   'security/cost-of-bad-requests',
   'security/csv-cells',
   'security/imported-password-leaks',
+  'security/invitation-tokens',
   'security/mcp',
+  'security/refresh-cookies',
   'security/request-limits',
   'security/short-errors',
   'security/unknown-input',
   'security/unknown-proxy',
   'sessions/sessions-legacy-clocks',
+  'site/command-export',
   'site/content-api',
   'site/demo',
   'site/docs-examples',
+  'site/health',
+  'site/metrics',
+  'site/plugin-health',
   'users/mail',
 ];
 
-/** The commands of Strapi assign new ids on every database. */
-const ON_POSTGRES_ONLY = ['site/transfer'];
+/**
+ * The commands of Strapi assign new ids on every database. The fuzzer sends random requests to all routes, which
+ * all other files test on SQLite.
+ */
+const ON_POSTGRES_ONLY = ['security/fuzz', 'site/transfer'];
 
 /**
  * What MariaDB does differently from PostgreSQL and SQLite: it compares texts, looks up rows, orders, locks, sees
