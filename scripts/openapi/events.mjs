@@ -73,7 +73,7 @@ export const updateEventsPage = (page, reference) =>
 export const readEventReference = (load, texts) => {
   const reference = load('shared/event-reference.ts');
   const { EVENT_TYPES } = load('shared/event-types.ts');
-  const { EVENT_GROUPS } = load('admin/src/pages/UserDetails/History/eventGroups.ts');
+  const { EVENT_GROUPS } = load('admin/src/utils/eventGroups.ts');
   return {
     outcomes: EVENT_TYPES,
     groups: EVENT_GROUPS.map(({ label, types }) => ({ title: texts[label], codes: types })),

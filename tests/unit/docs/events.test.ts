@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { EVENT_GROUPS } from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventGroups';
 import en from '../../../plugins/user-profile/admin/src/translations/en.json';
+import { EVENT_GROUPS } from '../../../plugins/user-profile/admin/src/utils/eventGroups';
 import { EVENT_DETAILS } from '../../../plugins/user-profile/shared/event-details';
 import {
   OPERATION_REFERENCE,

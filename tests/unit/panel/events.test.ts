@@ -1,16 +1,16 @@
 import { createIntl } from 'react-intl';
 
+import en from '../../../plugins/user-profile/admin/src/translations/en.json';
 import {
   dateOfLogId,
   EVENT_GROUPS,
   parseTypes,
-} from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventGroups';
+} from '../../../plugins/user-profile/admin/src/utils/eventGroups';
 import {
   eventName,
   eventRemark,
   type EventWords,
-} from '../../../plugins/user-profile/admin/src/pages/UserDetails/History/eventText';
-import en from '../../../plugins/user-profile/admin/src/translations/en.json';
+} from '../../../plugins/user-profile/admin/src/utils/eventText';
 import type { JsonObject } from '../../../plugins/user-profile/shared/contracts/users';
 import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
 

@@ -1,6 +1,9 @@
 import { Button, Flex } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
 
+import { CaptureNote } from '../../components/Events/CaptureNote';
+import { EventList } from '../../components/Events/EventList';
+import { TypeFilter } from '../../components/Events/TypeFilter';
 import { ExportMenu } from '../../components/Export/ExportMenu';
 import { EventFilterTags } from '../../components/Filters/EventFilterTags';
 import { EventSearch } from '../../components/Filters/EventSearch';
@@ -10,15 +13,12 @@ import { SavedViews } from '../../components/SavedViews/SavedViews';
 import { SectionTabs } from '../../components/SectionTabs';
 import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
+import { useDeviceName } from '../../hooks/useEventPage';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
+import { type HistoryState, useHistoryState } from '../../hooks/useHistoryState';
 import { useTranslate } from '../../hooks/useTranslate';
 import { activeEventFilters, NO_EVENT_FILTERS } from '../../utils/eventFilters';
 import { DEFAULT_RANGE, EVERYTHING } from '../../utils/range';
-import { CaptureNote } from '../UserDetails/History/CaptureNote';
-import { EventList } from '../UserDetails/History/EventList';
-import { TypeFilter } from '../UserDetails/History/TypeFilter';
-import { useDeviceName } from '../UserDetails/History/useEventPage';
-import { type HistoryState, useHistoryState } from '../UserDetails/History/useHistoryState';
 import { LogFilterFields } from './LogFilterFields';
 import { NarrowButtons } from './NarrowButtons';
 

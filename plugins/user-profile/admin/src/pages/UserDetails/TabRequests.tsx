@@ -1,11 +1,11 @@
 import * as React from 'react';
 
 import { useAllowed } from '../../hooks/useAllowed';
+import { useEventPage } from '../../hooks/useEventPage';
+import { useHistoryState } from '../../hooks/useHistoryState';
 import { useFindSettingsQuery } from '../../services/settings';
 import type { TabName } from '../../utils/paths';
 import { useDevicesPage } from './Devices/useDevicesPage';
-import { useEventPage } from './History/useEventPage';
-import { useHistoryState } from './History/useHistoryState';
 import { useLocations } from './Locations/useLocations';
 import { useLocationsState } from './Locations/useLocationsState';
 

@@ -1,11 +1,11 @@
 import { Button, Flex } from '@strapi/design-system';
 import { Cross } from '@strapi/icons';
 
+import { TypeFilter } from '../../../components/Events/TypeFilter';
 import { EventSearch } from '../../../components/Filters/EventSearch';
 import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
+import type { HistoryState } from '../../../hooks/useHistoryState';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { TypeFilter } from './TypeFilter';
-import type { HistoryState } from './useHistoryState';
 
 export const HistoryFilters = ({ state }: { state: HistoryState }) => {
   const t = useTranslate();

@@ -1,17 +1,17 @@
 import { Flex, Typography } from '@strapi/design-system';
 
+import { CaptureNote } from '../../../components/Events/CaptureNote';
+import { EventList } from '../../../components/Events/EventList';
 import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { EventFilterTags } from '../../../components/Filters/EventFilterTags';
 import { useAllowed } from '../../../hooks/useAllowed';
+import { useDeviceName } from '../../../hooks/useEventPage';
+import { useHistoryState } from '../../../hooks/useHistoryState';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DEFAULT_RANGE } from '../../../utils/range';
 import { useUser } from '../useUser';
-import { CaptureNote } from './CaptureNote';
-import { EventList } from './EventList';
 import { HistoryFilters } from './HistoryFilters';
 import { NoEvents } from './NoEvents';
-import { useDeviceName } from './useEventPage';
-import { useHistoryState } from './useHistoryState';
 
 export const HistoryTab = () => {
   const t = useTranslate();

@@ -1,10 +1,10 @@
 import { Button } from '@strapi/design-system';
 
 import { EmptyState } from '../../../components/States';
+import type { HistoryState } from '../../../hooks/useHistoryState';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { activeEventFilters } from '../../../utils/eventFilters';
 import { DEFAULT_RANGE, EVERYTHING } from '../../../utils/range';
-import type { HistoryState } from './useHistoryState';
 
 export const NoEvents = ({ state }: { state: HistoryState }) => {
   const t = useTranslate();

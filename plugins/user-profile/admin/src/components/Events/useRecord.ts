@@ -1,9 +1,9 @@
 import * as React from 'react';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
-import { type EventsRequest, useFindEventsQuery } from '../../../services/events';
-import { type Bounds, dateFilter } from '../../../utils/range';
-import { dateOfLogId } from './eventGroups';
+import type { LogEvent } from '../../../../shared/contracts/events';
+import { type EventsRequest, useFindEventsQuery } from '../../services/events';
+import { dateOfLogId } from '../../utils/eventGroups';
+import { type Bounds, dateFilter } from '../../utils/range';
 
 /** More events than can share one millisecond. */
 const PAGE_SIZE = 100;

@@ -1,20 +1,20 @@
 import { Flex, Typography } from '@strapi/design-system';
 import * as React from 'react';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
-import { PlaceAttribution } from '../../../components/PlaceAttribution';
-import { ErrorState } from '../../../components/States';
-import { useAnnounceResult } from '../../../hooks/useAnnounceResult';
-import { useFormatDate } from '../../../hooks/useFormatDate';
-import { useTranslate } from '../../../hooks/useTranslate';
-import type { EventSelection } from '../../../services/events';
-import { lazyPart, preload } from '../../../utils/lazyPart';
-import { isBackwards } from '../../../utils/range';
+import type { LogEvent } from '../../../../shared/contracts/events';
+import { useAnnounceResult } from '../../hooks/useAnnounceResult';
+import { useEventPage } from '../../hooks/useEventPage';
+import { useFormatDate } from '../../hooks/useFormatDate';
+import type { HistoryState } from '../../hooks/useHistoryState';
+import { useTranslate } from '../../hooks/useTranslate';
+import type { EventSelection } from '../../services/events';
+import { lazyPart, preload } from '../../utils/lazyPart';
+import { isBackwards } from '../../utils/range';
+import { PlaceAttribution } from '../PlaceAttribution';
+import { ErrorState } from '../States';
 import { EventsTable } from './EventsTable';
 import { HistoryPages } from './HistoryPages';
 import { NewEvents } from './NewEvents';
-import { useEventPage } from './useEventPage';
-import type { HistoryState } from './useHistoryState';
 import { useRecord } from './useRecord';
 
 const RecordModal = lazyPart('event-details', () =>

@@ -1,10 +1,6 @@
-import { FRESH_SECONDS } from '../../../services/api';
-import {
-  type EventSelection,
-  type EventsRequest,
-  useFindEventsQuery,
-} from '../../../services/events';
-import { isBackwards } from '../../../utils/range';
+import { FRESH_SECONDS } from '../services/api';
+import { type EventSelection, type EventsRequest, useFindEventsQuery } from '../services/events';
+import { isBackwards } from '../utils/range';
 import type { HistoryState } from './useHistoryState';
 
 const PAGE_SIZE = 25;

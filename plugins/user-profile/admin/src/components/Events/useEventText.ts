@@ -1,10 +1,10 @@
 import * as React from 'react';
 import { useIntl } from 'react-intl';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
-import { useFormatDate } from '../../../hooks/useFormatDate';
-import { useTranslate } from '../../../hooks/useTranslate';
-import { eventName, eventRemark, typeName } from './eventText';
+import type { LogEvent } from '../../../../shared/contracts/events';
+import { useFormatDate } from '../../hooks/useFormatDate';
+import { useTranslate } from '../../hooks/useTranslate';
+import { eventName, eventRemark, typeName } from '../../utils/eventText';
 
 /** The texts of events in the administrator's language. */
 export const useEventText = () => {

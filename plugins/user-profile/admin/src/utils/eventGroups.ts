@@ -1,5 +1,5 @@
-import { EVENT_TYPE_CODES, type EventType } from '../../../../../shared/event-types';
-import type { TranslationKey } from '../../../utils/translations';
+import { EVENT_TYPE_CODES, type EventType } from '../../../shared/event-types';
+import type { TranslationKey } from './translations';
 
 interface EventGroup {
   label: TranslationKey;

@@ -1,6 +1,6 @@
-import type { Signal } from '../../../../../shared/contracts/events';
-import { StateBadge } from '../../../components/StateBadge';
-import { useTranslate } from '../../../hooks/useTranslate';
+import type { Signal } from '../../../../shared/contracts/events';
+import { useTranslate } from '../../hooks/useTranslate';
+import { StateBadge } from '../StateBadge';
 
 const VARIANTS = {
   new_device: 'alternative',

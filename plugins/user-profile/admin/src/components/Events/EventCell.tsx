@@ -1,8 +1,8 @@
 import { Box, Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
-import type { EventOutcome } from '../../../../../shared/event-types';
-import { useTranslate } from '../../../hooks/useTranslate';
+import type { LogEvent } from '../../../../shared/contracts/events';
+import type { EventOutcome } from '../../../../shared/event-types';
+import { useTranslate } from '../../hooks/useTranslate';
 import { OutcomeIcon } from './OutcomeIcon';
 import { Signals } from './Signals';
 import { useEventText } from './useEventText';

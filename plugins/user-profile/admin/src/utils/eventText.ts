@@ -1,10 +1,10 @@
-import { SYSTEM_ACTOR } from '../../../../../shared/constants';
-import type { LogEvent } from '../../../../../shared/contracts/events';
-import type { JsonObject, JsonValue } from '../../../../../shared/contracts/users';
-import type { DropReason, EventOperation, EventReason } from '../../../../../shared/event-details';
-import { EVENT_TYPES, outcomeOf, type EventType } from '../../../../../shared/event-types';
-import { NAME_FIELDS } from '../../../../../shared/user-fields';
-import type { Translate } from '../../../hooks/useTranslate';
+import { SYSTEM_ACTOR } from '../../../shared/constants';
+import type { LogEvent } from '../../../shared/contracts/events';
+import type { JsonObject, JsonValue } from '../../../shared/contracts/users';
+import type { DropReason, EventOperation, EventReason } from '../../../shared/event-details';
+import { EVENT_TYPES, outcomeOf, type EventType } from '../../../shared/event-types';
+import { NAME_FIELDS } from '../../../shared/user-fields';
+import type { Translate } from '../hooks/useTranslate';
 import { DROP_TEXTS, OPERATION_TEXTS, REASON_TEXTS } from './eventDetailTexts';
 
 const LINK_OPERATIONS: readonly EventOperation[] = [

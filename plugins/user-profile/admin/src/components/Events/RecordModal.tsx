@@ -2,11 +2,11 @@ import { Button, Flex, Modal, Typography } from '@strapi/design-system';
 import { Duplicate } from '@strapi/icons';
 import * as React from 'react';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
-import { IpAddress } from '../../../components/IpAddress';
-import { JsonView } from '../../../components/JsonView';
-import { useCopy } from '../../../hooks/useCopy';
-import { useTranslate } from '../../../hooks/useTranslate';
+import type { LogEvent } from '../../../../shared/contracts/events';
+import { useCopy } from '../../hooks/useCopy';
+import { useTranslate } from '../../hooks/useTranslate';
+import { IpAddress } from '../IpAddress';
+import { JsonView } from '../JsonView';
 import { EventCell } from './EventCell';
 import { recordButtonId } from './recordButtonId';
 

@@ -1,9 +1,9 @@
 import * as React from 'react';
 
-import { type EventType, outcomeOf } from '../../../../../shared/event-types';
-import { MultiChoice } from '../../../components/Filters/MultiChoice';
-import { useTranslate } from '../../../hooks/useTranslate';
-import { EVENT_GROUPS, parseTypes } from './eventGroups';
+import { type EventType, outcomeOf } from '../../../../shared/event-types';
+import { useTranslate } from '../../hooks/useTranslate';
+import { EVENT_GROUPS, parseTypes } from '../../utils/eventGroups';
+import { MultiChoice } from '../Filters/MultiChoice';
 import { OutcomeIcon } from './OutcomeIcon';
 import { useEventText } from './useEventText';
 

@@ -2,10 +2,10 @@ import { Link as DsLink } from '@strapi/design-system';
 import { Link } from 'react-router-dom';
 import { styled } from 'styled-components';
 
-import type { LogEvent } from '../../../../../shared/contracts/events';
-import { TwoLines } from '../../../components/TwoLines';
-import { UserText } from '../../../components/UserText';
-import { userPath } from '../../../utils/paths';
+import type { LogEvent } from '../../../../shared/contracts/events';
+import { userPath } from '../../utils/paths';
+import { TwoLines } from '../TwoLines';
+import { UserText } from '../UserText';
 
 /** Strapi's link has its text in a flex container, so an ellipsis around it would not appear. */
 const ShortLink = styled.div`

@@ -1,5 +1,5 @@
-import type { DropReason, EventOperation, EventReason } from '../../../../../shared/event-details';
-import type { TranslationKey } from '../../../utils/translations';
+import type { DropReason, EventOperation, EventReason } from '../../../shared/event-details';
+import type { TranslationKey } from './translations';
 
 /** Texts that replace the name of the event's type. Null if the type's name is enough. */
 export const OPERATION_TEXTS: Record<EventOperation, TranslationKey | null> = {

@@ -1,7 +1,7 @@
 import { Button, Flex } from '@strapi/design-system';
 import { ChevronLeft, ChevronRight } from '@strapi/icons';
 
-import { useTranslate } from '../../../hooks/useTranslate';
+import { useTranslate } from '../../hooks/useTranslate';
 
 interface HistoryPagesProps {
   olderLabel: string;

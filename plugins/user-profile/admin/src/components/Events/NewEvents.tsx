@@ -2,9 +2,9 @@ import { Button, Flex } from '@strapi/design-system';
 import { ArrowUp } from '@strapi/icons';
 import * as React from 'react';
 
-import { usePageVisible } from '../../../hooks/usePageVisible';
-import { useTranslate } from '../../../hooks/useTranslate';
-import { type EventSelection, useLazyCountEventsQuery } from '../../../services/events';
+import { usePageVisible } from '../../hooks/usePageVisible';
+import { useTranslate } from '../../hooks/useTranslate';
+import { type EventSelection, useLazyCountEventsQuery } from '../../services/events';
 
 const POLL_MS = 15_000;
 

@@ -1,6 +1,6 @@
-import { Note } from '../../../components/Note';
-import { useTranslate } from '../../../hooks/useTranslate';
-import { SETTINGS_FRESH_SECONDS, useFindSettingsQuery } from '../../../services/settings';
+import { useTranslate } from '../../hooks/useTranslate';
+import { SETTINGS_FRESH_SECONDS, useFindSettingsQuery } from '../../services/settings';
+import { Note } from '../Note';
 
 /** Shown if events are queued or were lost. */
 export const CaptureNote = () => {

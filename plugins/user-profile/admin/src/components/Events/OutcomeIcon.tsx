@@ -1,6 +1,6 @@
 import { CheckCircle, CrossCircle, WarningCircle } from '@strapi/icons';
 
-import type { EventOutcome } from '../../../../../shared/event-types';
+import type { EventOutcome } from '../../../../shared/event-types';
 
 const ICONS = {
   success: { Icon: CheckCircle, fill: 'success600' },

@@ -1,9 +1,7 @@
 import * as React from 'react';
 
-import type { SearchLog } from '../../../../../shared/contracts/event-log';
-import type { EventType } from '../../../../../shared/event-types';
-import { useRange } from '../../../hooks/useRange';
-import { useUrlState } from '../../../hooks/useUrlState';
+import type { SearchLog } from '../../../shared/contracts/event-log';
+import type { EventType } from '../../../shared/event-types';
 import {
   activeEventFilters,
   cleanText,
@@ -13,9 +11,11 @@ import {
   NO_EVENT_FILTERS,
   parseEventFilters,
   toEventApiFilters,
-} from '../../../utils/eventFilters';
-import { dateFilter, DEFAULT_RANGE, rangeParams, type TimeRange } from '../../../utils/range';
-import { parseTypes } from './eventGroups';
+} from '../utils/eventFilters';
+import { parseTypes } from '../utils/eventGroups';
+import { dateFilter, DEFAULT_RANGE, rangeParams, type TimeRange } from '../utils/range';
+import { useRange } from './useRange';
+import { useUrlState } from './useUrlState';
 
 /** Null on the first page. */
 type Cursor = string | null;
