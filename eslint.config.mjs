@@ -70,7 +70,12 @@ const LAYERS = [
 ];
 
 const PANEL = 'plugins/user-profile/admin/src';
-const PAGES = ['Connections', 'UserDetails', 'Users'];
+
+/** The folders of the pages, so the rule also covers a new one. */
+const PAGES = fs
+  .readdirSync(path.join(import.meta.dirname, PANEL, 'pages'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 
 const ENTRY_POINTS = [
   'index',
