@@ -22,13 +22,13 @@ const fileNameOf = (response: Response, format: ExportRequest['format']): string
 
 interface FetchOptions {
   /** Called with the number of bytes that have arrived. */
-  onReceived?: (bytes: number) => void;
-  signal?: AbortSignal;
+  onReceived: (bytes: number) => void;
+  signal: AbortSignal;
 }
 
 /** The browser may keep a large blob on disk, so the parts are counted on their way. */
 const contentOf = (response: Response, onReceived: FetchOptions['onReceived']): Promise<Blob> => {
-  if (!onReceived || !response.body) {
+  if (!response.body) {
     return response.blob();
   }
 
@@ -54,7 +54,7 @@ export const useFetchExport = () => {
   return React.useCallback(
     async (
       { path, ...request }: ExportRequest,
-      { onReceived, signal }: FetchOptions = {}
+      { onReceived, signal }: FetchOptions
     ): Promise<ExportedFile> => {
       const send = () =>
         fetch(rawUrl(path), {

@@ -1,5 +1,6 @@
 import { Menu } from '@strapi/design-system';
 import { Code, Download, FileCsv } from '@strapi/icons';
+import { useNotification } from '@strapi/strapi/admin';
 
 import { useTranslate } from '../../hooks/useTranslate';
 import type { ExportRequest } from '../../services/exports';
@@ -20,7 +21,11 @@ interface ExportMenuProps {
 
 export const ExportMenu = ({ label, selection }: ExportMenuProps) => {
   const t = useTranslate();
-  const { isExporting, run } = useExport();
+  const { toggleNotification } = useNotification();
+  const { received, run } = useExport({
+    onError: (message) => toggleNotification({ type: 'danger', message }),
+  });
+  const isExporting = received !== undefined;
 
   return (
     <Menu.Root>

@@ -1,23 +1,18 @@
 import { Button, Flex, Modal, Typography, VisuallyHidden } from '@strapi/design-system';
-import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { ExportUsers } from '../../../../shared/contracts/exports';
 import { USER_EXPORT_FORMATS, type UserExportFormat } from '../../../../shared/export-fields';
 import { useFormatBytes } from '../../hooks/useFormatBytes';
 import { useTranslate } from '../../hooks/useTranslate';
-import { useFetchExport } from '../../services/exports';
 import { useFindSettingsQuery } from '../../services/settings';
-import { downloadBlob } from '../../utils/download';
-import type { ApiError } from '../../utils/errors';
-import { localizeError } from '../../utils/localizeError';
 import { ChoiceGroup } from '../ChoiceGroup';
 import type { DialogProps } from '../dialogs/dialogProps';
 import { focusFirstField } from '../dialogs/focusFirstField';
-import { useErrorText } from '../dialogs/useRun';
 import { Note } from '../Note';
 import { type ChosenFields, defaultFields, toFields } from './exportFields';
 import { FieldChoice } from './FieldChoice';
+import { useExport } from './useExport';
 
 type Users = Omit<ExportUsers.Request['body']['data'], 'format' | 'fields' | 'account_fields'>;
 
@@ -35,49 +30,27 @@ export const ExportUsersDialog = ({
   onCloseAutoFocus,
 }: UsersToExport & DialogProps) => {
   const t = useTranslate();
-  const errorText = useErrorText();
   const formatBytes = useFormatBytes();
-  const { toggleNotification } = useNotification();
   const { data: settings } = useFindSettingsQuery();
-  const fetchExport = useFetchExport();
   const [format, setFormat] = React.useState<UserExportFormat>('csv');
   /** Undefined while they are those that the format has by default. */
   const [chosen, setChosen] = React.useState<ChosenFields>();
-  const [received, setReceived] = React.useState<number>();
   const [problem, setProblem] = React.useState<string>();
-  const controller = React.useRef<AbortController>();
+  const { received, run, abort } = useExport({ onSaved: onClose, onError: setProblem });
   const accountFields = settings?.account_fields ?? [];
   const isRunning = received !== undefined;
   const fields = chosen ?? defaultFields(format, accountFields);
 
-  React.useEffect(() => () => controller.current?.abort(), []);
+  React.useEffect(() => abort, [abort]);
 
-  const run = async () => {
-    const { signal } = (controller.current = new AbortController());
+  const handleExport = () => {
     setProblem(undefined);
-    setReceived(0);
-
-    try {
-      const { name, content } = await fetchExport(
-        {
-          path: '/users/export',
-          ...selection,
-          format,
-          ...(format === 'auth0' || !chosen ? {} : toFields(chosen)),
-        },
-        { onReceived: setReceived, signal }
-      );
-
-      downloadBlob(name, content);
-      toggleNotification({ type: 'success', message: t('users.export.done', { name }) });
-      onClose();
-    } catch (error) {
-      setReceived(undefined);
-
-      if (!signal.aborted) {
-        setProblem(errorText(localizeError(error as ApiError, t)));
-      }
-    }
+    void run({
+      path: '/users/export',
+      ...selection,
+      format,
+      ...(format === 'auth0' || !chosen ? {} : toFields(chosen)),
+    });
   };
 
   return (
@@ -139,7 +112,7 @@ export const ExportUsersDialog = ({
             <Button
               loading={isRunning}
               disabled={fields.fields.length === 0}
-              onClick={() => void run()}
+              onClick={handleExport}
             >
               {t('users.export')}
             </Button>

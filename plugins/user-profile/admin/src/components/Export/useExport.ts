@@ -7,27 +7,49 @@ import { downloadBlob } from '../../utils/download';
 import type { ApiError } from '../../utils/errors';
 import { useErrorText } from '../dialogs/useRun';
 
-export const useExport = () => {
+interface ExportOptions {
+  onSaved?: () => void;
+  /** Called with what is wrong, unless the export was aborted. */
+  onError: (problem: string) => void;
+}
+
+/**
+ * Fetches an export, saves its file and shows a notification about it.
+ *
+ * An export goes on if its component is unmounted, unless that calls `abort`.
+ */
+export const useExport = ({ onSaved, onError }: ExportOptions) => {
   const t = useTranslate();
   const errorText = useErrorText();
   const { toggleNotification } = useNotification();
   const fetchExport = useFetchExport();
-  const [isExporting, setIsExporting] = React.useState(false);
+  const [received, setReceived] = React.useState<number>();
+  const controller = React.useRef<AbortController>();
+  const abort = React.useCallback(() => controller.current?.abort(), []);
 
   const run = async (request: ExportRequest) => {
-    setIsExporting(true);
+    const { signal } = (controller.current = new AbortController());
+    setReceived(0);
 
     try {
-      const { name, content } = await fetchExport(request);
+      const { name, content } = await fetchExport(request, { onReceived: setReceived, signal });
 
       downloadBlob(name, content);
       toggleNotification({ type: 'success', message: t('users.export.done', { name }) });
+      onSaved?.();
     } catch (error) {
-      toggleNotification({ type: 'danger', message: errorText(error as ApiError) });
+      if (!signal.aborted) {
+        onError(errorText(error as ApiError));
+      }
     } finally {
-      setIsExporting(false);
+      setReceived(undefined);
     }
   };
 
-  return { isExporting, run };
+  return {
+    /** The number of bytes that have arrived; undefined if no export is running. */
+    received,
+    run,
+    abort,
+  };
 };
