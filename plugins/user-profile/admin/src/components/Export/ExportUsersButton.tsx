@@ -6,7 +6,7 @@ import { useFocusReturn } from '../../hooks/useFocusReturn';
 import { lazyPart, preload } from '../../utils/lazyPart';
 import type { UsersToExport } from './ExportUsersDialog';
 
-export const ExportUsersDialog = lazyPart('export-users', () =>
+export const LazyExportUsersDialog = lazyPart('export-users', () =>
   import('./ExportUsersDialog').then((module) => module.ExportUsersDialog)
 );
 
@@ -43,7 +43,11 @@ export const ExportUsersButton = ({ label, ...users }: ExportUsersButtonProps) =
         }}
       />
       {isOpen ? (
-        <ExportUsersDialog {...users} onClose={() => setIsOpen(false)} onCloseAutoFocus={restore} />
+        <LazyExportUsersDialog
+          {...users}
+          onClose={() => setIsOpen(false)}
+          onCloseAutoFocus={restore}
+        />
       ) : null}
     </>
   );

@@ -4,7 +4,7 @@ import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { useTranslate } from '../../hooks/useTranslate';
-import { type Choice, type ChoiceGroup, findChoices } from './choices';
+import { type Choice, type GroupedChoices, findChoices } from './choices';
 
 const Search = styled.input`
   width: 100%;
@@ -61,7 +61,7 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 interface ChoiceListProps {
   id: string;
   label: string;
-  groups: readonly ChoiceGroup[];
+  groups: readonly GroupedChoices[];
   value: readonly string[];
   onChange: (value: string[]) => void;
 }

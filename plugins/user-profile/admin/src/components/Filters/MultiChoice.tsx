@@ -4,7 +4,7 @@ import * as React from 'react';
 import { styled } from 'styled-components';
 
 import { ChoiceList } from './ChoiceList';
-import type { ChoiceGroup } from './choices';
+import type { GroupedChoices } from './choices';
 
 const Frame = styled.div`
   position: relative;
@@ -65,7 +65,7 @@ const Content = styled(Popover.Content)`
 
 interface MultiChoiceProps {
   label: string;
-  groups: readonly ChoiceGroup[];
+  groups: readonly GroupedChoices[];
   value: readonly string[];
   /** Shown if nothing is chosen. */
   placeholder: string;

@@ -8,7 +8,7 @@ export interface Choice {
   icon?: React.ReactNode;
 }
 
-export interface ChoiceGroup {
+export interface GroupedChoices {
   /** Undefined for choices without a group. */
   label?: string;
   choices: readonly Choice[];
@@ -17,7 +17,7 @@ export interface ChoiceGroup {
 const matches = (text: string, search: string): boolean => fold(text).includes(fold(search.trim()));
 
 /** The choices whose text, or whose group's text, contains the search. */
-export const findChoices = (groups: readonly ChoiceGroup[], search: string): ChoiceGroup[] =>
+export const findChoices = (groups: readonly GroupedChoices[], search: string): GroupedChoices[] =>
   groups
     .map(({ label, choices }) => ({
       label,

@@ -6,7 +6,7 @@ import type { ViewPage } from '../../../../shared/view-limits';
 import { useTranslate } from '../../hooks/useTranslate';
 import { lazyPart, loadPart, preload } from '../../utils/lazyPart';
 import { POPOVER_HEIGHT } from '../popoverHeight';
-import type { Preset } from './ViewLists';
+import type { PresetView } from './ViewLists';
 
 const ViewLists = lazyPart('views', () => import('./ViewLists').then((module) => module.ViewLists));
 
@@ -14,7 +14,7 @@ const preloadViews = () => preload('views');
 
 interface SavedViewsProps {
   page: ViewPage;
-  presets: readonly Preset[];
+  presets: readonly PresetView[];
 }
 
 /** Searches to come back to: presets, and those that the administrator saved. */

@@ -10,14 +10,14 @@ import { useErrorText, useRun } from '../dialogs/useRun';
 import { SaveViewForm } from './SaveViewForm';
 import { viewSearch } from './viewSearch';
 
-export interface Preset {
+export interface PresetView {
   label: string;
   search: string;
 }
 
 interface ViewListsProps {
   page: ViewPage;
-  presets: readonly Preset[];
+  presets: readonly PresetView[];
   onOpen: () => void;
   /** The button that was pressed is gone. */
   onRemoved: () => void;

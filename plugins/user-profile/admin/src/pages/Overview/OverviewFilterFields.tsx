@@ -2,16 +2,16 @@ import { Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
 import type { CountsOfPart } from '../../../../shared/contracts/overview';
 import { useTranslate } from '../../hooks/useTranslate';
-import { type OverviewFilters, type Part, PARTS } from './useOverviewState';
+import { type OverviewFilters, type OverviewPart, PARTS } from './useOverviewState';
 
 /** No connection or application has an empty name. */
 const ALL = '';
 
 interface OverviewFilterFieldsProps {
   filters: OverviewFilters;
-  parts: Record<Part, readonly CountsOfPart[]>;
-  labelOf: Record<Part, (part: CountsOfPart) => string>;
-  onChange: (part: Part, name: string | undefined) => void;
+  parts: Record<OverviewPart, readonly CountsOfPart[]>;
+  labelOf: Record<OverviewPart, (part: CountsOfPart) => string>;
+  onChange: (part: OverviewPart, name: string | undefined) => void;
 }
 
 export const OverviewFilterFields = ({
@@ -22,7 +22,7 @@ export const OverviewFilterFields = ({
 }: OverviewFilterFieldsProps) => {
   const t = useTranslate();
 
-  const optionsOf = (part: Part) => {
+  const optionsOf = (part: OverviewPart) => {
     const chosen = filters[part];
     const options = parts[part].flatMap((each) =>
       each.name === null ? [] : [{ name: each.name, label: labelOf[part](each) }]

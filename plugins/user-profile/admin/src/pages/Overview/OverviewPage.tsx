@@ -17,14 +17,19 @@ import { CHARTS } from './chartSeries';
 import { OverviewFilterFields } from './OverviewFilterFields';
 import { PartsTable } from './PartsTable';
 import { useDayLink } from './useDayLink';
-import { type OverviewFilters, type Part, PARTS, useOverviewState } from './useOverviewState';
+import {
+  type OverviewFilters,
+  type OverviewPart,
+  PARTS,
+  useOverviewState,
+} from './useOverviewState';
 
 /** The job counts every ten minutes. */
 const POLL_MS = MINUTE_MS;
 
 interface ChartsProps extends FindOverview.Response {
   filters: OverviewFilters;
-  labelOf: Record<Part, (part: CountsOfPart) => string>;
+  labelOf: Record<OverviewPart, (part: CountsOfPart) => string>;
 }
 
 const Charts = ({ data, filters, labelOf }: ChartsProps) => {

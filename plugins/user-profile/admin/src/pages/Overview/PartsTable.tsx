@@ -5,12 +5,12 @@ import type { CountsOfPart } from '../../../../shared/contracts/overview';
 import { Section } from '../../components/Section';
 import { useTranslate } from '../../hooks/useTranslate';
 import { CountsTable } from './CountsTable';
-import type { Part } from './useOverviewState';
+import type { OverviewPart } from './useOverviewState';
 
 const COUNTS = ['logins', 'failed_logins', 'sign_ups'] as const;
 
 interface PartsTableProps {
-  part: Part;
+  part: OverviewPart;
   parts: readonly CountsOfPart[];
   labelOf: (part: CountsOfPart) => string;
 }

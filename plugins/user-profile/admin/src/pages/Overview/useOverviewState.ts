@@ -5,9 +5,9 @@ import { useUrlState } from '../../hooks/useUrlState';
 
 export const PARTS = ['connection', 'application'] as const;
 
-export type Part = (typeof PARTS)[number];
+export type OverviewPart = (typeof PARTS)[number];
 
-export type OverviewFilters = Record<Part, string | undefined>;
+export type OverviewFilters = Record<OverviewPart, string | undefined>;
 
 const MAX_LENGTH = 128;
 const CONTROL_CHARACTERS = /\p{Cc}/u;
@@ -41,6 +41,6 @@ export const useOverviewState = () => {
   return {
     filters,
     query,
-    setFilter: (part: Part, name: string | undefined) => change({ [part]: name ?? null }),
+    setFilter: (part: OverviewPart, name: string | undefined) => change({ [part]: name ?? null }),
   };
 };

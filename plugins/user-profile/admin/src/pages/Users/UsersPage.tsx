@@ -4,7 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { EXACT_COUNT_LIMIT } from '../../../../shared/constants';
-import { ExportButton, ExportUsersDialog } from '../../components/Export/ExportUsersButton';
+import { ExportButton, LazyExportUsersDialog } from '../../components/Export/ExportUsersButton';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
 import { SectionTabs } from '../../components/SectionTabs';
 import { SyncNote } from '../../components/SyncNote';
@@ -179,7 +179,7 @@ export const UsersPage = () => {
         />
       </Layouts.Content>
       {isExporting ? (
-        <ExportUsersDialog
+        <LazyExportUsersDialog
           scope={list.isNarrowed ? 'matching' : 'all'}
           selection={toApiSelection(list.args)}
           onClose={() => setIsExporting(false)}

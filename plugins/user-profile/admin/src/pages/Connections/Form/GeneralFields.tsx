@@ -4,7 +4,7 @@ import * as React from 'react';
 
 import { MAX_CONNECTION_NAME } from '../../../../../shared/constants';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { FieldFrame } from './FieldFrame';
+import { FormFieldFrame } from './FormFieldFrame';
 
 interface NameFieldProps {
   path: 'name' | 'display_name';
@@ -18,7 +18,12 @@ const NameField = ({ path, hint, required, placeholder }: NameFieldProps) => {
   const { value, onChange } = useField<string>(path);
 
   return (
-    <FieldFrame path={path} label={t(`connections.form.${path}`)} hint={hint} required={required}>
+    <FormFieldFrame
+      path={path}
+      label={t(`connections.form.${path}`)}
+      hint={hint}
+      required={required}
+    >
       <TextInput
         value={value ?? ''}
         maxLength={MAX_CONNECTION_NAME}
@@ -28,7 +33,7 @@ const NameField = ({ path, hint, required, placeholder }: NameFieldProps) => {
           onChange(path, event.target.value)
         }
       />
-    </FieldFrame>
+    </FormFieldFrame>
   );
 };
 

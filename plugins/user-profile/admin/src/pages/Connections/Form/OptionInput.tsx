@@ -11,7 +11,7 @@ import * as React from 'react';
 
 import { useTranslate } from '../../../hooks/useTranslate';
 import { ChoicesInput } from './ChoicesInput';
-import { FieldFrame } from './FieldFrame';
+import { FormFieldFrame } from './FormFieldFrame';
 import { GroupInput } from './GroupInput';
 import { MapInput } from './MapInput';
 import type { OptionKind } from './optionFields';
@@ -26,7 +26,7 @@ const TextOption = ({ field, text }: OptionInputProps) => {
   const Input = hasBreak(field.defaultValue) || hasBreak(initialValue) ? Textarea : TextInput;
 
   return (
-    <FieldFrame
+    <FormFieldFrame
       path={path}
       label={text.labelOf(field)}
       hint={text.hintOf(field)}
@@ -40,7 +40,7 @@ const TextOption = ({ field, text }: OptionInputProps) => {
           change(event.target.value)
         }
       />
-    </FieldFrame>
+    </FormFieldFrame>
   );
 };
 
@@ -48,7 +48,7 @@ const NumberOption = ({ field, text }: OptionInputProps) => {
   const { path, value, change } = useOption<number | null>(field);
 
   return (
-    <FieldFrame
+    <FormFieldFrame
       path={path}
       label={text.labelOf(field)}
       hint={text.hintOf(field)}
@@ -59,7 +59,7 @@ const NumberOption = ({ field, text }: OptionInputProps) => {
         step={field.isWhole ? 1 : 0.1}
         onValueChange={(next) => change(next ?? null)}
       />
-    </FieldFrame>
+    </FormFieldFrame>
   );
 };
 
@@ -83,7 +83,7 @@ const ChoiceOption = ({ field, text }: OptionInputProps) => {
   const canBeEmpty = !field.required && field.defaultValue === undefined;
 
   return (
-    <FieldFrame
+    <FormFieldFrame
       path={path}
       label={text.labelOf(field)}
       hint={text.hintOf(field)}
@@ -102,7 +102,7 @@ const ChoiceOption = ({ field, text }: OptionInputProps) => {
           </SingleSelectOption>
         ))}
       </SingleSelect>
-    </FieldFrame>
+    </FormFieldFrame>
   );
 };
 
@@ -116,7 +116,7 @@ const LinesOption = ({ field, text }: OptionInputProps) => {
   ];
 
   return (
-    <FieldFrame
+    <FormFieldFrame
       path={path}
       label={text.labelOf(field)}
       hint={hints.filter(Boolean).join(' ')}
@@ -127,7 +127,7 @@ const LinesOption = ({ field, text }: OptionInputProps) => {
         spellCheck={false}
         onChange={(event: React.ChangeEvent<HTMLTextAreaElement>) => change(event.target.value)}
       />
-    </FieldFrame>
+    </FormFieldFrame>
   );
 };
 

@@ -3,7 +3,7 @@ import * as React from 'react';
 
 import { PasswordInput } from '../../../components/PasswordInput';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { FieldFrame } from './FieldFrame';
+import { FormFieldFrame } from './FormFieldFrame';
 import { useIsRedirected } from './useIsRedirected';
 import { type OptionInputProps, useOption } from './useOption';
 
@@ -32,7 +32,7 @@ export const SecretInput = ({ field, text, isSet }: OptionInputProps) => {
   };
 
   return (
-    <FieldFrame
+    <FormFieldFrame
       path={path}
       label={name}
       hint={[
@@ -78,6 +78,6 @@ export const SecretInput = ({ field, text, isSet }: OptionInputProps) => {
           ) : null}
         </Flex>
       )}
-    </FieldFrame>
+    </FormFieldFrame>
   );
 };

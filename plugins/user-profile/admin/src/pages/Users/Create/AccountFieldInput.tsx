@@ -1,6 +1,6 @@
 import type { InputField } from '../../../components/AccountFields/accountValues';
 import { FieldInput } from '../../../components/AccountFields/FieldInput';
-import { FieldFrame } from './CreateField';
+import { FieldFrame } from '../../../components/FieldFrame';
 import type { CreateForm } from './useCreateForm';
 
 interface AccountFieldInputProps {
@@ -12,7 +12,7 @@ export const AccountFieldInput = ({ form, field }: AccountFieldInputProps) => {
   const key = `account_fields.${field.name}` as const;
 
   return (
-    <FieldFrame form={form} name={key} label={field.name} required={field.required}>
+    <FieldFrame name={key} label={field.name} error={form.errorOf(key)} required={field.required}>
       <FieldInput
         field={field}
         value={form.accountValues[field.name] ?? null}

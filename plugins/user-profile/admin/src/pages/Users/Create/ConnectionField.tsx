@@ -2,8 +2,9 @@ import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
 
 import { MAX_CONNECTION_NAME } from '../../../../../shared/constants';
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { FieldFrame } from '../../../components/FieldFrame';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { CreateField, FieldFrame } from './CreateField';
+import { CreateField } from './CreateField';
 import type { CreateForm } from './useCreateForm';
 
 interface ConnectionFieldProps {
@@ -28,7 +29,12 @@ export const ConnectionField = ({ form, connections }: ConnectionFieldProps) => 
   }
 
   return (
-    <FieldFrame form={form} name="connection" label={t('create.connection')} required>
+    <FieldFrame
+      name="connection"
+      label={t('create.connection')}
+      error={form.errorOf('connection')}
+      required
+    >
       <SingleSelect
         placeholder={t('common.chooseConnection')}
         value={form.values.connection || null}

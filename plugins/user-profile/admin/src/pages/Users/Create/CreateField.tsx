@@ -1,46 +1,30 @@
-import { Field, TextInput } from '@strapi/design-system';
+import { TextInput } from '@strapi/design-system';
 import * as React from 'react';
 
+import { FieldFrame } from '../../../components/FieldFrame';
 import { PasswordInput } from '../../../components/PasswordInput';
 import { useTranslate } from '../../../hooks/useTranslate';
-import type { CreateField as FieldName, FieldKey } from './createForm';
+import type { CreateFieldName } from './createForm';
 import type { CreateForm } from './useCreateForm';
 
-interface FieldFrameProps {
+interface CreateFieldProps {
   form: CreateForm;
-  name: FieldKey;
-  label: string;
+  name: CreateFieldName;
   required?: boolean;
   hint?: string;
-  children: React.ReactNode;
-}
-
-/** An input with label, hint and error. */
-export const FieldFrame = ({ form, name, label, required, hint, children }: FieldFrameProps) => (
-  <Field.Root
-    name={name}
-    required={required}
-    hint={hint}
-    error={form.errorOf(name)}
-    // One line per failed rule.
-    style={{ whiteSpace: 'pre-line' }}
-  >
-    <Field.Label>{label}</Field.Label>
-    {children}
-    <Field.Error />
-    <Field.Hint />
-  </Field.Root>
-);
-
-interface CreateFieldProps extends Omit<FieldFrameProps, 'children' | 'label' | 'name'> {
-  name: FieldName;
   type?: 'text' | 'email' | 'password';
   maxLength?: number;
 }
 
-export const CreateField = ({ type = 'text', maxLength, ...frame }: CreateFieldProps) => {
+export const CreateField = ({
+  form,
+  name,
+  required,
+  hint,
+  type = 'text',
+  maxLength,
+}: CreateFieldProps) => {
   const t = useTranslate();
-  const { form, name } = frame;
   const input = {
     name,
     value: form.values[name],
@@ -49,7 +33,13 @@ export const CreateField = ({ type = 'text', maxLength, ...frame }: CreateFieldP
   };
 
   return (
-    <FieldFrame {...frame} label={t(`create.${name}`)}>
+    <FieldFrame
+      name={name}
+      label={t(`create.${name}`)}
+      error={form.errorOf(name)}
+      hint={hint}
+      required={required}
+    >
       {type === 'password' ? (
         <PasswordInput {...input} />
       ) : (

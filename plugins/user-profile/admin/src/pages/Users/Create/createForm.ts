@@ -14,12 +14,12 @@ export const CREATE_FIELDS = [
   'name',
 ] as const;
 
-export type CreateField = (typeof CREATE_FIELDS)[number];
+export type CreateFieldName = (typeof CREATE_FIELDS)[number];
 
 /** An account field may have the name of another field, so it has a prefix. */
-export type FieldKey = CreateField | `account_fields.${string}`;
+export type FieldKey = CreateFieldName | `account_fields.${string}`;
 
-export type CreateValues = Record<CreateField, string>;
+export type CreateValues = Record<CreateFieldName, string>;
 
 export const emptyValues = (connection: string): CreateValues => ({
   email: '',
@@ -60,8 +60,8 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 const checkPassword = (
   { password, repeat }: CreateValues,
   connection: Connection | undefined
-): Partial<Record<CreateField, TranslationKey>> => {
-  const errors: Partial<Record<CreateField, TranslationKey>> = {};
+): Partial<Record<CreateFieldName, TranslationKey>> => {
+  const errors: Partial<Record<CreateFieldName, TranslationKey>> = {};
 
   if (password === '') {
     errors.password = 'common.error.required';
@@ -90,7 +90,7 @@ export const checkValues = (
   values: CreateValues,
   connection: Connection | undefined,
   { invite = false }: Pick<CreateOptions, 'invite'> = {}
-): Partial<Record<CreateField, TranslationKey>> => {
+): Partial<Record<CreateFieldName, TranslationKey>> => {
   const errors = invite ? {} : checkPassword(values, connection);
   const { email, username } = values;
 

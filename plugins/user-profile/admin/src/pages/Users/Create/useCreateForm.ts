@@ -21,7 +21,7 @@ import type { TranslationKey } from '../../../utils/translations';
 import {
   checkValues,
   CREATE_FIELDS,
-  type CreateField,
+  type CreateFieldName,
   type CreateValues,
   emptyValues,
   type FieldKey,
@@ -81,7 +81,7 @@ export const useCreateForm = ({
   const forgetServerError = (field: FieldKey) =>
     setServerErrors(({ [field]: _solved, ...others }) => others as FieldErrors<FieldKey>);
 
-  const change = (field: CreateField, value: string) => {
+  const change = (field: CreateFieldName, value: string) => {
     setValues((current) => ({ ...current, [field]: value }));
     forgetServerError(field);
   };

@@ -10,7 +10,7 @@ export interface StoredFields {
   revision: number;
 }
 
-export type StoreOutcome =
+export type StoreFieldsOutcome =
   | { kind: 'stored' }
   /** A field was changed elsewhere; `stored` is the current state. */
   | { kind: 'conflict'; stored: StoredFields }
@@ -27,7 +27,7 @@ const isSame = (names: string[], one: JsonObject, other: JsonObject): boolean =>
  */
 export const useStoreFields = (
   userId: string
-): ((changes: JsonObject, base: StoredFields) => Promise<StoreOutcome>) => {
+): ((changes: JsonObject, base: StoredFields) => Promise<StoreFieldsOutcome>) => {
   const [update] = useUpdateUserMutation();
   const readConflict = useReadConflict();
 

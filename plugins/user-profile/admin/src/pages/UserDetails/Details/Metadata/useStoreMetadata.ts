@@ -10,7 +10,7 @@ export interface StoredMetadata {
   revision: number;
 }
 
-export type StoreOutcome =
+export type StoreMetadataOutcome =
   | { kind: 'stored' }
   /** The metadata was changed elsewhere; `stored` is its current state. */
   | { kind: 'conflict'; stored: StoredMetadata }
@@ -28,7 +28,7 @@ export const sameMetadata = (one: JsonObject, other: JsonObject): boolean =>
  */
 export const useStoreMetadata = (
   userId: string
-): ((value: JsonObject, base: StoredMetadata) => Promise<StoreOutcome>) => {
+): ((value: JsonObject, base: StoredMetadata) => Promise<StoreMetadataOutcome>) => {
   const [update] = useUpdateUserMutation();
   const readConflict = useReadConflict();
 
