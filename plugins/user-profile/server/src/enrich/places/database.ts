@@ -2,7 +2,7 @@ import type { Place } from '../../../../shared/contracts/common';
 import { normalizeAddress } from './address';
 import { attributionOf, type Attribution } from './attribution';
 import { locateFiles, PLACES_PACKAGE, type DatabasePath } from './files';
-import { openReaders, type OpenFile, type Readers } from './reader';
+import { openReaders, type OpenPlaceFile, type Readers } from './reader';
 import { placeOf } from './record';
 
 /** The place database. Without one, every lookup returns null. */
@@ -45,7 +45,7 @@ const brokenRecord = (file: string): string =>
   `are recorded without a place. Download the file again and restart Strapi.`;
 
 const creditOf = ({ 4: ipv4, 6: ipv6 }: Readers): Attribution | null => {
-  const credit = (open: OpenFile | undefined) =>
+  const credit = (open: OpenPlaceFile | undefined) =>
     open ? attributionOf(open.reader.metadata.databaseType, open.file) : null;
   return credit(ipv4) ?? credit(ipv6);
 };

@@ -5,12 +5,12 @@ import { Reader, type Response } from 'mmdb-lib';
 import type { Family } from './address';
 import type { PlaceFiles } from './files';
 
-export interface OpenFile {
+export interface OpenPlaceFile {
   file: string;
   reader: Reader<Response>;
 }
 
-export type Readers = Partial<Record<Family, OpenFile>>;
+export type Readers = Partial<Record<Family, OpenPlaceFile>>;
 
 /** A file that cannot be used. The message names the file and the reason. */
 export class UnusableFileError extends Error {
@@ -26,7 +26,7 @@ export class UnusableFileError extends Error {
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-const openFile = async (file: string): Promise<OpenFile> => {
+const openFile = async (file: string): Promise<OpenPlaceFile> => {
   try {
     const reader = new Reader<Response>(await readFile(file));
     const { databaseType, ipVersion } = reader.metadata;
@@ -43,7 +43,7 @@ const openFile = async (file: string): Promise<OpenFile> => {
  * A lookup of an IPv6 address in an IPv4 search tree returns the place of an unrelated IP address, so such
  * a file must not be used for IPv6.
  */
-const knowsIpv6 = ({ reader }: OpenFile): boolean => reader.metadata.ipVersion === 6;
+const knowsIpv6 = ({ reader }: OpenPlaceFile): boolean => reader.metadata.ipVersion === 6;
 
 /**
  * Opens the files of a place database, each once.

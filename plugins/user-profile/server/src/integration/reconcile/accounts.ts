@@ -7,7 +7,7 @@ import { detachMissingAccounts, updateNextMarks } from '../../model/accounts/mis
 import { needsSync, readAccounts, withStaleRole } from '../../model/accounts/outdated-accounts';
 import { inTransaction } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
-import type { Batch } from './progress';
+import type { RowBatch } from './progress';
 
 /** Few enough for the variables of SQLite (32,766) with some 50 columns for each user. */
 const BATCH = 500;
@@ -84,7 +84,7 @@ export const reconcileAccounts = async (
   strapi: Core.Strapi,
   after: number,
   counts: AccountCounts
-): Promise<Batch> => {
+): Promise<RowBatch> => {
   const rows = await inTransaction(strapi, (trx) =>
     readAccounts(strapi, trx, (accounts, id) =>
       accounts.where(id, '>', after).orderBy(id).limit(BATCH)

@@ -4,7 +4,7 @@ import { UIDS } from '../../../../shared/constants';
 import { FOLDED_COLUMNS, foldedCopies, SOURCE_COLUMNS } from '../../model/users/folded-columns';
 import { findUnsearchable, writeSearchTexts } from '../../model/users/search-table';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
-import type { Batch } from './progress';
+import type { RowBatch } from './progress';
 
 const BATCH = 250;
 
@@ -19,7 +19,7 @@ const isStale = (row: Row): boolean =>
  *
  * @param after the id of the last user of the previous batch; 0 for the first batch
  */
-export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<Batch> => {
+export const foldUsers = async (strapi: Core.Strapi, after: number): Promise<RowBatch> => {
   const { rows, stale } = await inTransaction(strapi, async (trx) => {
     const read: Row[] = await table(strapi, trx, UIDS.user)
       .where('id', '>', after)

@@ -16,7 +16,7 @@ import {
   reconcileMissingAccounts,
 } from './accounts';
 import { foldUsers } from './folded-columns';
-import { secondsLeft, startProgress, type Batch, type SavedProgress } from './progress';
+import { secondsLeft, startProgress, type RowBatch, type SavedProgress } from './progress';
 import { reconcileSessions } from './sessions';
 
 declare module '../../utils/service' {
@@ -99,7 +99,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   const passRows = async (
     { state, save }: JobRun<State>,
     step: 'users' | 'accounts',
-    read: (after: number) => Promise<Batch>
+    read: (after: number) => Promise<RowBatch>
   ): Promise<void> => {
     const [uid, position] =
       step === 'users'
@@ -114,7 +114,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     );
     let saved: Promise<void> = Promise.resolve();
     /** Batches are written at the same time, and saved one after the other. */
-    const complete = ({ last, size, write }: Batch): Promise<void> => {
+    const complete = ({ last, size, write }: RowBatch): Promise<void> => {
       const written = write();
       saved = Promise.all([written, saved]).then(async () => {
         progress.add(size);
@@ -130,7 +130,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     try {
       for (let next: number | null = state[position]; next !== null;) {
         const since = Date.now();
-        const batch: Batch = await read(next);
+        const batch: RowBatch = await read(next);
         running.push(complete(batch));
         const inFlight = pace.isBusy() ? 0 : MAX_IN_FLIGHT - 1;
         while (running.length > inFlight) {

@@ -4,7 +4,7 @@ import type { SyncStep } from '../../../../shared/contracts/settings';
 import { SECOND_MS } from '../../../../shared/durations';
 
 /** Rows that were read together. */
-export interface Batch {
+export interface RowBatch {
   /** The id of the last row; null after the last batch. */
   last: number | null;
   /** The number of rows. */

@@ -16,9 +16,9 @@ import {
   type OperationRow,
   type StoredRequest,
 } from './operation-rows';
-import { storeOutcomes, type Outcome, type ResultRow } from './result-rows';
+import { storeOutcomes, type BulkOutcome, type ResultRow } from './result-rows';
 
-const failureOf = (strapi: Core.Strapi, error: unknown): Outcome => {
+const failureOf = (strapi: Core.Strapi, error: unknown): BulkOutcome => {
   if (error instanceof JobStopped) {
     throw error;
   }
@@ -29,9 +29,11 @@ const failureOf = (strapi: Core.Strapi, error: unknown): Outcome => {
   return { result: 'failed', reason: coded('bulk_action_failed') };
 };
 
-const changedOr = (isChanged: boolean): Outcome => ({ result: isChanged ? 'done' : 'unchanged' });
+const changedOr = (isChanged: boolean): BulkOutcome => ({
+  result: isChanged ? 'done' : 'unchanged',
+});
 
-const verifyEmail = async (strapi: Core.Strapi, id: string): Promise<Outcome> => {
+const verifyEmail = async (strapi: Core.Strapi, id: string): Promise<BulkOutcome> => {
   const row = await getService(strapi, 'user-reader').getRow(id);
   if (row.email === null) {
     throw new errors.ApplicationError(...codedError('user_without_email'));
@@ -50,7 +52,7 @@ const remove = async (
   strapi: Core.Strapi,
   id: string,
   history: StoredRequest['history'] = 'keep'
-): Promise<Outcome> => {
+): Promise<BulkOutcome> => {
   try {
     await getService(strapi, 'user-remover').remove(id, history);
   } catch (error) {
@@ -65,7 +67,7 @@ const applyToOne = async (
   strapi: Core.Strapi,
   { action, role, history }: StoredRequest,
   id: string
-): Promise<Outcome> => {
+): Promise<BulkOutcome> => {
   if (action === 'delete') {
     return remove(strapi, id, history);
   }
@@ -111,7 +113,10 @@ export const applyAction = async (
   operation: OperationRow,
   rows: ResultRow[]
 ): Promise<void> => {
-  const store = async (trx: Knex.Transaction, outcomes: Map<number, Outcome>): Promise<void> => {
+  const store = async (
+    trx: Knex.Transaction,
+    outcomes: Map<number, BulkOutcome>
+  ): Promise<void> => {
     await renew(trx);
     await storeOutcomes(strapi, trx, operation.id, outcomes);
   };
@@ -122,7 +127,7 @@ export const applyAction = async (
     inTransaction(strapi, async (trx) => {
       await renew(trx);
       const { problems, before } = await changeBlocks(strapi, operation, original, some);
-      const outcomeOf = ({ document_id: id }: ResultRow): Outcome => {
+      const outcomeOf = ({ document_id: id }: ResultRow): BulkOutcome => {
         const problem = problems.get(id);
         return problem
           ? failureOf(strapi, problem)

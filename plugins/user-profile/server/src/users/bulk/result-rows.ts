@@ -45,7 +45,7 @@ export interface NewResult {
   before?: Block | null;
 }
 
-export interface Outcome {
+export interface BulkOutcome {
   result: BulkResultCode;
   reason?: Reason;
   before?: Block;
@@ -115,7 +115,7 @@ export const storeOutcomes = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   operation: number,
-  outcomes: Map<number, Outcome>
+  outcomes: Map<number, BulkOutcome>
 ): Promise<void> => {
   const groups = groupBy(outcomes, ([, { result, reason = null, before = null }]) =>
     JSON.stringify({ result, reason, before })
@@ -123,7 +123,7 @@ export const storeOutcomes = async (
   const counts = { done: 0, unchanged: 0, failed: 0 };
   for (const [key, group] of groups) {
     const ids = group.map(([id]) => id);
-    const { result, reason, before } = JSON.parse(key) as Required<Outcome>;
+    const { result, reason, before } = JSON.parse(key) as Required<BulkOutcome>;
     counts[result] += await table(strapi, trx, BULK_RESULT_UID)
       .whereIn('id', ids)
       .where({ result: 'pending' })

@@ -12,7 +12,7 @@ import { createTargets } from './engine/targets';
 import type { BatchContext } from './engine/write-batch';
 import { ImportFileError } from './formats/import-file-error';
 import { brokenFile } from './formats/open-file';
-import { readRecords, type Batch } from './formats/read-records';
+import { readRecords, type RecordBatch } from './formats/read-records';
 import { describeFile } from './import-files';
 import type { ImportRow } from './import-rows';
 import { isValid, type LineProblem } from './records/import-user';
@@ -79,7 +79,7 @@ export async function* prepareBatches(
     fieldTypes: typesOf(fields),
     hashConfig: options.hash_config ?? null,
   };
-  const prepareBatch = async (records: Batch['records'], bytes: number, end: number) => {
+  const prepareBatch = async (records: RecordBatch['records'], bytes: number, end: number) => {
     const users = records.map((record) => readUser(record, read));
     const valid = users.filter(isValid);
     const found = await findCandidates(strapi, valid, targets, rules);

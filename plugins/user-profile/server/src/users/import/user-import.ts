@@ -19,7 +19,7 @@ import { coded, codedError, ConflictError } from '../../utils/errors';
 import type { ExportedFile } from '../../utils/export-file';
 import { limitConcurrency } from '../../utils/limit-concurrency';
 import { getService } from '../../utils/service';
-import { checkOptions } from './check-options';
+import { checkImportOptions } from './check-import-options';
 import { createImportFiles } from './import-files';
 import { reportFile } from './import-report';
 import {
@@ -98,7 +98,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     options: ImportOptions,
     actor: string
   ): Promise<ImportRow> => {
-    await checkOptions(strapi, row, options);
+    await checkImportOptions(strapi, row, options);
     if (isComplete(row) || !(await files.exists(row.path))) {
       throw new ConflictError(coded('import_file_gone'));
     }

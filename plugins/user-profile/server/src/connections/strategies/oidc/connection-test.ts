@@ -69,7 +69,7 @@ const checkClient = async (clients: Clients, options: OidcOptions, callback: str
  *
  * @param callback the redirect URI of the connection
  */
-export const testConnection = async (
+export const testOidcConnection = async (
   clients: Clients,
   options: OidcOptions,
   callback: string

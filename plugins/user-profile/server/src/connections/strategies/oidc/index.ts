@@ -6,7 +6,7 @@ import type { ConnectionRef, Strategy } from '../../../model/connections/strateg
 import { callbackUrl } from '../../redirects';
 import { joinClaims, profileOfClaims } from './claims';
 import { createClients, loadLibrary } from './client';
-import { testConnection } from './connection-test';
+import { testOidcConnection } from './connection-test';
 import { sourceErrorOf } from './failures';
 import { oidcOptions, type OidcOptions } from './options';
 
@@ -103,6 +103,6 @@ export const createOidcStrategy = (strapi: Core.Strapi): Strategy => {
     },
 
     test: (connection) =>
-      testConnection(clients, optionsOf(connection), callbackUrl(strapi, connection.name)),
+      testOidcConnection(clients, optionsOf(connection), callbackUrl(strapi, connection.name)),
   };
 };

@@ -24,7 +24,7 @@ export const OPERATIONS = [
 export type Operation = (typeof OPERATIONS)[number];
 
 /** Outcomes that are no error. Every other status is thrown as one. */
-export type Outcome =
+export type OperationOutcome =
   { kind: 'done'; response: JsonObject | null } | { kind: 'wrong-credentials' | 'unknown-user' };
 
 const responseIn = (text: string): JsonObject | null => {
@@ -47,7 +47,7 @@ const rejectionOf = (text: string): SourceRejection => {
   }
 };
 
-const outcomeOf = (operation: Operation, status: number, text: string): Outcome => {
+const outcomeOf = (operation: Operation, status: number, text: string): OperationOutcome => {
   const detail = `${operation}: HTTP ${status}`;
   if (status >= 200 && status < 300) {
     return { kind: 'done', response: responseIn(text) };
@@ -91,7 +91,7 @@ export const createClient = (strapi: Core.Strapi, { options }: ConnectionRef) =>
     operation: Operation,
     payload: object,
     secret = String(options.secret)
-  ): Promise<Outcome> => {
+  ): Promise<OperationOutcome> => {
     const body = JSON.stringify(payload);
     const response = await fetchGuarded(`${base}/${operation}`, {
       method: 'POST',
@@ -109,7 +109,7 @@ export const createClient = (strapi: Core.Strapi, { options }: ConnectionRef) =>
     send,
 
     /** Retries once if the service is unreachable. Only for operations that change nothing. */
-    async sendAgain(operation: Operation, payload: object): Promise<Outcome> {
+    async sendAgain(operation: Operation, payload: object): Promise<OperationOutcome> {
       try {
         return await send(operation, payload);
       } catch (error) {

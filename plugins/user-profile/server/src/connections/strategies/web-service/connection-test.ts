@@ -35,7 +35,7 @@ const testSignature = async (client: Client, { getUser }: SourceOperations): Pro
 };
 
 /** Asks the service for a user that cannot exist, first with a valid signature, then with a wrong one. */
-export const testConnection = async (
+export const testWebServiceConnection = async (
   client: Client,
   operations: SourceOperations
 ): Promise<ConnectionTest> => {

@@ -10,8 +10,8 @@ import { isPrivateAllowed } from '../../http/guarded-fetch';
 import type { SourceOperations } from '../base/external-source/operations';
 import { sourceOptions } from '../base/external-source/options';
 import { createSourceStrategy } from '../base/external-source/strategy';
-import { createClient, OPERATIONS, type Operation, type Outcome } from './client';
-import { testConnection } from './connection-test';
+import { createClient, OPERATIONS, type Operation, type OperationOutcome } from './client';
+import { testWebServiceConnection } from './connection-test';
 
 const MIN_SECRET = 32;
 
@@ -48,10 +48,10 @@ export const webServiceOptions = (strapi: Core.Strapi) =>
     ...sourceOptions,
   });
 
-const responseOf = (outcome: Outcome): JsonObject | null =>
+const responseOf = (outcome: OperationOutcome): JsonObject | null =>
   outcome.kind === 'done' ? outcome.response : null;
 
-const requireDone = ({ kind }: Outcome): void => {
+const requireDone = ({ kind }: OperationOutcome): void => {
   if (kind === 'done') {
     return;
   }
@@ -100,6 +100,7 @@ export const createWebServiceStrategy = (strapi: Core.Strapi): Strategy => {
     secrets: ['secret'],
     destinations: ['url'],
     operations,
-    test: (connection) => testConnection(createClient(strapi, connection), operations(connection)),
+    test: (connection) =>
+      testWebServiceConnection(createClient(strapi, connection), operations(connection)),
   });
 };

@@ -23,7 +23,7 @@ import type { Existing, FoundAccount, FoundIdentity } from './find-existing';
 import { rowsFor } from './rows-for';
 
 /** A user who exists, with the identity and the account that the file is about. */
-export interface Subject {
+export interface ExistingUser {
   candidate: Candidate;
   row: UserRow;
   identity: FoundIdentity | null;
@@ -41,7 +41,7 @@ interface Changes {
 
 type Mode = ImportOptions['mode'];
 
-const subjectOf = (candidate: Candidate, row: UserRow, existing: Existing): Subject => {
+const subjectOf = (candidate: Candidate, row: UserRow, existing: Existing): ExistingUser => {
   const own = existing.identities.filter(({ userId }) => userId === row.id);
   const key = ownKeyOf(candidate);
   const ofConnection = own.filter(
@@ -73,7 +73,7 @@ const ofRow = (row: UserRow): ImportUser['attributes'] =>
 /** What is known about the source after the import, and the attributes that follow. */
 const attributeChanges = (
   strapi: Core.Strapi,
-  { candidate: { user, ids, target }, row, identity, account }: Subject,
+  { candidate: { user, ids, target }, row, identity, account }: ExistingUser,
   mode: Mode
 ): Pick<Changes, 'user' | 'identity'> => {
   if (!account || !identity?.isPrimary) {
@@ -109,7 +109,7 @@ const attributeChanges = (
 
 const metadataChanges = (
   strapi: Core.Strapi,
-  { candidate: { user }, row }: Subject,
+  { candidate: { user }, row }: ExistingUser,
   mode: Mode,
   withAppMetadata: boolean
 ): Record<string, unknown> => {
@@ -151,7 +151,7 @@ const isReplaceable = ({ password }: FoundAccount, identity: FoundIdentity): boo
 
 const passwordChange = async (
   strapi: Core.Strapi,
-  subject: Subject
+  subject: ExistingUser
 ): Promise<Pick<Changes, 'password'>> => {
   const {
     candidate: {
@@ -203,7 +203,7 @@ const hasValue = (type: string | null, stored: unknown, value: JsonValue): boole
 /** @throws AccountFieldsError for values that the site does not accept */
 const fieldChanges = async (
   strapi: Core.Strapi,
-  { candidate: { user }, account }: Subject
+  { candidate: { user }, account }: ExistingUser
 ): Promise<Pick<Changes, 'accountFields'>> => {
   if (!account || !user.accountFields) {
     return {};
@@ -222,7 +222,7 @@ const fieldChanges = async (
 };
 
 /** A file that does not mention blocks lifts none. */
-const blockChange = ({ candidate: { user }, row }: Subject): Pick<Changes, 'blocked'> => {
+const blockChange = ({ candidate: { user }, row }: ExistingUser): Pick<Changes, 'blocked'> => {
   const blocked = user.blocked ?? row.blocked;
   return blocked === row.blocked ? {} : { blocked };
 };
@@ -233,13 +233,16 @@ const hasAccount = (row: UserRow, { identities, accounts }: Existing): boolean =
     ({ userId, account }) => userId === row.id && account !== null && accounts.has(account)
   );
 
-const verifiedChange = ({ candidate: { user, email }, row }: Subject): Record<string, unknown> =>
+const verifiedChange = ({
+  candidate: { user, email },
+  row,
+}: ExistingUser): Record<string, unknown> =>
   user.mentionsVerified && email === row.email && user.source.emailVerified !== row.email_verified
     ? { email_verified: user.source.emailVerified }
     : {};
 
 const phoneVerifiedChange = (
-  { candidate: { user }, row }: Subject,
+  { candidate: { user }, row }: ExistingUser,
   changed: Record<string, unknown>
 ): Record<string, unknown> => {
   const number = 'phone_number' in changed ? changed.phone_number : row.phone_number;
@@ -264,7 +267,7 @@ export const hasChanges = ({
   accountFields !== undefined;
 
 export interface Compared {
-  subject: Subject;
+  subject: ExistingUser;
   changes: Changes;
 }
 

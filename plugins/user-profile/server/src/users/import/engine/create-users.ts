@@ -8,7 +8,7 @@ import { table } from '../../../runtime/database/rows';
 import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, type LineProblem } from '../records/import-user';
-import type { NewUser } from './new-users';
+import type { NewUserRows } from './new-users';
 
 const LOST = coded('import_lost');
 
@@ -21,13 +21,13 @@ const LOST = coded('import_lost');
 export const createImportedUsers = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  users: NewUser[],
+  users: NewUserRows[],
   onInsert: () => void
 ): Promise<LineProblem[]> => {
   if (users.length === 0) {
     return [];
   }
-  const withLinked = (some: NewUser[]) => some.flatMap((user) => [user, ...user.linked]);
+  const withLinked = (some: NewUserRows[]) => some.flatMap((user) => [user, ...user.linked]);
   const all = withLinked(users);
   const connections = new Set(all.map(({ candidate }) => candidate.target.connection.name));
   for (const name of connections) {
@@ -59,12 +59,12 @@ export const createImportedUsers = async (
           ];
     })
   );
-  const isKept = (user: NewUser): boolean =>
+  const isKept = (user: NewUserRows): boolean =>
     withLinked([user]).every(({ identity }) => identityIds.has(identity.document_id));
   const lost = users.filter((user) => !isKept(user));
   const kept = users.filter(isKept);
   if (lost.length > 0) {
-    const idsOf = (ids: Map<string, number>, row: (user: NewUser) => NewRow): number[] =>
+    const idsOf = (ids: Map<string, number>, row: (user: NewUserRows) => NewRow): number[] =>
       withLinked(lost).flatMap((user) => ids.get(row(user).document_id) ?? []);
     // Of a user with several identities, some may be there.
     await table(strapi, trx, UIDS.identity)

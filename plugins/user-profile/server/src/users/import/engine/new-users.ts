@@ -19,7 +19,7 @@ import { ignoredParts, loginNameOf, type Candidate } from './candidate';
 import { rowsFor } from './rows-for';
 
 /** The rows of a new user, as they are inserted. The identity lacks `user_id` and `is_primary`. */
-export interface NewUser {
+export interface NewUserRows {
   candidate: Candidate;
   account: NewRow;
   user: NewRow;
@@ -27,7 +27,7 @@ export interface NewUser {
   role: Role | null;
   password: NewImportedPassword | null;
   /** Of the further identities, whose `user` is not inserted. */
-  linked: NewUser[];
+  linked: NewUserRows[];
 }
 
 interface Settings {
@@ -60,7 +60,7 @@ const defaultOf = ({ attribute: { default: value } }: OwnField): unknown =>
 export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
   const fields = ownFields(strapi);
   const hasUnique = fields.some(({ attribute }) => attribute.unique);
-  const builtAhead = new WeakMap<Candidate, Promise<NewUser | LineProblem[]>>();
+  const builtAhead = new WeakMap<Candidate, Promise<NewUserRows | LineProblem[]>>();
   /** The fields of users for whom the file has none: the same for all of them. */
   let ofDefaults: Promise<JsonObject> | undefined;
 
@@ -138,7 +138,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
     candidate: Candidate,
     accountRow: NewRow,
     role: Role | null
-  ): Pick<NewUser, 'user' | 'identity'> => {
+  ): Pick<NewUserRows, 'user' | 'identity'> => {
     const { user, ids, target } = candidate;
     // The id of its row does not exist yet, and matters for none of these columns.
     const account = accountOf({ ...accountRow, id: 0 });
@@ -168,7 +168,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
     };
   };
 
-  const build = async (candidate: Candidate): Promise<NewUser | LineProblem[]> => {
+  const build = async (candidate: Candidate): Promise<NewUserRows | LineProblem[]> => {
     try {
       const { row: account, imported } = await accountRowOf(candidate);
       const role = settings.roleOf(candidate);
@@ -188,7 +188,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
    * Adds the identities whose accounts can have all fields that the site requires.
    * @returns the others
    */
-  const buildLinked = async (user: NewUser): Promise<string[]> => {
+  const buildLinked = async (user: NewUserRows): Promise<string[]> => {
     const ignored: string[] = [];
     for (const identity of user.candidate.linked) {
       const built = await builtFor(identity);
@@ -222,8 +222,8 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
     /** @returns the users, a problem for each field of the site that is missing or invalid, and what is left out */
     async buildAll(
       candidates: Candidate[]
-    ): Promise<{ users: NewUser[]; problems: LineProblem[]; ignored: string[] }> {
-      const users: NewUser[] = [];
+    ): Promise<{ users: NewUserRows[]; problems: LineProblem[]; ignored: string[] }> {
+      const users: NewUserRows[] = [];
       const problems: LineProblem[] = [];
       const ignored: string[] = [];
       for (const candidate of candidates) {

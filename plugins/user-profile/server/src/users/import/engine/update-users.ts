@@ -12,7 +12,7 @@ import { table } from '../../../runtime/database/rows';
 import { reasonIn } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, problemsIn, type ImportUser, type LineProblem } from '../records/import-user';
-import { hasChanges, type Compared, type Subject } from './compare-user';
+import { hasChanges, type Compared, type ExistingUser } from './compare-user';
 import type { FoundAccount } from './find-existing';
 
 const asColumns = (values: Record<string, unknown>): Record<string, unknown> =>
@@ -45,7 +45,7 @@ const acceptInvitation = async (
 const storePassword = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { row, identity, account }: Subject,
+  { row, identity, account }: ExistingUser,
   password: ImportUser['password']
 ): Promise<boolean> => {
   if (!identity || !account || password.kind === 'none') {

@@ -10,7 +10,7 @@ import { readLines } from './read-lines';
 /** Of the values of a batch, which are in memory together. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
-export interface Batch {
+export interface RecordBatch {
   records: RawRecord[];
   /** How many bytes of the file were read. */
   bytes: number;
@@ -37,7 +37,7 @@ export async function* readRecords(
   detected: Detected,
   batchSize: number,
   maxSilence = MAX_SILENCE
-): AsyncGenerator<Batch> {
+): AsyncGenerator<RecordBatch> {
   const { content, bytesRead, renew } = await openFile(path, maxSilence).catch((error: unknown) => {
     throw brokenFile(error);
   });

@@ -40,7 +40,7 @@ const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@]+$/.test(text);
  *   have another one, unless `allowAliases` is set.
  * @throws SourceError if the response has no valid id, or is about another user
  */
-export const profileIn = (
+export const profileFromResponse = (
   response: JsonObject,
   identifier: string,
   allowAliases: boolean

@@ -20,9 +20,9 @@ import { getService } from '../../../../utils/service';
 import { sendVerificationEmail } from '../../users-permissions/mail';
 import { createDirectory } from '../local-directory';
 import { checkPolicy, policyProblems, policyRules } from '../local-directory/password-policy';
-import { loginNameOf, usernameProblems } from '../local-directory/usernames';
+import { loginNameFromUsername, usernameProblems } from '../local-directory/usernames';
 import type { SourceOperations } from './operations';
-import { profileIn } from './parse-response';
+import { profileFromResponse } from './parse-response';
 
 type SetUp =
   'name' | 'options' | 'secrets' | 'destinations' | 'configOnly' | 'functionProblems' | 'test';
@@ -40,9 +40,9 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
 
   const profileOf = (
     { options }: ConnectionRef,
-    response: Parameters<typeof profileIn>[0],
+    response: Parameters<typeof profileFromResponse>[0],
     identifier: string
-  ): SourceProfile => profileIn(response, identifier, options.allow_aliases === true);
+  ): SourceProfile => profileFromResponse(response, identifier, options.allow_aliases === true);
 
   const storedHash = async (connection: ConnectionRef, id: string): Promise<string | null> => {
     const identity = await findIdentity(strapi, { identity_key: identityKey(connection.name, id) });
@@ -74,7 +74,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     if (Buffer.byteLength(password) > MAX_PASSWORD_BYTES) {
       return source;
     }
-    const loginName = loginNameOf(usernameIn(source.data));
+    const loginName = loginNameFromUsername(usernameIn(source.data));
     const passwordHash = await directory.passwords.hash(password);
     return { ...source, localCredentials: { passwordHash, loginName } };
   };

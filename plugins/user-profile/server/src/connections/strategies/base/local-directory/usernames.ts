@@ -64,7 +64,7 @@ export const rejectUsername = (
 };
 
 /** @returns the username of the source in lower case; null if it is not valid as a login name */
-export const loginNameOf = (username: string | null): string | null => {
+export const loginNameFromUsername = (username: string | null): string | null => {
   const name = username?.toLowerCase() ?? '';
   const isUsable = name.length <= MAX_LENGTH && CHARACTERS.test(name) && !LIKE_AN_EMAIL.test(name);
   return isUsable ? name : null;

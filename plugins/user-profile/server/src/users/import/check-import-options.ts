@@ -47,7 +47,7 @@ const mappingProblems = (
 };
 
 /** @throws ValidationError for what would make every line fail */
-export const checkOptions = async (
+export const checkImportOptions = async (
   strapi: Core.Strapi,
   row: ImportRow,
   options: ImportOptions
