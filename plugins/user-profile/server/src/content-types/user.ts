@@ -3,8 +3,8 @@ import { hiddenType, stringColumn } from './options';
 const table = 'user_profile_users';
 
 /**
- * For a filter or an order of the list. The `id` makes the order total. On PostgreSQL, model/users/list-indexes
- * adds NULLS FIRST, which a schema cannot declare.
+ * For a filter or an order of the list. The `id` makes the order total. On PostgreSQL,
+ * model/users/sort-nulls-first adds NULLS FIRST, which a schema cannot declare.
  */
 const listIndex = (column: string) => ({
   name: `${table}_${column}_idx`,
