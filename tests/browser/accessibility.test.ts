@@ -145,7 +145,7 @@ describe('the pages of users and of the log have no accessibility violations', (
     await check('create');
     await user.dialog.locator('input[name="password"]').fill('abc');
     await user.press('Create');
-    await user.dialog.getByText('The password does not meet the rules.').waitFor();
+    await user.dialog.getByText('The password doesn’t meet the rules.').waitFor();
     await check('create: errors');
     expectNone();
   });

@@ -140,7 +140,7 @@ describe('creating users through a connection in the panel', () => {
     await box('Email').fill('acacia@example.test');
     await typePassword(WEAK);
     await submit();
-    await waitForText('The password does not meet the rules.');
+    await waitForText('The password doesn’t meet the rules.');
     await waitForText('This field is required.');
     const rules = dialogOf(panel).getByRole('list', { name: 'Password rules' });
     expect(await rules.getByText('(met)').count()).toBe(2);

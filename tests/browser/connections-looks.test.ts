@@ -128,7 +128,7 @@ describe('the connection pages', () => {
       await pages.choose('Connection', 'members');
       await pages.dialog.locator('input[name="password"]').fill('abc');
       await pages.dialog.getByRole('button', { name: 'Create' }).click();
-      await pages.dialog.getByText('The password does not meet the rules.').waitFor();
+      await pages.dialog.getByText('The password doesn’t meet the rules.').waitFor();
       await expectReadable('create-user', pages.dialog);
     });
   });

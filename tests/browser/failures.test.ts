@@ -9,7 +9,7 @@ import { waitForEqual } from '../support/wait';
 const LIST = '/plugins/user-profile';
 
 const OFFLINE = 'Can’t reach the server. Check your connection and try again.';
-const SERVER = 'The server could not complete the request.';
+const SERVER = 'The server couldn’t complete the request.';
 const FORBIDDEN = 'You don’t have permission';
 
 const RAW = ['Failed to fetch', 'Internal Server Error'];

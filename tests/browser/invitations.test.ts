@@ -73,7 +73,7 @@ describe('invitations in the panel', () => {
     await user.waitForNotification(/and the invitation was sent/);
     const first = tokenIn(await mailbox.waitFor(email));
     await user.waitForText(/Sent on .* Valid until/);
-    await user.waitForText('Cannot log in until the invitation is accepted.');
+    await user.waitForText('Can’t log in until the invitation is accepted.');
 
     await user.main.getByRole('button', { name: 'Send again' }).click();
     await user.press('Send email');
@@ -103,7 +103,7 @@ describe('invitations in the panel', () => {
     const email = newEmail();
     await invite(email);
     await submit();
-    await user.waitForText('The email could not be sent.');
+    await user.waitForText('The email couldn’t be sent.');
     await panel.screenshot('invitation-not-sent');
     mailbox.isRefusing = false;
     await user.main.getByRole('button', { name: 'Send again' }).click();

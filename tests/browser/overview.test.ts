@@ -235,7 +235,7 @@ describe('the Overview page', () => {
       await panel.page.unrouteAll({ behavior: 'wait' });
       await panel.page.route(recent, (route) => route.fulfill({ status: 500, json: {} }));
       await panel.open('/');
-      await panel.page.getByText('The numbers could not be loaded.').waitFor();
+      await panel.page.getByText('The numbers couldn’t be loaded.').waitFor();
       await panel.page.unrouteAll({ behavior: 'wait' });
     });
 

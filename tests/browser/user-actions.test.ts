@@ -156,7 +156,7 @@ describe('the actions of a user in the panel', () => {
     const password = field('New password');
     await password.fill('short');
     await user.press('Change password');
-    await user.dialog.getByText('does not meet the rules').waitFor();
+    await user.dialog.getByText('doesn’t meet the rules').waitFor();
     expect(await canLogIn(account.email, account.password)).toBe(true);
 
     await password.fill('long enough to be one');
@@ -245,7 +245,7 @@ describe('the actions of a user in the panel', () => {
     await user.choose('Send password reset');
     await user.dialog.getByText(other.email).waitFor();
     await user.press('Send email');
-    await user.dialog.getByText(/The email could not be sent/).waitFor();
+    await user.dialog.getByText(/The email couldn’t be sent/).waitFor();
     await user.press('Cancel');
   });
 

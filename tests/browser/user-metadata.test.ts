@@ -82,14 +82,14 @@ describe('the user_metadata editor', () => {
 
   it.each([
     ['a missing comma', '{\n  "a": 1\n  "b": 2\n}', /Line 3: Missing comma/],
-    ['a comment', '{\n  // why\n}', /Line 2: JSON does not allow comments/],
+    ['a comment', '{\n  // why\n}', /Line 2: JSON doesn’t allow comments/],
     [
       'a key with a dot',
       '{\n  "a": {\n    "b.c": 1\n  }\n}',
-      /Line 3: The key “b.c” is not allowed/,
+      /Line 3: The key “b.c” isn’t allowed/,
     ],
-    ['a key with a dollar sign', '{"$set": 1}', /Line 1: The key “\$set” is not allowed/],
-    ['__proto__', '{\n  "__proto__": {}\n}', /Line 2: The key “__proto__” is not allowed/],
+    ['a key with a dollar sign', '{"$set": 1}', /Line 1: The key “\$set” isn’t allowed/],
+    ['__proto__', '{\n  "__proto__": {}\n}', /Line 2: The key “__proto__” isn’t allowed/],
     ['a duplicate key', '{\n  "a": 1,\n  "a": 2\n}', /Line 3: The key “a” is used twice/],
     ['an array', '[1]', /must be an object/],
     ['more than 65,536 bytes', `{"a": "${'x'.repeat(66_000)}"}`, /66,008 bytes. At most 65,536/],

@@ -298,7 +298,7 @@ describe('the actions of the user list', () => {
     await mustCall(app, 'DELETE', userPath(idOf('Alder Sample')));
     await press('Block');
     await confirm('Block');
-    await dialog().getByText('2 users were blocked. 1 user could not be blocked.').waitFor();
+    await dialog().getByText('2 users were blocked. 1 user couldn’t be blocked.').waitFor();
     const failures = dialog().getByRole('list', { name: 'Failed users' });
     expect(await failures.getByRole('listitem').allInnerTexts()).toEqual([
       expect.stringMatching(/^Alder Sample\s+This user doesn’t exist or was deleted\.$/),

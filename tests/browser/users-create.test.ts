@@ -74,7 +74,7 @@ describe('the Create User dialog', () => {
     await field('Email').fill('unknown');
     await waitForText('Enter a valid email address.');
     await password().fill('abc');
-    await waitForText('The password does not meet the rules.');
+    await waitForText('The password doesn’t meet the rules.');
     await repeat().fill('abcd');
     await waitForText('Passwords don’t match.');
     await panel.screenshot('create-errors');

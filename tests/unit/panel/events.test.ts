@@ -46,7 +46,7 @@ describe('the text of an event', () => {
     ['scp', { operation: 'set-password' }, 'Password set'],
     ['sapi', { operation: 'change-role' }, 'Role changed'],
     ['sapi', { operation: 'send-invitation' }, 'Invitation sent'],
-    ['fn', { operation: 'send-invitation' }, 'Message could not be sent'],
+    ['fn', { operation: 'send-invitation' }, 'Message couldn’t be sent'],
     ['not_yet_known', {}, 'not_yet_known'],
   ])('for %s with the details %j is "%s"', (type, details, name) => {
     expect(eventName(event(type, details), words)).toBe(name);
@@ -128,12 +128,12 @@ describe('the text of an event', () => {
       'f',
       { reason: 'hook_timeout', detail: 'x' },
       null,
-      'A login hook of the site did not finish in time',
+      'A login hook of the site didn’t finish in time',
     ],
     ['fp', { reason: 'wrong_password', message: 'Invalid identifier' }, null, undefined],
     ['fs', { message: 'Email already taken' }, null, 'Email already taken'],
     ['f', { reason: 'source_failed' }, null, 'The connection reported an error'],
-    ['fn', { reason: 'mail_failed' }, null, 'The email could not be sent'],
+    ['fn', { reason: 'mail_failed' }, null, 'The email couldn’t be sent'],
     ['f', { reason: 'not_yet_known', message: 'Something' }, null, 'not_yet_known'],
     ['f', { reason: 'toString' }, null, 'toString'],
   ])('for %s with the details %j by %s has the remark "%s"', (type, details, actor, remark) => {

@@ -28,6 +28,10 @@ const translated = locales.filter((locale) => locale !== 'en');
 
 const english: Texts = en;
 
+/** Strapi's panel has both forms. Here it is one: "can’t". "Must not" has no contraction in use. */
+const UNCONTRACTED =
+  /\b(cannot|(can|could|do|does|did|is|are|was|were|has|have|had|will|would|should) not)\b/i;
+
 /** Kinds of an argument that take the same value. A count may be shown without choosing a form by it. */
 const valueOf = ({ kind }: Argument): string =>
   kind === 'plural' || kind === 'number' || kind === 'ordinal' ? 'number' : kind;
@@ -87,6 +91,10 @@ describe('the English texts', () => {
       .filter(([, ...found]) => found.length > 0);
 
     expect(problems).toEqual([]);
+  });
+
+  it('contract negations', () => {
+    expect(Object.entries(english).filter(([, text]) => UNCONTRACTED.test(text))).toEqual([]);
   });
 });
 
