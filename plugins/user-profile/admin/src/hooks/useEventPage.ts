@@ -1,11 +1,11 @@
 import { FRESH_SECONDS } from '../services/api';
 import { type EventSelection, type EventsRequest, useFindEventsQuery } from '../services/events';
 import { isBackwards } from '../utils/range';
-import type { HistoryState } from './useHistoryState';
+import type { EventListState } from './useEventListState';
 
 const PAGE_SIZE = 25;
 
-type PageState = Pick<HistoryState, 'bounds' | 'cursor'>;
+type PageState = Pick<EventListState, 'bounds' | 'cursor'>;
 
 const pageOf = ({ userId, query }: EventSelection, { cursor }: PageState) =>
   // TypeScript tells the variants apart by the user only.
@@ -24,7 +24,7 @@ export const useEventPage = (selection: EventSelection, state: PageState) =>
 /** The name of the device that the events are filtered by, from the page, whose request is shared. */
 export const useDeviceName = (
   selection: EventSelection,
-  state: PageState & Pick<HistoryState, 'filters'>
+  state: PageState & Pick<EventListState, 'filters'>
 ): string | null => {
   const { device } = state.filters;
   const { name } = useFindEventsQuery(pageOf(selection, state), {

@@ -3,17 +3,17 @@ import * as React from 'react';
 
 import type { LogEvent } from '../../../../shared/contracts/events';
 import { useAnnounceResult } from '../../hooks/useAnnounceResult';
+import type { EventListState } from '../../hooks/useEventListState';
 import { useEventPage } from '../../hooks/useEventPage';
 import { useFormatDate } from '../../hooks/useFormatDate';
-import type { HistoryState } from '../../hooks/useHistoryState';
 import { useTranslate } from '../../hooks/useTranslate';
 import type { EventSelection } from '../../services/events';
 import { lazyPart, preload } from '../../utils/lazyPart';
 import { isBackwards } from '../../utils/range';
 import { PlaceAttribution } from '../PlaceAttribution';
 import { ErrorState } from '../States';
+import { EventPages } from './EventPages';
 import { EventsTable } from './EventsTable';
-import { HistoryPages } from './HistoryPages';
 import { NewEvents } from './NewEvents';
 import { useRecord } from './useRecord';
 
@@ -28,7 +28,7 @@ interface EventListProps {
   /** Without the page, which the state names. */
   request: EventSelection;
   state: Pick<
-    HistoryState,
+    EventListState,
     | 'bounds'
     | 'cursor'
     | 'record'
@@ -116,7 +116,7 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
           <Typography variant="pi" textColor="neutral600" textAlign="center">
             {countText}
           </Typography>
-          <HistoryPages
+          <EventPages
             olderLabel={t(searchedTo === null ? 'history.older' : 'log.searchOlder')}
             onNewest={turning(state.showNewest)}
             onNewer={turning(state.showNewer)}

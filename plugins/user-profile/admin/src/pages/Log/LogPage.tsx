@@ -13,16 +13,16 @@ import { SavedViews } from '../../components/SavedViews/SavedViews';
 import { SectionTabs } from '../../components/SectionTabs';
 import { EmptyState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
+import { type EventListState, useEventListState } from '../../hooks/useEventListState';
 import { useDeviceName } from '../../hooks/useEventPage';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
-import { type HistoryState, useHistoryState } from '../../hooks/useHistoryState';
 import { useTranslate } from '../../hooks/useTranslate';
 import { activeEventFilters, NO_EVENT_FILTERS } from '../../utils/eventFilters';
 import { DEFAULT_RANGE, EVERYTHING } from '../../utils/range';
 import { LogFilterFields } from './LogFilterFields';
 import { NarrowButtons } from './NarrowButtons';
 
-const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: HistoryState }) => {
+const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: EventListState }) => {
   const t = useTranslate();
   const isDefault = range.preset === DEFAULT_RANGE.preset;
   const text = isDefault ? 'log.empty' : 'log.empty.range';
@@ -45,7 +45,7 @@ const NoLogEvents = ({ state: { range, isNarrowed, setRange } }: { state: Histor
 export const LogPage = () => {
   const t = useTranslate();
   const allowed = useAllowed();
-  const state = useHistoryState(true);
+  const state = useEventListState(true);
   const { filters, search } = state;
   const request = { query: search };
   const deviceName = useDeviceName(request, state);

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
 import { useAllowed } from '../../hooks/useAllowed';
+import { useEventListState } from '../../hooks/useEventListState';
 import { useEventPage } from '../../hooks/useEventPage';
-import { useHistoryState } from '../../hooks/useHistoryState';
 import { useFindSettingsQuery } from '../../services/settings';
 import type { TabName } from '../../utils/paths';
 import { useDevicesPage } from './Devices/useDevicesPage';
@@ -21,7 +21,7 @@ const DevicesRequests = ({ id }: RequestsProps) => {
 };
 
 const HistoryRequests = ({ id }: RequestsProps) => {
-  const state = useHistoryState(false);
+  const state = useEventListState(false);
   useEventPage({ userId: id, query: state.search }, state);
 
   return null;

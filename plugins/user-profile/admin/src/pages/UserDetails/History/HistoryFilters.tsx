@@ -4,10 +4,10 @@ import { Cross } from '@strapi/icons';
 import { TypeFilter } from '../../../components/Events/TypeFilter';
 import { EventSearch } from '../../../components/Filters/EventSearch';
 import { RangeFilter } from '../../../components/RangeFilter/RangeFilter';
-import type { HistoryState } from '../../../hooks/useHistoryState';
+import type { EventListState } from '../../../hooks/useEventListState';
 import { useTranslate } from '../../../hooks/useTranslate';
 
-export const HistoryFilters = ({ state }: { state: HistoryState }) => {
+export const HistoryFilters = ({ state }: { state: EventListState }) => {
   const t = useTranslate();
 
   return (

@@ -5,8 +5,8 @@ import { EventList } from '../../../components/Events/EventList';
 import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { EventFilterTags } from '../../../components/Filters/EventFilterTags';
 import { useAllowed } from '../../../hooks/useAllowed';
+import { useEventListState } from '../../../hooks/useEventListState';
 import { useDeviceName } from '../../../hooks/useEventPage';
-import { useHistoryState } from '../../../hooks/useHistoryState';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { DEFAULT_RANGE } from '../../../utils/range';
 import { useUser } from '../useUser';
@@ -17,7 +17,7 @@ export const HistoryTab = () => {
   const t = useTranslate();
   const user = useUser();
   const allowed = useAllowed();
-  const state = useHistoryState(false);
+  const state = useEventListState(false);
   const request = { userId: user.documentId, query: state.search };
   const deviceName = useDeviceName(request, state);
 

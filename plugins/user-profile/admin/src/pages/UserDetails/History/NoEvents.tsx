@@ -1,12 +1,12 @@
 import { Button } from '@strapi/design-system';
 
 import { EmptyState } from '../../../components/States';
-import type { HistoryState } from '../../../hooks/useHistoryState';
+import type { EventListState } from '../../../hooks/useEventListState';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { activeEventFilters } from '../../../utils/eventFilters';
 import { DEFAULT_RANGE, EVERYTHING } from '../../../utils/range';
 
-export const NoEvents = ({ state }: { state: HistoryState }) => {
+export const NoEvents = ({ state }: { state: EventListState }) => {
   const t = useTranslate();
   const { range, types, isNarrowed, setRange, setTypes } = state;
   const isByType =

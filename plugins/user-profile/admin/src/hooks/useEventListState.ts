@@ -38,7 +38,7 @@ const typeFilter = (types: readonly EventType[]) =>
  *
  * @param ofAllUsers whether the list can be filtered by user
  */
-export const useHistoryState = (ofAllUsers: boolean) => {
+export const useEventListState = (ofAllUsers: boolean) => {
   const { params, state, change } = useUrlState();
   const { range, bounds } = useRange(params);
   const types = parseTypes(params.getAll('type'));
@@ -100,4 +100,4 @@ export const useHistoryState = (ofAllUsers: boolean) => {
   };
 };
 
-export type HistoryState = ReturnType<typeof useHistoryState>;
+export type EventListState = ReturnType<typeof useEventListState>;

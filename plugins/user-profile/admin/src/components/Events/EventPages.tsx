@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight } from '@strapi/icons';
 
 import { useTranslate } from '../../hooks/useTranslate';
 
-interface HistoryPagesProps {
+interface EventPagesProps {
   olderLabel: string;
   onNewest: (() => void) | undefined;
   onNewer: (() => void) | undefined;
@@ -11,7 +11,7 @@ interface HistoryPagesProps {
 }
 
 /** Links for cursor pagination, where the number of pages is unknown. */
-export const HistoryPages = ({ olderLabel, onNewest, onNewer, onOlder }: HistoryPagesProps) => {
+export const EventPages = ({ olderLabel, onNewest, onNewer, onOlder }: EventPagesProps) => {
   const t = useTranslate();
 
   return (
