@@ -1,6 +1,7 @@
 /**
  * `npm run faults`: logs in without pause while servers are killed, the database is slow, and the database is
- * gone; and kills the server of a long import. It starts temporary servers and a PostgreSQL that listen on loopback only, and exits when done.
+ * gone; and kills the server of a long import. It starts temporary servers and a PostgreSQL that listen on loopback
+ * only, and exits when done.
  *
  *   npm run faults                   20 kills, 50 ms per round trip, an outage of 30 seconds, 100,000 users
  *   npm run faults -- --kills=5 --latency=200 --outage=10 --users=1000000

@@ -58,7 +58,7 @@ export const contentManagerOf = ({ server }) => {
 
 /** Another IP address for each call, so no login is blocked. From the range for benchmarks (RFC 2544). */
 let calls = 0;
-export const nextIp = () => {
+const nextIp = () => {
   calls += 1;
   return `198.19.${Math.floor(calls / 250) % 250}.${1 + (calls % 250)}`;
 };

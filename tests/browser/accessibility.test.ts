@@ -12,7 +12,10 @@ import { getProfile, userPath } from '../support/users';
 
 const LIST = '/plugins/user-profile';
 
-/** The other pages are in `accessibility-pages.test.ts`. Invitations, deletion requests and account fields are checked in their own tests. */
+/**
+ * The other pages are in `accessibility-pages.test.ts`. Invitations, deletion requests and account fields are checked
+ * in their own tests.
+ */
 describe('the pages of users and of the log have no accessibility violations', () => {
   let app: TestStrapi;
   let panel: Panel;

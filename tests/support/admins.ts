@@ -71,7 +71,7 @@ const toPermission = (action: AdminAction) => ({
  * A role with exactly these actions, such as `plugin::user-profile.users.read-users`.
  * @returns its id
  */
-export const createAdminRole = async (app: Server, actions: AdminAction[]): Promise<number> => {
+const createAdminRole = async (app: Server, actions: AdminAction[]): Promise<number> => {
   const token = await app.adminToken();
   const name = `Role ${randomBytes(4).toString('hex')}`;
   const role = expectStatus(

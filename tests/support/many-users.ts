@@ -66,7 +66,8 @@ const waitForVacuum = (database: TestStrapi['database']): Promise<void> =>
 /**
  * Inserts users and identities in batches. The modulus of each column is another prime, so no column
  * depends on another one: about 80 of 100 users are in the connection `local` and 20 in `google`, 60 of 100,000
- * in `rare`; 66 are blocked and 54 have a login block; 58 have the role `auditor`, 14 of 100 `editor`, 47 none; one third has no verified email address; one in eleven never logged in.
+ * in `rare`; 66 are blocked and 54 have a login block; 58 have the role `auditor`, 14 of 100 `editor`, 47 none; one
+ * third has no verified email address; one in eleven never logged in.
  *
  * @param accountColumns SQL expressions of the number `i` of a user, by column; omitted to insert no accounts
  */

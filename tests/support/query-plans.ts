@@ -147,10 +147,7 @@ export const explainFind = async (
 };
 
 /** The statements of the list of users. */
-export const explainList = (
-  app: TestStrapi,
-  queries: FindUsers.Request['query'][]
-): Promise<Plan[][]> =>
+const explainList = (app: TestStrapi, queries: FindUsers.Request['query'][]): Promise<Plan[][]> =>
   explainFind(
     app,
     'user-reader',

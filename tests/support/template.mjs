@@ -93,5 +93,8 @@ const mariadbTemplate = async (serverUrl) => {
 
 const TEMPLATES = { sqlite: sqliteTemplate, postgres: postgresTemplate, mariadb: mariadbTemplate };
 
-/** @returns {Promise<{ name: string, drop: () => unknown }>} the database to copy, its file, or the script that copies it */
+/**
+ * @returns {Promise<{ name: string, drop: () => unknown }>} the database to copy, its file, or the script that copies
+ * it
+ */
 export const makeTemplate = (client, serverUrl) => TEMPLATES[client](serverUrl);

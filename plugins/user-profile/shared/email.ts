@@ -39,7 +39,8 @@ const asciiDomain = (domain: string): string | null => {
 };
 
 /**
- * Removes spaces and invisible characters around an email address, lowers its case and converts an internationalized domain to ASCII.
+ * Removes spaces and invisible characters around an email address, lowers its case and converts an internationalized
+ * domain to ASCII.
  *
  * @returns null if the text is not exactly one email address. The local part must be ASCII: lowering the
  *   case of other letters can lead to another mailbox, such as K (U+212A) to k.

@@ -8,7 +8,10 @@ import { emailAddress, newPassword, newUserAttributes } from './user-writes';
 
 const MAX_METADATA_FIELDS = 10;
 
-/** Small, since anonymous clients set it. The limits are Auth0's: https://auth0.com/docs/manage-users/user-accounts/metadata */
+/**
+ * Small, since anonymous clients set it. The limits are Auth0's:
+ * https://auth0.com/docs/manage-users/user-accounts/metadata
+ */
 const publicMetadata = withMaxEntries(
   z.record(z.string().min(1).max(100), z.string().max(500)),
   MAX_METADATA_FIELDS,

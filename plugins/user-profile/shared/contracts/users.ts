@@ -152,7 +152,9 @@ const fields = z
 
 const pageSize = wholeNumber(1, 100);
 
-/** Without `page` or `start`, the first page. The cursor contains the sort value, e.g. a whole name, hence its length. */
+/**
+ * Without `page` or `start`, the first page. The cursor contains the sort value, e.g. a whole name, hence its length.
+ */
 const usersPagination = z
   .strictObject({
     page: wholeNumber(1, 1_000_000).optional(),

@@ -243,7 +243,9 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
       return written;
     },
 
-    /** The events by type that this instance has written since its start, including those that were rolled back later. */
+    /**
+     * The events by type that this instance has written since its start, including those that were rolled back later.
+     */
     written: () => ({ ...written }),
     waiting: queue.waiting,
     isFull: queue.isFull,

@@ -93,7 +93,7 @@ export const errorResponses = (): Record<string, Json> =>
   );
 
 /** The error statuses that a route can return, in ascending order. */
-export const errorStatusesOf = ({ request, config, documentation }: ContentApiRoute): number[] => {
+const errorStatusesOf = ({ request, config, documentation }: ContentApiRoute): number[] => {
   const hasParams = Object.keys(request.params).length > 0;
   const hasBody = Boolean(request.body);
   const isOpen = config.auth === false;

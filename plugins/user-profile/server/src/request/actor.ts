@@ -51,7 +51,8 @@ export const actAsAdminToken = (ctx: KoaContext, email: string, token?: string):
 
 /**
  * The name of the caller in the log: the email of an admin, followed by the name of the admin token if it was
- * used; the name of an API token; the id of a user of the site. It contains no other data of users, because events outlive an erasure.
+ * used; the name of an API token; the id of a user of the site. It contains no other data of users, because events
+ * outlive an erasure.
  */
 export const actorOf = (ctx: KoaContext): string => {
   const { user, auth, userProfileActor } = ctx.state as State;

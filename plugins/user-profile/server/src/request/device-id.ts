@@ -1,7 +1,7 @@
 import type { RequestFacts } from '../enrich';
 import { sha256 } from '../utils/sha256';
 
-export const MAX_DEVICE_ID = 64;
+const MAX_DEVICE_ID = 64;
 const HASH_LENGTH = 32;
 
 export const hashedDeviceId = (parts: (string | null)[]): string => {

@@ -18,8 +18,8 @@ declare module '../utils/service' {
 }
 
 /**
- * Jobs that can be triggered by name, with what a run returns and how its progress is described. The code that defines a job adds it here by
- * declaration merging, so callers below it need not import it.
+ * Jobs that can be triggered by name, with what a run returns and how its progress is described. The code that defines
+ * a job adds it here by declaration merging, so callers below it need not import it.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
 export interface Jobs {}

@@ -46,7 +46,8 @@ export const createUserRoles = ({ strapi }: { strapi: Core.Strapi }) => {
 
     /**
      * Changes the role of all accounts of a user: otherwise unlinking an identity would restore the role of its
-     * account. Sessions stay: Users & Permissions reads the role for each request. The account lifecycle updates the profile and records the event, as for any change.
+     * account. Sessions stay: Users & Permissions reads the role for each request. The account lifecycle updates the
+     * profile and records the event, as for any change.
      *
      * @param name the `documentId` or the type of the role
      * @returns false if the user has this role already

@@ -30,7 +30,10 @@ export const agentsFor = (allowPrivate: boolean): Promise<Agents> => {
   return agents;
 };
 
-/** This error has no class and no code, only this message: request-filtering-agent 3.2.1, lib/request-filtering-agent.js:76-92. */
+/**
+ * This error has no class and no code, only this message: request-filtering-agent 3.2.1,
+ * lib/request-filtering-agent.js:76-92.
+ */
 const PRIVATE_IP = /^DNS lookup .* is not allowed\. Because/;
 
 export const isPrivateIpError = (error: unknown): boolean =>

@@ -13,7 +13,7 @@ export interface OpenPlaceFile {
 export type Readers = Partial<Record<Family, OpenPlaceFile>>;
 
 /** A file that cannot be used. The message names the file and the reason. */
-export class UnusableFileError extends Error {
+class UnusableFileError extends Error {
   constructor(
     readonly file: string,
     reason: string

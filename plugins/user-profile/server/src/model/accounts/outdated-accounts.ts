@@ -78,7 +78,9 @@ export const needsSync = ({
     ? isPrimary && Object.keys(changesOf(profile, accountOf(account), claims)).length > 0
     : !hasIdentity;
 
-/** The users whose role is not that of the account that they log in as. Found together, as a role may have thousands. */
+/**
+ * The users whose role is not that of the account that they log in as. Found together, as a role may have thousands.
+ */
 export const withStaleRole = (rows: AccountWithProfile[]): number[] =>
   rows.flatMap(({ profile, isPrimary, role }) =>
     profile && isPrimary && profile.role !== role ? [profile.id] : []

@@ -58,7 +58,8 @@ export const lockWatermark = async (
     heldWatermarks.set(trx, Number(rows[0].newest));
     return;
   }
-  // Without parameters, the driver sends both statements at once. The table may be locked, so the time is limited first.
+  // Without parameters, the driver sends both statements at once. The table may be locked, so the time is limited
+  // first.
   const [, { rows }] = await trx.raw(
     `set local lock_timeout = ${Number(lockTimeout)}; ${lock.toString()}`
   );

@@ -1,6 +1,9 @@
 import type { UserAction } from '../../../../../shared/contracts/users';
 
-/** The route of `block` also changes the terms of a block, but the action `block` is available for users who are not blocked only. */
+/**
+ * The route of `block` also changes the terms of a block, but the action `block` is available for users who are not
+ * blocked only.
+ */
 export type PanelAction = UserAction | 'change-block';
 
 export type MenuAction = Exclude<PanelAction, 'edit-metadata'>;

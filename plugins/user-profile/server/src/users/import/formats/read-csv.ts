@@ -62,7 +62,7 @@ const isEmpty = (cell: string): boolean => cell.trim() === '';
  *
  * @throws ImportFileError for a header that no mapping could refer to
  */
-export const checkedColumns = (cells: string[]): string[] => {
+const checkedColumns = (cells: string[]): string[] => {
   const last = cells.map(isEmpty).lastIndexOf(false);
   const columns = cells.slice(0, last + 1).map((cell) => cell.trim());
   const double = columns.find((name, at) => columns.indexOf(name) < at);

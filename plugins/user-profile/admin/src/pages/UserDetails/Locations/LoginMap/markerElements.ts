@@ -14,7 +14,7 @@ const classOf = (marker: Marker): string => {
 };
 
 /** Place names are untrusted, so they are inserted as text only. */
-export const textLines = (lines: readonly string[]): HTMLElement => {
+const textLines = (lines: readonly string[]): HTMLElement => {
   const box = document.createElement('div');
 
   lines.forEach((line) => {
