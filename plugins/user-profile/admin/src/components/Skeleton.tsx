@@ -57,6 +57,13 @@ export const TableSkeleton = ({ rows = 10 }: TableSkeletonProps) => {
   );
 };
 
+/** A tab that is still loading, with the distance of its content to the tabs. */
+export const TabSkeleton = () => (
+  <Box paddingTop={6}>
+    <TableSkeleton rows={4} />
+  </Box>
+);
+
 /** A page that is still loading, with the room of header and content. */
 export const PageSkeleton = () => {
   const t = useTranslate();

@@ -5,8 +5,7 @@ import { PageStyle } from '../components/PageStyle';
 import { ProtectPage } from '../components/ProtectPage';
 import { ProtectTab } from '../components/ProtectTab';
 import { Shortcuts } from '../components/Shortcuts/Shortcuts';
-import { PageSkeleton } from '../components/Skeleton';
-import { LoadingState } from '../components/States';
+import { PageSkeleton, TabSkeleton } from '../components/Skeleton';
 import { UndoToastProvider } from '../components/UndoToast';
 import { lazyPart } from '../utils/lazyPart';
 import { USERS_PATH } from '../utils/paths';
@@ -57,31 +56,31 @@ const LogPage = lazyPart(
 const DetailsTab = lazyPart(
   'details',
   () => import('./UserDetails/Details/DetailsTab').then((module) => module.DetailsTab),
-  <LoadingState />
+  <TabSkeleton />
 );
 
 const DevicesTab = lazyPart(
   'devices',
   () => import('./UserDetails/Devices/DevicesTab').then((module) => module.DevicesTab),
-  <LoadingState />
+  <TabSkeleton />
 );
 
 const HistoryTab = lazyPart(
   'history',
   () => import('./UserDetails/History/HistoryTab').then((module) => module.HistoryTab),
-  <LoadingState />
+  <TabSkeleton />
 );
 
 const LocationsTab = lazyPart(
   'locations',
   () => import('./UserDetails/Locations/LocationsTab').then((module) => module.LocationsTab),
-  <LoadingState />
+  <TabSkeleton />
 );
 
 const RawJsonTab = lazyPart(
   'raw-json',
   () => import('./UserDetails/RawJson/RawJsonTab').then((module) => module.RawJsonTab),
-  <LoadingState />
+  <TabSkeleton />
 );
 
 const UserDetailsPage = lazyPart(

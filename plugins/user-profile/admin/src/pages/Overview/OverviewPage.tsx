@@ -4,10 +4,12 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { OVERVIEW_DAYS } from '../../../../shared/constants';
 import type { CountsOfPart, FindOverview } from '../../../../shared/contracts/overview';
 import { MINUTE_MS } from '../../../../shared/durations';
+import { LoadingPart } from '../../components/PartSkeleton';
 import { PendingRegion } from '../../components/PendingRegion';
 import { RelativeTime } from '../../components/RelativeTime';
 import { SectionTabs } from '../../components/SectionTabs';
-import { EmptyState, ErrorState, LoadingState } from '../../components/States';
+import { Skeleton } from '../../components/Skeleton';
+import { EmptyState, ErrorState } from '../../components/States';
 import { useConnectionLabel } from '../../hooks/useConnectionLabel';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
@@ -52,6 +54,18 @@ const Charts = ({ data, filters, labelOf }: ChartsProps) => {
   );
 };
 
+const ChartsSkeleton = () => (
+  <LoadingPart>
+    <Grid.Root gap={6}>
+      {CHARTS.map(({ name }) => (
+        <Grid.Item key={name} col={6} xs={12} direction="column" alignItems="stretch">
+          <Skeleton height="36rem" />
+        </Grid.Item>
+      ))}
+    </Grid.Root>
+  </LoadingPart>
+);
+
 /** Logins, sign-ups and active users by day. */
 export const OverviewPage = () => {
   const t = useTranslate();
@@ -85,7 +99,7 @@ export const OverviewPage = () => {
     }
 
     if (!shown) {
-      return <LoadingState />;
+      return <ChartsSkeleton />;
     }
 
     return (

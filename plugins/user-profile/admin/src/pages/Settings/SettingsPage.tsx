@@ -3,10 +3,13 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { AllowedProvider } from '../../components/AllowedProvider';
+import { PartSkeleton } from '../../components/PartSkeleton';
 import { ProtectPage } from '../../components/ProtectPage';
 import { Section } from '../../components/Section';
-import { ErrorState, LoadingState } from '../../components/States';
+import { PageSkeleton } from '../../components/Skeleton';
+import { ErrorState } from '../../components/States';
 import { withTranslations } from '../../components/Translations';
+import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { usePageVisible } from '../../hooks/usePageVisible';
 import { useTranslate } from '../../hooks/useTranslate';
 import { useFindStatusQuery } from '../../services/status';
@@ -36,12 +39,13 @@ const Settings = () => {
   const isJobRunning = data?.jobs.some(({ running }) => running) ?? false;
 
   React.useEffect(() => setIsPolling(isJobRunning), [isJobRunning]);
+  useHeadingFocus();
 
   return (
-    <Page.Main labelledBy="user-profile-title" aria-busy={isFetching && !isPolling}>
+    <Page.Main labelledBy={HEADING_ID} aria-busy={isFetching && !isPolling}>
       <Page.Title>{t('settings.title')}</Page.Title>
       <Layouts.Header
-        id="user-profile-title"
+        id={HEADING_ID}
         title={t('settings.title')}
         subtitle={t('settings.subtitle')}
       />
@@ -65,7 +69,7 @@ const Settings = () => {
         ) : error ? (
           <ErrorState error={error} onRetry={refetch} />
         ) : (
-          <LoadingState />
+          <PartSkeleton heights={['28rem', '36rem']} />
         )}
       </Layouts.Content>
     </Page.Main>
@@ -73,7 +77,7 @@ const Settings = () => {
 };
 
 const SettingsPage = () => (
-  <AllowedProvider loading={<Page.Loading />}>
+  <AllowedProvider loading={<PageSkeleton />}>
     <ProtectPage permission="readStatus">
       <Settings />
     </ProtectPage>

@@ -3,7 +3,8 @@ import { ArrowLeft } from '@strapi/icons';
 import { Layouts, Page } from '@strapi/strapi/admin';
 import { Link, useParams } from 'react-router-dom';
 
-import { EmptyState, ErrorState, LoadingState } from '../../../components/States';
+import { PartSkeleton } from '../../../components/PartSkeleton';
+import { EmptyState, ErrorState } from '../../../components/States';
 import { HEADING_ID, useHeadingFocus } from '../../../hooks/useHeadingFocus';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
@@ -17,7 +18,11 @@ const CreateConnectionContent = () => {
   const { data: strategies, error, refetch } = useFindStrategiesQuery();
 
   if (!strategies) {
-    return error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
+    return error ? (
+      <ErrorState error={error} onRetry={refetch} />
+    ) : (
+      <PartSkeleton heights={['24rem']} />
+    );
   }
 
   if (name === undefined) {

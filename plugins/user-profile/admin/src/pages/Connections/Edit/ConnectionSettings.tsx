@@ -4,8 +4,9 @@ import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
 import { Note } from '../../../components/Note';
+import { PartSkeleton } from '../../../components/PartSkeleton';
 import { Section } from '../../../components/Section';
-import { ErrorState, LoadingState } from '../../../components/States';
+import { ErrorState } from '../../../components/States';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useFindStrategiesQuery } from '../../../services/connections';
@@ -16,7 +17,7 @@ import { OptionFacts } from './OptionFacts';
 const EditConnectionForm = lazyPart(
   'edit-connection',
   () => import('./EditConnectionForm').then((module) => module.EditConnectionForm),
-  <LoadingState />
+  <PartSkeleton heights={['24rem']} />
 );
 
 const preloadForm = () => preload('edit-connection');
@@ -54,7 +55,11 @@ export const ConnectionSettings = ({ connection, onSaved }: ConnectionSettingsPr
   }, [isEditing]);
 
   if (!strategies) {
-    return error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
+    return error ? (
+      <ErrorState error={error} onRetry={refetch} />
+    ) : (
+      <PartSkeleton heights={['24rem']} />
+    );
   }
 
   const isOwn = manager === 'panel';

@@ -5,8 +5,9 @@ import * as React from 'react';
 import type { UserOverview } from '../../../../../shared/contracts/user-overview';
 import type { FindUser, Profile } from '../../../../../shared/contracts/users';
 import { Fact, Facts } from '../../../components/Facts';
+import { PartSkeleton } from '../../../components/PartSkeleton';
 import { RelativeTime } from '../../../components/RelativeTime';
-import { ErrorState, LoadingState } from '../../../components/States';
+import { ErrorState } from '../../../components/States';
 import { useLimited } from '../../../hooks/useLimited';
 import { useTranslate } from '../../../hooks/useTranslate';
 import type { ApiError } from '../../../utils/errors';
@@ -162,7 +163,7 @@ export const AccessRights = ({ user, overview, error, onRetry }: AccessRightsPro
               <RolePermissions accounts={overview.accounts} />
             </Box>
           ) : (
-            <LoadingState />
+            <PartSkeleton heights={['10rem']} />
           )}
         </>
       )}
