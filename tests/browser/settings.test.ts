@@ -6,6 +6,7 @@ import { getViolationsInThemes } from '../support/axe';
 import { getLowContrastTexts } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { waitForEqual } from '../support/wait';
 
 const SETTINGS = '/settings/user-profile';
 
@@ -41,7 +42,9 @@ describe('the settings page', () => {
     await panel.open('/settings/application-infos');
     await panel.page.locator('a[href$="/settings/user-profile"]').click();
 
-    await panel.page.getByRole('heading', { level: 1, name: 'User Profiles' }).waitFor();
+    const heading = panel.page.getByRole('heading', { level: 1, name: 'User Profiles' });
+    await heading.waitFor();
+    await waitForEqual(() => heading.evaluate((node) => node === document.activeElement), true);
   });
 
   it('shows the status and what config/plugins sets first', async () => {
@@ -64,7 +67,7 @@ describe('the settings page', () => {
     await row('Jobs', 'Sync with Users & Permissions').getByText('Waiting').waitFor();
   });
 
-  it('follows a job that runs until it ends', async () => {
+  it('follows jobs, imports and bulk actions until they end', async () => {
     let running = true;
     await panel.page.route(
       ({ pathname }) => pathname === '/user-profile/status',
@@ -74,14 +77,27 @@ describe('the settings page', () => {
         const jobs = data.jobs.map((job) =>
           job.name === 'reconcile' ? { ...job, running, progress: { done: 5, total: 9 } } : job
         );
-        await route.fulfill({ response, json: { data: { ...data, jobs } } });
+        const tasks: FindStatus.Response['data']['tasks'] = [
+          {
+            id: 'people',
+            name: 'import',
+            running,
+            progress: { done: 50, total: 101, estimated: true },
+          },
+          { id: 'block', name: 'bulk', running, progress: { done: 3, total: 7, estimated: false } },
+        ];
+        const status = { ...data, jobs, tasks: running ? tasks : [] };
+        await route.fulfill({ response, json: { data: status } });
       }
     );
     await open();
+    await row('Jobs', 'Import users').getByText('50 of about 101').waitFor();
+    await row('Jobs', 'Bulk action').getByText('3 of 7').waitFor();
     const job = row('Jobs', 'Sync with Users & Permissions');
     await job.getByText('Running').waitFor();
     running = false;
     await job.getByText('Waiting').waitFor();
+    expect(await row('Jobs', 'Import users').count()).toBe(0);
     await panel.page.unrouteAll({ behavior: 'wait' });
   });
 

@@ -188,8 +188,23 @@ export interface Rows {
     application: string;
     count: number;
   };
-  [UIDS.bulkOperation]: Row & { key: string; request: Json; ended_at: Moment };
-  [UIDS.import]: Row & { key: string; status: string; position: number; is_cancelled: Flag };
+  [UIDS.bulkOperation]: Row & {
+    key: string;
+    request: Json;
+    total: number;
+    done: number;
+    unchanged: number;
+    failed: number;
+    ended_at: Moment;
+  };
+  [UIDS.import]: Row & {
+    key: string;
+    status: string;
+    position: number;
+    bytes_read: number;
+    counts: Json;
+    is_cancelled: Flag;
+  };
   [UIDS.importError]: Row & { import: number; line: number };
   [UIDS.bulkResult]: Row & { operation: number; user_id: Text; result: string };
   [UIDS.loginFailure]: Row & { ip: Text; window_end: Moment; blocked_until: Moment };

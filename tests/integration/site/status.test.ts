@@ -6,9 +6,16 @@ import type {
 import { HUB_EVENTS } from '../../../plugins/user-profile/shared/hub-events';
 import { mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
+import { createAuth0Record } from '../../support/auth0-records';
+import { startBulk, waitForBulk } from '../../support/bulk';
 import { tableOf, UIDS } from '../../support/database';
+import { streamImport, toNdjson } from '../../support/imports';
+import { SERVER_CODE } from '../../support/run-in-server';
+import { runJob } from '../../support/run-job';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
+
+const DAY_MS = 86_400_000;
 
 const KEY = 'a-key-of-the-map-server';
 
@@ -23,7 +30,9 @@ describe('the status of the site', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(config) } });
+    app = await startStrapi({
+      env: { ...SERVER_CODE, USER_PROFILE_CONFIG: JSON.stringify(config) },
+    });
   });
 
   afterAll(() => app?.stop());
@@ -88,6 +97,64 @@ describe('the status of the site', () => {
       ended_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       progress: null,
     });
+  });
+
+  it('counts the events that a run of the retention has handled', async () => {
+    const date = new Date(Date.now() - 100 * DAY_MS);
+    const events = ['old-1', 'old-2'].map((log_id) => ({ log_id, date, type: 's' }));
+    await app.database.insert(UIDS.event, events);
+
+    await runJob(app, 'user-profile-retention');
+
+    expect(await app.database.count(UIDS.event, { log_id: 'old-1' })).toBe(0);
+    expect((await getStatus()).jobs).toContainEqual({
+      name: 'retention',
+      running: false,
+      ended_at: expect.any(String),
+      progress: { done: 2, total: 2 },
+    });
+  });
+
+  it('lists imports and bulk operations that have not ended, with their progress', async () => {
+    const { body } = await streamImport(app, toNdjson([createAuth0Record()]));
+    const { id, bytes } = body.data;
+    const bulk = await startBulk(app, { action: 'block', selection: {} });
+    const operation: string = bulk.body.data.id;
+    await waitForBulk(app, operation);
+    expect((await getStatus()).tasks).toEqual([]);
+    const state = {
+      status: 'running',
+      bytes_read: Math.floor(bytes / 2),
+      counts: JSON.stringify({ read: 50, failed: 1 }),
+    };
+    await app.database.update(UIDS.import, { key: id }, state);
+    await app.database.update(
+      UIDS.bulkOperation,
+      { key: operation },
+      { ended_at: null, total: 10, done: 3, unchanged: 2, failed: 1 }
+    );
+
+    expect((await getStatus()).tasks).toEqual([
+      {
+        id,
+        name: 'import',
+        running: true,
+        progress: {
+          done: 50,
+          total: Math.round((50 * bytes) / Math.floor(bytes / 2)),
+          estimated: true,
+        },
+      },
+      {
+        id: operation,
+        name: 'bulk',
+        running: true,
+        progress: { done: 6, total: 10, estimated: false },
+      },
+    ]);
+
+    await app.database.update(UIDS.import, { key: id }, { status: 'queued', bytes_read: 0 });
+    expect((await getStatus()).tasks[0]).toMatchObject({ id, running: false, progress: null });
   });
 
   it('says how searches find users and whether places are known', async () => {

@@ -13,6 +13,13 @@ export interface ConfigurationEntry {
   source: 'file' | 'default';
 }
 
+export interface JobProgress {
+  done: number;
+  total: number;
+  /** Whether the total is an estimate. Missing if it is exact. */
+  estimated?: boolean;
+}
+
 /** A job that one instance runs at a time. */
 export interface JobStatus {
   /** Such as `reconcile`, `retention` or `block-ends`. */
@@ -20,8 +27,18 @@ export interface JobStatus {
   running: boolean;
   /** When the last run ended, also with an error; null if none has ended yet. */
   ended_at: string | null;
-  /** Null if the job does not count, or is between two steps. */
-  progress: { done: number; total: number } | null;
+  /** Of the present or the latest run. Null if the job does not count, or is between two steps. */
+  progress: JobProgress | null;
+}
+
+/** A job that runs to its end once: an import or a bulk operation. */
+export interface TaskStatus {
+  id: string;
+  name: 'import' | 'bulk';
+  /** Whether it has begun. Imports wait for the one before. */
+  running: boolean;
+  /** Null before the first batch. */
+  progress: JobProgress | null;
 }
 
 /** How the search box finds users: by an index, or by reading every row. */
@@ -49,6 +66,8 @@ export interface SiteStatus {
   search: { mode: SearchMode };
   indexes: IndexStatus[];
   jobs: JobStatus[];
+  /** The imports and bulk operations that have not ended. */
+  tasks: TaskStatus[];
   webhooks: {
     /** The events of the plugin that webhooks can have. */
     events: HubEvent[];

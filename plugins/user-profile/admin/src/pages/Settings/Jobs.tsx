@@ -1,6 +1,6 @@
 import { Flex, Status, Typography } from '@strapi/design-system';
 
-import type { JobStatus } from '../../../../shared/contracts/status';
+import type { JobStatus, TaskStatus } from '../../../../shared/contracts/status';
 import { DataTable } from '../../components/DataTable/DataTable';
 import { ReconcileButton } from '../../components/ReconcileButton';
 import { RelativeTime } from '../../components/RelativeTime';
@@ -16,9 +16,17 @@ const NAMES: Record<string, TranslationKey> = {
   retention: 'settings.job.retention',
   'block-ends': 'settings.job.block-ends',
   'daily-counts': 'settings.job.daily-counts',
+  import: 'imports.title',
+  bulk: 'settings.job.bulk',
 };
 
-export const Jobs = ({ jobs }: { jobs: JobStatus[] }) => {
+interface JobsProps {
+  jobs: JobStatus[];
+  tasks: TaskStatus[];
+}
+
+/** The jobs, and below them what runs once. */
+export const Jobs = ({ jobs, tasks }: JobsProps) => {
   const t = useTranslate();
   const allowed = useAllowed();
 
@@ -47,7 +55,12 @@ export const Jobs = ({ jobs }: { jobs: JobStatus[] }) => {
                 </Status>
                 {running && progress ? (
                   <Typography tag="div" variant="pi" textColor="neutral600">
-                    {t('settings.jobs.progress', { done: progress.done, total: progress.total })}
+                    {t(
+                      progress.estimated
+                        ? 'users.bulk.progress.countEstimated'
+                        : 'settings.jobs.progress',
+                      { done: progress.done, total: progress.total }
+                    )}
                   </Typography>
                 ) : null}
               </Flex>
@@ -59,8 +72,11 @@ export const Jobs = ({ jobs }: { jobs: JobStatus[] }) => {
             cell: ({ ended_at: date }) => <RelativeTime date={date} />,
           },
         ]}
-        rows={jobs}
-        rowId={({ name }) => name}
+        rows={[
+          ...jobs.map((job) => ({ ...job, id: job.name })),
+          ...tasks.map((task) => ({ ...task, ended_at: null })),
+        ]}
+        rowId={({ id }) => id}
         empty={<EmptyState content={t('settings.jobs.empty')} />}
       />
     </Section>

@@ -36,7 +36,8 @@ const Settings = () => {
     refetchOnMountOrArgChange: true,
     pollingInterval: isPolling && isVisible ? POLL_MS : 0,
   });
-  const isJobRunning = data?.jobs.some(({ running }) => running) ?? false;
+  const isJobRunning =
+    data !== undefined && (data.tasks.length > 0 || data.jobs.some(({ running }) => running));
 
   React.useEffect(() => setIsPolling(isJobRunning), [isJobRunning]);
   useHeadingFocus();
@@ -53,7 +54,7 @@ const Settings = () => {
         {data ? (
           <Flex direction="column" alignItems="stretch" gap={6}>
             <Health status={data} />
-            <Jobs jobs={data.jobs} />
+            <Jobs jobs={data.jobs} tasks={data.tasks} />
             <Webhooks {...data.webhooks} />
             <ConfigurationTable entries={data.configuration} />
             <Section title={t('settings.docs')}>

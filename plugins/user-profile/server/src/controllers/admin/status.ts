@@ -12,10 +12,12 @@ import { eventCaptureOf } from './settings';
 export default ({ strapi }: Context) => ({
   async find(ctx: KoaContext) {
     const { state, builtAt, database } = getService(strapi, 'places').current();
-    const [mode, indexes, jobs, webhooks] = await Promise.all([
+    const [mode, indexes, jobs, imports, operations, webhooks] = await Promise.all([
       findSearchMode(strapi),
       findIndexes(strapi),
       getService(strapi, 'jobs').list(),
+      getService(strapi, 'user-import').findTasks(),
+      getService(strapi, 'user-bulk').findTasks(),
       getService(strapi, 'event-publisher').findWebhooks(),
     ]);
     ctx.body = {
@@ -28,6 +30,7 @@ export default ({ strapi }: Context) => ({
         search: { mode },
         indexes,
         jobs,
+        tasks: [...imports, ...operations],
         webhooks,
       },
     } satisfies FindStatus.Response;

@@ -8,9 +8,11 @@ import {
   type BulkOperation,
   type BulkOperationResponse,
 } from '../../../../shared/contracts/bulk';
+import type { TaskStatus } from '../../../../shared/contracts/status';
 import { SECOND_MS } from '../../../../shared/durations';
 import { BULK_OPERATION_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
+import { totalMeta } from '../../runtime/paging';
 import { coded, codedError, ConflictError } from '../../utils/errors';
 import { exportFile, type ExportedFile } from '../../utils/export-file';
 import { getService } from '../../utils/service';
@@ -40,6 +42,7 @@ const MAX_LISTED = 20;
 /** Applies one action to many users, in the background. A failure for one user does not affect the others. */
 export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
   const operations = () => query(strapi, BULK_OPERATION_UID);
+  const running = () => operations().whereNull('ended_at');
 
   /** @throws NotFoundError */
   const getOperation = async (key: string): Promise<OperationRow> => {
@@ -98,10 +101,21 @@ export const createUserBulk = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The newest operations, running ones first. */
     async findAll(caller: string): Promise<BulkOperation[]> {
       const newest: Row[] = await operations().orderBy('id', 'desc').limit(MAX_LISTED);
-      const running: Row[] = await operations().whereNull('ended_at').orderBy('id', 'desc');
-      const others = newest.filter(({ id }) => !running.some((row) => row.id === id));
-      const rows = [...running, ...others].slice(0, MAX_LISTED).map(toOperation);
+      const active: Row[] = await running().orderBy('id', 'desc');
+      const others = newest.filter(({ id }) => !active.some((row) => row.id === id));
+      const rows = [...active, ...others].slice(0, MAX_LISTED).map(toOperation);
       return Promise.all(rows.map((row) => serialize(row, caller)));
+    },
+
+    /** The operations that have not ended, in the order in which they began. */
+    async findTasks(): Promise<TaskStatus[]> {
+      const rows: Row[] = await running().orderBy('id');
+      return rows.map(toOperation).map(({ key, total, done, unchanged, failed }) => ({
+        id: key,
+        name: 'bulk',
+        running: true,
+        progress: { done: done + unchanged + failed, ...totalMeta(total) },
+      }));
     },
 
     getAction: async (key: string) => (await getOperation(key)).request.action,

@@ -7,6 +7,7 @@ import type {
   ImportPreviewRow,
   UserImport,
 } from '../../../../shared/contracts/imports';
+import type { TaskStatus } from '../../../../shared/contracts/status';
 import { SECOND_MS } from '../../../../shared/durations';
 import type { ErrorCodeDetails } from '../../../../shared/error-texts';
 import type { ImportFormat, ImportStatus } from '../../../../shared/import-fields';
@@ -134,11 +135,27 @@ const withoutSecrets = (options: ImportOptions | null): UserImport['options'] =>
   return shown;
 };
 
+/** The part of the file that is done, from 0 to 1. */
+const progressOf = ({ status, bytes, bytes_read: read }: ImportRow): number =>
+  status === 'done' ? 1 : bytes === 0 ? 0 : Math.min(1, read / bytes);
+
+/** A running import. Only its end tells how many users the file has. */
+export const toTask = (row: ImportRow): TaskStatus => {
+  const { read } = row.counts;
+  const progress = progressOf(row);
+  return {
+    id: row.key,
+    name: 'import',
+    running: row.status === 'running',
+    progress:
+      progress === 0 ? null : { done: read, total: Math.round(read / progress), estimated: true },
+  };
+};
+
 /** @param hasFile whether the file is still there */
 export const serializeImport = (row: ImportRow, hasFile: boolean): UserImport => {
   const { facts, counts, started_at: startedAt, ended_at: endedAt } = row;
-  const progress =
-    row.status === 'done' ? 1 : row.bytes === 0 ? 0 : Math.min(1, row.bytes_read / row.bytes);
+  const progress = progressOf(row);
   const elapsed = startedAt ? (endedAt?.getTime() ?? Date.now()) - startedAt.getTime() : 0;
   const rate = elapsed > 0 && counts.read > 0 ? (counts.read * SECOND_MS) / elapsed : null;
   const left = isRunning(row) && progress > 0 ? (elapsed * (1 - progress)) / progress : null;

@@ -11,6 +11,7 @@ import {
   type ImportPreviewRow,
   type UserImport,
 } from '../../../../shared/contracts/imports';
+import type { TaskStatus } from '../../../../shared/contracts/status';
 import { currentActor } from '../../request/actor';
 import { IMPORT_UID } from '../../runtime/database/plain-models';
 import { inTransaction, query, table, type Row } from '../../runtime/database/rows';
@@ -29,6 +30,7 @@ import {
   isRunning,
   serializeImport,
   toImportRow,
+  toTask,
   type ImportRow,
 } from './import-rows';
 import { createImportUpkeep } from './import-upkeep';
@@ -68,6 +70,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const oneAtATime = limitConcurrency(1);
   const pace = createPace(strapi);
   const imports = () => query(strapi, IMPORT_UID);
+  const running = () => imports().whereIn('status', ['queued', 'running']).orderBy('id');
 
   /** @throws NotFoundError */
   const getImport = async (key: string): Promise<ImportRow> => {
@@ -216,6 +219,12 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
       return Promise.all(rows.map((row) => serialize(toImportRow(row))));
     },
 
+    /** The imports that have not ended, in the order in which they run. */
+    async findTasks(): Promise<TaskStatus[]> {
+      const rows: Row[] = await running();
+      return rows.map((row) => toTask(toImportRow(row)));
+    },
+
     /** Ends an import after its current batch. One that has ended stays as it is. */
     async cancel(key: string): Promise<UserImport> {
       const { id } = await getImport(key);
@@ -276,7 +285,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
     /** Continues the imports that no instance runs, if their files are on this server. */
     async resume(): Promise<void> {
       try {
-        const rows: Row[] = await imports().whereIn('status', ['queued', 'running']).orderBy('id');
+        const rows: Row[] = await running();
         for (const row of rows.map(toImportRow)) {
           if (started.has(row.id)) {
             continue;
