@@ -10,6 +10,7 @@ import { IMPORTS } from '../support/import-pages';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { waitForEqual } from '../support/wait';
+import { holdResponses } from '../support/waiting';
 
 const LIST = '/plugins/user-profile';
 const MAX_BYTES = 100 * 1024;
@@ -165,6 +166,12 @@ describe('an import in the panel', () => {
     await openImports();
     await chooseFile(fileOf(PEOPLE));
     await main().getByRole('heading', { level: 1, name: 'people.csv' }).waitFor();
+    // The connections are requested with the import, not after it.
+    const held = await holdResponses(panel.page, /\d\/user-profile\/imports\//);
+    const connections = panel.page.waitForRequest(/\d\/user-profile\/connections$/);
+    await panel.page.reload();
+    await connections;
+    await held.release();
     expect(await main().getByRole('combobox', { name: 'Email', exact: true }).innerText()).toBe(
       'email'
     );

@@ -5,7 +5,7 @@ import { PageSkeleton } from '../../components/Skeleton';
 import { EmptyState, ErrorState } from '../../components/States';
 import { useLocalizeConnection } from '../../hooks/useConnections';
 import { useTranslate } from '../../hooks/useTranslate';
-import { useFindConnectionQuery } from '../../services/connections';
+import { useFindConnectionQuery, useFindStrategiesQuery } from '../../services/connections';
 import { isNotFound } from '../../utils/errors';
 import { CONNECTIONS_PATH } from '../../utils/paths';
 import { ConnectionView } from './ConnectionView';
@@ -20,6 +20,9 @@ export const ConnectionPage = () => {
     isFetching,
     refetch,
   } = useFindConnectionQuery({ name }, { refetchOnMountOrArgChange: true });
+
+  // Its form needs them, and must not wait for the connection first.
+  useFindStrategiesQuery();
 
   // The connection may be deleted while the page is open.
   const isGone = isNotFound(error);

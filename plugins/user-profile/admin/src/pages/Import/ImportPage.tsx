@@ -9,6 +9,7 @@ import { isActive, useFindImportQuery } from '../../services/imports';
 import { isNotFound } from '../../utils/errors';
 import { IMPORTS_PATH } from '../../utils/paths';
 import { ImportView } from './ImportView';
+import { useImportConnections } from './useImportConnections';
 
 const POLL_MS = 1000;
 
@@ -21,6 +22,9 @@ export const ImportPage = () => {
     { importId: id },
     { refetchOnMountOrArgChange: true, pollingInterval: isPolling ? POLL_MS : 0 }
   );
+  // The choices need them, and must not wait for the import first.
+  useImportConnections();
+
   const isRunning = currentData !== undefined && isActive(currentData.data);
 
   React.useEffect(() => setIsPolling(isRunning), [isRunning]);

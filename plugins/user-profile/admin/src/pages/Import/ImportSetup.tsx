@@ -1,9 +1,10 @@
 import type { Connection } from '../../../../shared/contracts/connections';
 import type { UserImport } from '../../../../shared/contracts/imports';
-import { ErrorState, LoadingState } from '../../components/States';
+import { PartSkeleton } from '../../components/PartSkeleton';
+import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
-import { useFindConnectionsQuery } from '../../services/connectionsList';
 import { SetupForm, type SetupFormProps } from './SetupForm';
+import { useImportConnections } from './useImportConnections';
 
 /** The connection for accounts of Users & Permissions, which always exists. */
 const LOCAL = 'local';
@@ -31,14 +32,15 @@ export const ImportSetup = (
   props: Omit<SetupFormProps, 'connections' | 'preset' | 'mayUpdate'>
 ) => {
   const allowed = useAllowed();
-  const { data, error, refetch } = useFindConnectionsQuery(undefined, {
-    skip: !allowed.readConnections,
-    refetchOnMountOrArgChange: true,
-  });
+  const { data, error, refetch } = useImportConnections();
 
   // The form keeps its first values, so it must not be rendered before everything is loaded.
   if (allowed.readConnections && !data) {
-    return error ? <ErrorState error={error} onRetry={refetch} /> : <LoadingState />;
+    return error ? (
+      <ErrorState error={error} onRetry={refetch} />
+    ) : (
+      <PartSkeleton heights={['24rem']} />
+    );
   }
 
   return (
