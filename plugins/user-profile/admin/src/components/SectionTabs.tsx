@@ -1,10 +1,11 @@
 import { Box, Flex, TextButton } from '@strapi/design-system';
 import { RESPONSIVE_DEFAULT_SPACING } from '@strapi/strapi/admin';
+import * as React from 'react';
 
 import { useAllowed } from '../hooks/useAllowed';
 import { useTranslate } from '../hooks/useTranslate';
 import { usePrefetchConnections } from '../services/connectionsList';
-import { preload } from '../utils/lazyPart';
+import { lazyPart, preload } from '../utils/lazyPart';
 import {
   CONNECTIONS_PATH,
   IMPORTS_PATH,
@@ -13,7 +14,13 @@ import {
   USERS_PATH,
 } from '../utils/paths';
 import { type LinkTab, LinkTabs } from './LinkTabs';
+import type { SectionIntent } from './SectionRequests';
 import { useShortcutsHelp } from './Shortcuts/Shortcuts';
+
+/** The list does not need these requests. */
+const SectionRequests = lazyPart('section-requests', () =>
+  import('./SectionRequests').then((module) => module.SectionRequests)
+);
 
 /**
  * Links to the plugin's lists. They share one entry in Strapi's menu: it would mark two entries as current,
@@ -24,13 +31,22 @@ export const SectionTabs = () => {
   const allowed = useAllowed();
   const openShortcuts = useShortcutsHelp();
   const mayReadLog = allowed.readUsers && allowed.readLog;
+  const [intent, setIntent] = React.useState<SectionIntent>();
   const prefetchConnections = usePrefetchConnections();
+  const prefetchSection = (section: SectionIntent['section']) => {
+    preload(section);
+    setIntent({ section });
+  };
   const tabs: LinkTab[] = [
     ...(allowed.readUsers ? [{ to: USERS_PATH, label: t('users.title'), end: true }] : []),
     ...(mayReadLog
       ? [
-          { to: OVERVIEW_PATH, label: t('overview.title'), onIntent: () => preload('overview') },
-          { to: LOG_PATH, label: t('log.title'), onIntent: () => preload('log') },
+          {
+            to: OVERVIEW_PATH,
+            label: t('overview.title'),
+            onIntent: () => prefetchSection('overview'),
+          },
+          { to: LOG_PATH, label: t('log.title'), onIntent: () => prefetchSection('log') },
         ]
       : []),
     ...(allowed.readConnections
@@ -65,6 +81,7 @@ export const SectionTabs = () => {
           <TextButton onClick={openShortcuts}>{t('shortcuts.title')}</TextButton>
         </Box>
       </Flex>
+      {intent ? <SectionRequests intent={intent} /> : null}
     </Box>
   );
 };

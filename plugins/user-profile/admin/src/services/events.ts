@@ -1,6 +1,6 @@
 import type { CountEvents, SearchHistory, SearchLog } from '../../../shared/contracts/event-log';
 import { toQueryString } from '../utils/queryString';
-import { api, BASE_PATH, userUrl } from './api';
+import { api, BASE_PATH, FRESH_SECONDS, userUrl } from './api';
 
 /** The events of one user, or those of all users. */
 export type EventsRequest =
@@ -34,6 +34,9 @@ const eventsApi = api.injectEndpoints({
     }),
   }),
 });
+
+export const usePrefetchEvents = () =>
+  eventsApi.usePrefetch('userProfileFindEvents', { ifOlderThan: FRESH_SECONDS });
 
 export const {
   useUserProfileFindEventsQuery: useFindEventsQuery,

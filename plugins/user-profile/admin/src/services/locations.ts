@@ -1,6 +1,7 @@
 import type { FindLocations } from '../../../shared/contracts/locations';
 import { toQueryString } from '../utils/queryString';
-import { api, userUrl } from './api';
+import { boundsOf, dateFilter, DEFAULT_RANGE } from '../utils/range';
+import { api, FRESH_SECONDS, userUrl } from './api';
 
 const locationsApi = api.injectEndpoints({
   endpoints: (builder) => ({
@@ -10,5 +11,18 @@ const locationsApi = api.injectEndpoints({
     }),
   }),
 });
+
+/** Prefetches the locations that the tab of a user shows first. */
+export const usePrefetchLocations = (): ((id: string) => void) => {
+  const prefetch = locationsApi.usePrefetch('userProfileFindLocations', {
+    ifOlderThan: FRESH_SECONDS,
+  });
+
+  return (id) =>
+    prefetch({
+      params: { id },
+      query: { filters: dateFilter(boundsOf(DEFAULT_RANGE, new Date())) },
+    });
+};
 
 export const { useUserProfileFindLocationsQuery: useFindLocationsQuery } = locationsApi;

@@ -1,6 +1,6 @@
 import type { FindOverview, FindRecentCounts } from '../../../shared/contracts/overview';
 import { toQueryString } from '../utils/queryString';
-import { api, BASE_PATH } from './api';
+import { api, BASE_PATH, FRESH_SECONDS } from './api';
 
 const overviewApi = api.injectEndpoints({
   endpoints: (builder) => ({
@@ -13,6 +13,9 @@ const overviewApi = api.injectEndpoints({
     }),
   }),
 });
+
+export const usePrefetchCounts = () =>
+  overviewApi.usePrefetch('userProfileFindOverview', { ifOlderThan: FRESH_SECONDS });
 
 export const {
   useUserProfileFindOverviewQuery: useFindOverviewQuery,

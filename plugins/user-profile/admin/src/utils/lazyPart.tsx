@@ -11,6 +11,7 @@ export type Part =
   | 'create-connection'
   | 'log'
   | 'overview'
+  | 'section-requests'
   | 'create-user'
   | 'bulk'
   | 'bulk-bar'

@@ -13,6 +13,7 @@ import { EmptyState, ErrorState } from '../../components/States';
 import { useConnectionLabel } from '../../hooks/useConnectionLabel';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
+import { FRESH_SECONDS } from '../../services/api';
 import { useFindOverviewQuery } from '../../services/overview';
 import { ChartCard } from './ChartCard';
 import { CHARTS } from './chartSeries';
@@ -72,7 +73,7 @@ export const OverviewPage = () => {
   const connectionLabel = useConnectionLabel();
   const { filters, query, setFilter } = useOverviewState();
   const { currentData, data, error, isFetching, refetch } = useFindOverviewQuery(query, {
-    refetchOnMountOrArgChange: true,
+    refetchOnMountOrArgChange: FRESH_SECONDS,
     pollingInterval: POLL_MS,
   });
   const labelOf = {

@@ -9,6 +9,9 @@ import { useAllowed } from '../../hooks/useAllowed';
 import { HEADING_ID, useHeadingFocus } from '../../hooks/useHeadingFocus';
 import { useTranslate } from '../../hooks/useTranslate';
 import { usePrefetchDevices } from '../../services/devices';
+import { usePrefetchEvents } from '../../services/events';
+import { firstEvents } from '../../services/firstEvents';
+import { usePrefetchLocations } from '../../services/locations';
 import { useFindUserOverviewQuery, usePrefetchOverview } from '../../services/users';
 import { allowedActions } from '../../utils/allowedActions';
 import { withoutBidiControls } from '../../utils/bidi';
@@ -38,6 +41,8 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
   const [action, setAction] = React.useState<PanelAction>();
   const prefetchOverview = usePrefetchOverview();
   const prefetchDevices = usePrefetchDevices();
+  const prefetchEvents = usePrefetchEvents();
+  const prefetchLocations = usePrefetchLocations();
   const { documentId: id } = user;
   const menuButton = React.useRef<HTMLButtonElement>(null);
   const opener = React.useRef<HTMLElement | null>(null);
@@ -74,6 +79,10 @@ export const UserDetails = ({ user, meta, isFetching }: UserDetailsProps) => {
       prefetchOverview({ id });
     } else if (tab === 'devices') {
       prefetchDevices({ params: { id }, query: { pagination: FIRST_PAGE } });
+    } else if (tab === 'history') {
+      prefetchEvents(firstEvents(id));
+    } else if (tab === 'locations') {
+      prefetchLocations(id);
     }
   };
 
