@@ -1,4 +1,5 @@
 import { ADMIN_ACTIONS, OVERVIEW_DAYS } from '../../plugins/user-profile/shared/constants';
+import type { FindOverview } from '../../plugins/user-profile/shared/contracts/overview';
 import { registerAccount } from '../support/accounts';
 import { type Admin, createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
@@ -157,6 +158,27 @@ describe('the Overview page', () => {
       'google',
       'shop.example.com',
     ]);
+  });
+
+  it('searches the options of a filter that has many', async () => {
+    await panel.page.route(/\/user-profile\/overview\?/, async (route) => {
+      const response = await route.fetch();
+      const body: FindOverview.Response = await response.json();
+      const [first] = body.data.connections;
+      const connections = Array.from({ length: 38 }, (_, n) => ({ ...first, name: `source-${n}` }));
+      await route.fulfill({ response, json: { ...body, data: { ...body.data, connections } } });
+    });
+    await panel.open(OVERVIEW);
+    const box = main().getByRole('combobox', { name: 'Connection' });
+    await box.fill('ce-37');
+    await panel.page.getByRole('option').click();
+    await panel.page.waitForURL((url) => url.searchParams.get('connection') === 'source-37');
+    await main().getByRole('button', { name: 'Clear' }).click();
+    await panel.page.waitForURL((url) => url.searchParams.get('connection') === null);
+    expect(await box.inputValue()).toBe('');
+    await panel.screenshot('overview-many-connections');
+    expect(await getViolations(panel.page)).toEqual([]);
+    await panel.page.unrouteAll({ behavior: 'wait' });
   });
 
   it.each([

@@ -1,12 +1,10 @@
-import { Field, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
+import { Field, TextInput } from '@strapi/design-system';
 import * as React from 'react';
 
 import { MAX_CONNECTION_NAME } from '../../../../shared/constants';
 import type { Connection } from '../../../../shared/contracts/connections';
+import { ChoiceSelect } from '../../components/ChoiceSelect';
 import { useTranslate } from '../../hooks/useTranslate';
-
-/** The value of the option for no choice: Strapi's select accepts no empty one. */
-const NONE = '-';
 
 interface ConnectionChoiceProps {
   name: string;
@@ -46,18 +44,16 @@ export const ConnectionChoice = ({
     >
       <Field.Label>{label}</Field.Label>
       {connections ? (
-        <SingleSelect
+        <ChoiceSelect
           placeholder={t('common.chooseConnection')}
-          value={value || (none === undefined ? null : NONE)}
-          onChange={(next: string | number) => onChange(next === NONE ? '' : String(next))}
-        >
-          {none === undefined ? null : <SingleSelectOption value={NONE}>{none}</SingleSelectOption>}
-          {connections.map((connection) => (
-            <SingleSelectOption key={connection.name} value={connection.name}>
-              {connection.display_name}
-            </SingleSelectOption>
-          ))}
-        </SingleSelect>
+          choices={connections.map(({ name: each, display_name: text }) => ({
+            value: each,
+            label: text,
+          }))}
+          value={value}
+          none={none}
+          onChange={onChange}
+        />
       ) : (
         <TextInput
           value={value}

@@ -1,16 +1,9 @@
-import {
-  Box,
-  Field,
-  Flex,
-  Radio,
-  SingleSelect,
-  SingleSelectOption,
-  Typography,
-} from '@strapi/design-system';
+import { Box, Field, Flex, Radio, Typography } from '@strapi/design-system';
 import { useField } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { ChoiceSelect } from '../../../components/ChoiceSelect';
 import { useTranslate } from '../../../hooks/useTranslate';
 
 const USER_HANDLINGS = ['move', 'detach'] as const;
@@ -35,17 +28,15 @@ const TargetField = ({ targets }: UserHandlingFieldProps) => {
       style={{ whiteSpace: 'pre-line' }}
     >
       <Field.Label>{t('connections.delete.to')}</Field.Label>
-      <SingleSelect
-        value={value || null}
+      <ChoiceSelect
         placeholder={t('common.chooseConnection')}
-        onChange={(name: string | number) => onChange('to', String(name))}
-      >
-        {targets.map(({ name, display_name: label, enabled }) => (
-          <SingleSelectOption key={name} value={name}>
-            {enabled ? label : t('connections.delete.disabledTarget', { connection: label })}
-          </SingleSelectOption>
-        ))}
-      </SingleSelect>
+        choices={targets.map(({ name, display_name: label, enabled }) => ({
+          value: name,
+          label: enabled ? label : t('connections.delete.disabledTarget', { connection: label }),
+        }))}
+        value={value ?? ''}
+        onChange={(name) => onChange('to', name)}
+      />
       <Field.Error />
     </Field.Root>
   );

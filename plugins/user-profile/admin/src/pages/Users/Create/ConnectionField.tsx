@@ -1,7 +1,6 @@
-import { SingleSelect, SingleSelectOption } from '@strapi/design-system';
-
 import { MAX_CONNECTION_NAME } from '../../../../../shared/constants';
 import type { Connection } from '../../../../../shared/contracts/connections';
+import { ChoiceSelect } from '../../../components/ChoiceSelect';
 import { FieldFrame } from '../../../components/FieldFrame';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { CreateField } from './CreateField';
@@ -35,17 +34,12 @@ export const ConnectionField = ({ form, connections }: ConnectionFieldProps) => 
       error={form.errorOf('connection')}
       required
     >
-      <SingleSelect
+      <ChoiceSelect
         placeholder={t('common.chooseConnection')}
-        value={form.values.connection || null}
-        onChange={(name: string | number) => form.change('connection', String(name))}
-      >
-        {connections.map(({ name, display_name: displayName }) => (
-          <SingleSelectOption key={name} value={name}>
-            {displayName}
-          </SingleSelectOption>
-        ))}
-      </SingleSelect>
+        choices={connections.map(({ name, display_name: label }) => ({ value: name, label }))}
+        value={form.values.connection}
+        onChange={(name) => form.change('connection', name)}
+      />
     </FieldFrame>
   );
 };
