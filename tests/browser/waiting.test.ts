@@ -3,9 +3,10 @@ import { setUpPanelSite } from '../support/panel-site';
 import { createPeople, emailOf } from '../support/people';
 import { userRoute } from '../support/user-page';
 import { waitForEqual } from '../support/wait';
-import { holdResponses, recordAnnouncements } from '../support/waiting';
+import { holdResponses, recordAnnouncements, recordRequests } from '../support/waiting';
 
 const LIST = '/plugins/user-profile';
+const MINUTE_MS = 60_000;
 
 const NAMES = [
   'Acacia Sample',
@@ -138,14 +139,60 @@ describe('while data is loading, the panel', () => {
     await waitForEqual(async () => (await announcements.take()).length, 1);
   });
 
-  it('shows a skeleton before the first response', async () => {
-    const held = await holdResponses(site.panel.page, /\/user-profile\/users\?/);
-    await site.panel.open(LIST);
-    await main().getByRole('heading', { name: 'Users', level: 1 }).waitFor();
-    await busy().getByText('Loading…').waitFor();
+  // A digit is the end of the origin: the panel has pages with the same paths.
+  const FIRST_LOADS: [string, () => string, RegExp][] = [
+    ['Users', () => LIST, /\d\/user-profile\/users\?/],
+    ['Overview', () => `${LIST}/overview`, /\d\/user-profile\/overview/],
+    ['User Profiles', () => '/settings/user-profile', /\d\/user-profile\/status/],
+    ['Email and password', () => `${LIST}/connections/local`, /\/connection-strategies/],
+  ];
+
+  it.each(FIRST_LOADS)(
+    'shows a skeleton before the first response: %s',
+    async (heading, route, response) => {
+      const held = await holdResponses(site.panel.page, response);
+      await site.panel.open(route());
+      await main().getByRole('heading', { name: heading, level: 1 }).waitFor();
+      await busy().getByText('Loading…').waitFor();
+      // The spinner of the design system.
+      expect(await busy().locator('img').count()).toBe(0);
+      await held.release();
+      await waitForEqual(() => busy().count(), 0);
+    }
+  );
+
+  it('shows a skeleton of the first response of the access rights of a user', async () => {
+    const held = await holdResponses(site.panel.page, /\/overview$/);
+    await site.panel.open(userRoute(user));
+    const rights = main().getByRole('region', { name: 'Access rights' });
+    await rights.getByText('Loading…').waitFor();
+    expect(await rights.locator('[aria-busy="true"] img').count()).toBe(0);
     await held.release();
-    await main().getByRole('row').nth(1).waitFor();
-    expect(await busy().count()).toBe(0);
+    await rights.getByText('Loading…').waitFor({ state: 'detached' });
+  });
+
+  it('requests the strategies with a connection, not after it', async () => {
+    const { page, open } = site.panel;
+    const held = await holdResponses(page, /\d\/user-profile\/connections\/local$/);
+    const strategies = page.waitForRequest(/\/connection-strategies$/);
+    await open(`${LIST}/connections/local`);
+    await strategies;
+    await held.release();
+    await main().getByRole('heading', { name: 'Email and password', level: 1 }).waitFor();
+  });
+
+  it('marks the rows as outdated while the search waits for a pause in typing', async () => {
+    const { page } = site.panel;
+    await openList();
+    const requests = recordRequests(page);
+    await page.clock.install();
+    await page.clock.pauseAt(new Date(Date.now() + MINUTE_MS));
+    await main().getByRole('searchbox', { name: 'Search users' }).fill('Ivy');
+    await busy().waitFor();
+    expect(requests.take()).toEqual([]);
+    requests.stop();
+    await page.clock.resume();
+    await main().getByText('1 user', { exact: true }).waitFor();
   });
 
   it('focuses the heading of each page that opens', async () => {
@@ -180,5 +227,63 @@ describe('while data is loading, the panel', () => {
     const email = site.panel.page.getByRole('dialog').getByLabel('Email');
     await email.waitFor();
     await waitForEqual(() => email.evaluate((field) => field === document.activeElement), true);
+  });
+
+  const TABS: [string, () => string, RegExp][] = [
+    ['History', () => userRoute(user), /\/events\?/],
+    ['Locations', () => userRoute(user), /\/locations\?/],
+    ['Overview', () => LIST, /\d\/user-profile\/overview/],
+    ['Log', () => LIST, /\/user-profile\/events\?/],
+  ];
+
+  it.each(TABS)(
+    'has requested the data of the %s tab, once, when its link has the focus',
+    async (tab, route, path) => {
+      const { page, open } = site.panel;
+      await open(route());
+      const link = main().getByRole('link', { name: tab, exact: true });
+      await link.waitFor();
+      // Data does not age, however slow the computer is.
+      await page.clock.setFixedTime(new Date());
+      const response = page.waitForResponse(path);
+      await link.focus();
+      await response;
+      const requests = recordRequests(page);
+      await link.press('Enter');
+      await page.waitForURL(new RegExp(`/${tab.toLowerCase()}`));
+      await page.waitForLoadState('networkidle');
+      requests.stop();
+      expect(requests.take().filter((url) => path.test(`0/user-profile${url}`))).toEqual([]);
+    }
+  );
+
+  it('requests nothing when a tab is opened again within five seconds, and its data afterwards', async () => {
+    const { page, open } = site.panel;
+    const clickTab = (tab: string) => main().getByRole('link', { name: tab, exact: true }).click();
+    const openDetails = async () => {
+      await clickTab('Details');
+      await main().getByText('User identity').waitFor();
+      await page.waitForLoadState('networkidle');
+    };
+    const openDevices = async () => {
+      await clickTab('Devices');
+      await main().getByRole('row').nth(1).waitFor();
+      await page.waitForLoadState('networkidle');
+    };
+    const now = Date.now();
+    await page.clock.setFixedTime(now);
+    await open(userRoute(user));
+    await openDevices();
+    await openDetails();
+    const requests = recordRequests(page);
+
+    await openDevices();
+    await openDetails();
+    expect(requests.take()).toEqual([]);
+
+    await page.clock.setFixedTime(now + 6000);
+    await openDevices();
+    expect(requests.take()).toEqual([expect.stringContaining('/devices?')]);
+    requests.stop();
   });
 });
