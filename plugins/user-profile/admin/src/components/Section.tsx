@@ -22,7 +22,12 @@ export const Section = ({ title, description, action, children }: SectionProps) 
       padding={{ initial: 4, medium: 6 }}
     >
       <Flex direction="column" alignItems="stretch" gap={5}>
-        <Flex justifyContent="space-between" alignItems="flex-start" gap={4}>
+        <Flex
+          direction={{ initial: 'column', medium: 'row' }}
+          justifyContent="space-between"
+          alignItems="flex-start"
+          gap={4}
+        >
           <Flex direction="column" alignItems="flex-start" gap={1}>
             <Typography id={id} tag="h2" variant="delta">
               {title}

@@ -1,9 +1,18 @@
 import { Flex } from '@strapi/design-system';
+import { styled } from 'styled-components';
 
 import type { CountsOfPart } from '../../../../shared/contracts/overview';
 import { ChoiceSelect } from '../../components/ChoiceSelect';
 import { useTranslate } from '../../hooks/useTranslate';
 import { type OverviewFilters, type OverviewPart, PARTS } from './useOverviewState';
+
+/** A select is as wide as its text, which may be the long name of an application. */
+const Fields = styled(Flex)`
+  &,
+  > * {
+    max-width: 100%;
+  }
+`;
 
 interface OverviewFilterFieldsProps {
   filters: OverviewFilters;
@@ -32,7 +41,7 @@ export const OverviewFilterFields = ({
   };
 
   return (
-    <Flex role="search" aria-label={t('overview.filters')} gap={2} wrap="wrap">
+    <Fields role="search" aria-label={t('overview.filters')} gap={2} wrap="wrap">
       {PARTS.map((part) => (
         <ChoiceSelect
           key={part}
@@ -44,6 +53,6 @@ export const OverviewFilterFields = ({
           onChange={(name) => onChange(part, name || undefined)}
         />
       ))}
-    </Flex>
+    </Fields>
   );
 };

@@ -3,6 +3,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import { AllowedProvider } from '../../components/AllowedProvider';
+import { PageStyle } from '../../components/PageStyle';
 import { PartSkeleton } from '../../components/PartSkeleton';
 import { ProtectPage } from '../../components/ProtectPage';
 import { Section } from '../../components/Section';
@@ -80,6 +81,7 @@ const Settings = () => {
 const SettingsPage = () => (
   <AllowedProvider loading={<PageSkeleton />}>
     <ProtectPage permission="readStatus">
+      <PageStyle />
       <Settings />
     </ProtectPage>
   </AllowedProvider>
