@@ -63,6 +63,10 @@ describe('the code of the panel', () => {
     expect(list.size).toBeLessThanOrEqual(12);
   });
 
+  it('is at most 60 KB for the outlines of the first map', () => {
+    expect(weigh([chunk('countries-110m')])).toBeLessThanOrEqual(60 * KB);
+  });
+
   it('loads pages, dialogs and connection forms when they are opened', () => {
     const list = [...pages].map(read).join('\n');
     const parts = [
