@@ -1,4 +1,12 @@
-import { createHostileData, HOSTILE, LONG_EMAIL } from '../support/hostile-data';
+import { countDays, COUNTING } from '../support/daily-counts';
+import {
+  createHostileData,
+  HOSTILE,
+  LONG_APPLICATION,
+  LONG_EMAIL,
+  LONG_NAME,
+} from '../support/hostile-data';
+import { describeImport, IMPORTS, importRoute, respondWithImport } from '../support/import-pages';
 import { getPageSize, getSidewaysScrollers } from '../support/looks';
 import { setUpPanelSite } from '../support/panel-site';
 import { userPage, userRoute, type UserPage } from '../support/user-page';
@@ -41,6 +49,19 @@ const DEVICES_PAGE = [
   'Go to page 10',
 ] as const;
 
+const COLUMNS = Array.from({ length: 40 }, (_, i) => `${'Column'.repeat(20)} ${i}`);
+
+const LONG_IMPORT = describeImport(
+  { file_name: `${LONG_NAME}.csv`, actor: LONG_EMAIL, columns: COLUMNS, suggested_mapping: {} },
+  [
+    {
+      line: 2,
+      values: Object.fromEntries(COLUMNS.map((column) => [column, LONG_EMAIL])),
+      problems: [{ field: 'email', reason: LONG_NAME }],
+    },
+  ]
+);
+
 /** Pages with a text that their last request brings. */
 const PAGES: readonly (readonly [page: string, route: string, text: string])[] = [
   LIST_PAGE,
@@ -55,15 +76,32 @@ const PAGES: readonly (readonly [page: string, route: string, text: string])[] =
   ['Connections', `${LIST}/connections`, 'Shop 35'],
   ['a connection', `${LIST}/connections/shop-1`, 'nnnn'],
   ['the log', `${LIST}/log?type=s`, 'Wolfe'],
+  ['Details of an HTML name and deep metadata', userRoute(HOSTILE.html), 'Applications used'],
+  ['Overview', `${LIST}/overview?application=${LONG_APPLICATION}`, 'Active users'],
+  ['imports', IMPORTS, 'Wolfe'],
+  ['an import', importRoute(), 'ColumnColumn'],
+  ['Settings', '/settings/user-profile', 'retention.days'],
 ];
 
 describe('with names, lists and documents of extreme size', () => {
   let user: UserPage;
 
-  const site = setUpPanelSite(createHostileData);
+  const site = setUpPanelSite(
+    async (app) => {
+      await createHostileData(app);
+      await countDays(app);
+    },
+    { env: COUNTING }
+  );
 
-  beforeAll(() => {
+  beforeAll(async () => {
     user = userPage(site.panel);
+    const { page } = site.panel;
+    await respondWithImport(page, () => LONG_IMPORT);
+    await page.route(
+      ({ pathname }) => pathname === '/user-profile/imports',
+      (route) => route.fulfill({ json: { data: [LONG_IMPORT.data], meta: { max_bytes: 1e9 } } })
+    );
   });
 
   beforeEach(() => resizeTo(...DESKTOP));
@@ -154,6 +192,12 @@ describe('with names, lists and documents of extreme size', () => {
     expect(await identities.getByRole('heading', { level: 3 }).count()).toBe(51);
     await identities.getByRole('button', { name: 'Google' }).first().click();
     expect(await identities.getByRole('grid').count()).toBe(2);
+    await user.main
+      .getByRole('button', { name: /^Large role/ })
+      .first()
+      .click();
+    await user.waitForText('article-39');
+    expect(await getExcess()).toEqual([]);
 
     await openPage(METADATA_PAGE[1], METADATA_PAGE[2]);
     const viewer = user.main.getByRole('group', { name: 'user_metadata' });

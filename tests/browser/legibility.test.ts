@@ -1,4 +1,11 @@
-import { createHostileData, HEBREW_NAME, HOSTILE } from '../support/hostile-data';
+import { getViolationsInThemes } from '../support/axe';
+import {
+  createHostileData,
+  HEBREW_NAME,
+  HOSTILE,
+  HTML_NAME,
+  JSON_DEPTH,
+} from '../support/hostile-data';
 import { getLowContrastTexts } from '../support/looks';
 import { pressEscape } from '../support/panel';
 import { setUpPanelSite } from '../support/panel-site';
@@ -47,6 +54,22 @@ describe('the panel with odd names and long lists', () => {
     await site.panel.open(`${LIST}/log?type=s`);
     await user.waitForText(SHOWN_NAME);
     await expectNoBidiControls();
+  });
+
+  it('shows HTML in a name as text, and the deepest of 50 levels of JSON', async () => {
+    await openList();
+    await user.waitForText(HTML_NAME);
+    await site.panel.open(userRoute(HOSTILE.html));
+    await user.main.getByRole('heading', { level: 1, name: HTML_NAME }).waitFor();
+    await user.main.getByRole('button', { name: 'Show all: user_metadata' }).click();
+    const viewer = user.main.getByRole('group', { name: 'user_metadata' });
+    await viewer.getByText(`"level${JSON_DEPTH}": "deep"`).waitFor();
+    await user.choose('Delete user');
+    await user.dialog.getByText(`${HTML_NAME} can no longer log in`).waitFor();
+    await site.panel.open(userRoute(HOSTILE.html, 'raw-json'));
+    await user.waitForText(`"level${JSON_DEPTH}": "deep"`);
+    expect(await user.main.locator('b, img[src="x"]').count()).toBe(0);
+    expect(site.panel.complaints()).toEqual([]);
   });
 
   it('takes the initials from letters of the name', async () => {
@@ -127,6 +150,7 @@ describe('the panel with odd names and long lists', () => {
       expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThanOrEqual(740);
     }
     await site.panel.screenshot('legibility-sheet');
+    expect(await getViolationsInThemes(site.panel.page)).toEqual([]);
     await sheet.getByRole('combobox', { name: 'Connection', exact: true }).click();
     const list = site.panel.page.getByRole('listbox');
     await list.hover();

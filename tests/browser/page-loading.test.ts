@@ -38,6 +38,10 @@ describe('a page of the panel that loads', () => {
     ['History', () => userRoute(user, 'history')],
     ['Locations', () => userRoute(user, 'locations')],
     ['Raw JSON', () => userRoute(user, 'raw-json')],
+    ['Overview', () => `${LIST}/overview`],
+    ['a connection', () => `${LIST}/connections/local`],
+    ['Imports', () => `${LIST}/imports`],
+    ['Settings', () => '/settings/user-profile'],
   ];
 
   describe('on a slow computer', () => {

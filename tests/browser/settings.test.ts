@@ -3,7 +3,7 @@ import type { FindStatus } from '../../plugins/user-profile/shared/contracts/sta
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { getViolationsInThemes } from '../support/axe';
-import { getLowContrastTexts } from '../support/looks';
+import { getLowContrastTexts, getPageSize } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { waitForEqual } from '../support/wait';
@@ -135,11 +135,7 @@ describe('the settings page', () => {
     await panel.page.setViewportSize({ width: 360, height: 740 });
     await open();
     await panel.screenshot('settings-phone');
-    const [wide, width] = await panel.page.evaluate(() => [
-      document.documentElement.scrollWidth,
-      window.innerWidth,
-    ]);
-    expect(wide).toBeLessThanOrEqual(width);
+    expect((await getPageSize(panel.page)).scrollWidth).toBeLessThanOrEqual(360);
     await panel.page.setViewportSize({ width: 1440, height: 1000 });
   });
 

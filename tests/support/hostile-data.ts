@@ -5,6 +5,8 @@ import type { TestStrapi } from './strapi';
 export const LONG_NAME = 'Wolfeschlegelsteinhausenbergerdorff'.repeat(6).slice(0, 200);
 export const LONG_EMAIL = `${'a'.repeat(64)}@${'b'.repeat(61)}.${'c'.repeat(61)}.example.com`;
 export const BIDI_NAME = 'John \u202Eevil.exe\u202C Smith';
+export const LONG_APPLICATION = 'p'.repeat(120);
+export const HTML_NAME = '<img src="x" onerror="throw 1"><b>Bold</b> Sample';
 export const HEBREW_NAME = 'אברהם Sample 1';
 
 /** Ids of the users that have more, or longer, values than a page can show side by side. */
@@ -14,10 +16,13 @@ export const HOSTILE = {
   metadata: 'many-3',
   bidi: 'many-4',
   hebrew: 'many-5',
+  html: 'many-6',
 } as const;
 
 export const IDENTITIES = 51;
 export const CONNECTIONS = 38;
+/** Levels of objects in the metadata of a user. */
+export const JSON_DEPTH = 50;
 const ACTIONS = 300;
 const DEVICES = 100;
 const EVENTS = 60;
@@ -104,7 +109,7 @@ const createDevices = async ({ database }: TestStrapi): Promise<void> => {
       browser: 'Chrome',
       os: 'macOS',
       type: 'desktop',
-      application: 'p'.repeat(120),
+      application: LONG_APPLICATION,
       last_ip: '2001:0db8:85a3:0000:0000:8a2e:0370:7334',
       first_seen: now,
       last_seen: now,
@@ -129,7 +134,7 @@ const createEvents = async ({ database }: TestStrapi): Promise<void> => {
         user_id: 'local|2',
         user_name: i % 2 === 0 ? LONG_NAME : BIDI_NAME,
         connection: 'shop-1',
-        client_name: 'p'.repeat(120),
+        client_name: LONG_APPLICATION,
         ip: '2001:0db8:85a3:0000:0000:8a2e:0370:7334',
         user_agent: 'u'.repeat(512),
         country_code: 'FR',
@@ -147,6 +152,10 @@ const createEvents = async ({ database }: TestStrapi): Promise<void> => {
 const bigMetadata = (): Record<string, unknown> => ({
   ['k'.repeat(300)]: 'v'.repeat(2000),
   list: numbersTo(4000).map((i) => ({ id: i, label: `Preference number ${i}`, on: i % 2 === 0 })),
+});
+
+const deepMetadata = (level = 1): Record<string, unknown> => ({
+  [`level${level}`]: level < JSON_DEPTH ? deepMetadata(level + 1) : 'deep',
 });
 
 /** Names, lists and documents as large, or as odd, as a site may store. */
@@ -171,4 +180,5 @@ export const createHostileData = async (app: TestStrapi): Promise<void> => {
     user_metadata: { text: 'a', number: 1, flag: true, missing: null, list: [{}] },
   });
   await update(HOSTILE.hebrew, { name: HEBREW_NAME });
+  await update(HOSTILE.html, { name: HTML_NAME, user_metadata: deepMetadata() });
 };
