@@ -1,7 +1,13 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
 import type { Locator } from 'playwright-core';
 
-import { type Account, registerAccount } from '../support/accounts';
+import en from '../../plugins/user-profile/admin/src/translations/en.json';
+import { LOCALES } from '../../plugins/user-profile/admin/src/translations/menu';
+import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { updateConnection } from '../support/connections';
+import { toPattern } from '../support/icu';
 import { logIn } from '../support/logins';
 import { setUpPanelSite } from '../support/panel-site';
 import { getProfileByEmail } from '../support/profiles';
@@ -9,12 +15,37 @@ import { getProfileByEmail } from '../support/profiles';
 const USERS = '/plugins/user-profile';
 const CONNECTIONS = `${USERS}/connections`;
 
+const TRANSLATIONS = path.resolve(__dirname, '../../plugins/user-profile/admin/src/translations');
+
+/** The tabs of a user, with a selector of what their last request brings. */
+const TABS = [
+  ['details', 'button[aria-expanded][data-state]:not([aria-haspopup])'],
+  ['devices', 'tbody time'],
+  ['history', 'tbody time'],
+  ['locations', 'tbody time'],
+  ['raw-json', ':text("user_metadata")'],
+] as const;
+
+/** Expressions for the English texts that a language translates, by key. */
+const getEnglish = (locale: string): [key: string, text: RegExp][] => {
+  const texts: Record<string, string> = JSON.parse(
+    fs.readFileSync(path.join(TRANSLATIONS, `${locale}.json`), 'utf8')
+  );
+  return Object.entries(en)
+    .filter(([key, text]) => texts[key] !== text && /\p{L}/u.test(toPattern(text)))
+    .map(([key, text]) => [key, new RegExp(`^${toPattern(text)}$`, 'i')]);
+};
+
 describe('the language of the panel', () => {
   let account: Account;
 
   const site = setUpPanelSite(async (app) => {
     account = await registerAccount(app);
-    await logIn(app, { identifier: account.email, password: account.password });
+    await logIn(
+      app,
+      { identifier: account.email, password: account.password },
+      { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP }
+    );
   });
 
   // The language is stored for the origin of the site, so a page of it must be open.
@@ -34,16 +65,37 @@ describe('the language of the panel', () => {
     await site.panel.page.getByRole('link', { name: 'Profils utilisateurs' }).first().waitFor();
   });
 
-  it('shows no keys on a page, whether or not a language has all texts', async () => {
-    for (const locale of ['en', 'fr', 'de', 'es', 'pt-BR', 'ja', 'ar', 'en']) {
-      await openIn(locale, USERS);
-      await site.panel.page.getByText(account.email).first().waitFor();
+  it.each(LOCALES)(
+    'is that of all texts of the list and of the tabs of a user: %s',
+    async (locale) => {
+      const { page } = site.panel;
+      const main = page.locator('main').last();
+      const english = getEnglish(locale);
+      const found: string[] = [];
+      const read = async (name: string) => {
+        const lines = (await main.innerText()).split(/[\n\t]+/).map((line) => line.trim());
+        for (const line of lines) {
+          const key = /user-profile\.\w/.test(line)
+            ? line
+            : english.find(([, text]) => text.test(line))?.[0];
+          if (key) {
+            found.push(`${name}: ${line} (${key})`);
+          }
+        }
+      };
 
-      expect(await site.panel.page.locator('main').last().innerText()).not.toMatch(
-        /user-profile\.\w/
-      );
+      await openIn(locale, USERS);
+      await main.getByRole('link', { name: account.email }).first().waitFor();
+      await read('list');
+      await main.getByRole('link', { name: account.email }).first().click();
+      for (const [tab, content] of TABS) {
+        await main.locator(`a[href$="/${tab}"]`).click();
+        await main.locator(content).first().waitFor();
+        await read(tab);
+      }
+      expect(found).toEqual([]);
     }
-  });
+  );
 
   it('is that of the connection of Users & Permissions, unless it was renamed', async () => {
     await openIn('de', CONNECTIONS);
@@ -56,6 +108,15 @@ describe('the language of the panel', () => {
     await updateConnection(site.app, 'local', { display_name: 'Kunden' });
     await openIn('de', CONNECTIONS);
     await site.panel.page.getByRole('link', { name: 'Kunden', exact: true }).waitFor();
+  });
+
+  it('isolates the texts of the Settings page in Arabic', async () => {
+    await openIn('ar', '/settings/user-profile');
+    const text = site.panel.page.locator('main section h2').first();
+    await text.waitFor();
+    expect(await text.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe(
+      'plaintext'
+    );
   });
 
   /** Where the first and the last letter of the last line in an element are. */

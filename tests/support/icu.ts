@@ -57,3 +57,27 @@ export const getArguments = (message: string): Map<string, Argument[]> => {
 
   return found;
 };
+
+/** The source of an expression for all texts that a message may become. */
+export const toPattern = (message: string): string => {
+  const read = (elements: MessageFormatElement[]): string =>
+    elements
+      .map((element) => {
+        switch (element.type) {
+          case TYPE.literal:
+            return element.value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+          case TYPE.select:
+          case TYPE.plural:
+            return `(?:${Object.values(element.options)
+              .map(({ value }) => read(value))
+              .join('|')})`;
+          case TYPE.tag:
+            return read(element.children);
+          default:
+            return '.+';
+        }
+      })
+      .join('');
+
+  return read(parse(message));
+};
