@@ -1,4 +1,4 @@
-import { collectViolations } from '../support/axe';
+import { collectViolations, getViolationsInThemes } from '../support/axe';
 import { connectionPages } from '../support/connection-pages';
 import { createConnection } from '../support/connections';
 import { countDays, COUNTING, forgetCounts, insertEvents } from '../support/daily-counts';
@@ -65,6 +65,16 @@ describe('the pages of the site have no accessibility violations', () => {
     await site.panel.page.getByRole('listbox').waitFor();
     await check('overview: applications');
     expectNone();
+  });
+
+  it('in the widget of the home page', async () => {
+    await site.panel.open('/');
+    await main()
+      .getByRole('link', { name: /^New users, past 7 days/ })
+      .waitFor();
+    // The widgets of Strapi are landmarks inside the main one.
+    const widget = 'section:has(table[aria-label="Users and logins"])';
+    expect(await getViolationsInThemes(site.panel.page, widget)).toEqual([]);
   });
 
   it('on the Settings page and in its dialog', async () => {

@@ -13,8 +13,8 @@ import { getProfile, userPath } from '../support/users';
 const LIST = '/plugins/user-profile';
 
 /**
- * The other pages are in `accessibility-pages.test.ts`. Invitations, deletion requests and account fields are checked
- * in their own tests.
+ * The other pages are in `accessibility-pages.test.ts`. States that take many steps are checked in the tests that
+ * reach them.
  */
 describe('the pages of users and of the log have no accessibility violations', () => {
   let app: TestStrapi;
@@ -138,6 +138,13 @@ describe('the pages of users and of the log have no accessibility violations', (
       await user.press('Cancel');
       await user.dialog.waitFor({ state: 'detached' });
     }
+    await press('Block');
+    await user.press('Block');
+    const undo = panel.page.getByRole('button', { name: 'Undo' });
+    await undo.waitFor();
+    await check('bulk: undo');
+    await undo.click();
+    await panel.page.getByText('Undone for 1 user').waitFor();
     expectNone();
   });
 
@@ -213,6 +220,11 @@ describe('the pages of users and of the log have no accessibility violations', (
     await user.dialog.waitFor();
     await check('event');
     await escape();
+    await press('Export');
+    await panel.page.getByRole('menu').waitFor();
+    await check('history: export');
+    await escape();
+    await panel.page.getByRole('menu').waitFor({ state: 'detached' });
     await main().getByRole('combobox', { name: 'Time range' }).click();
     await panel.page.getByRole('option', { name: 'Custom range' }).click();
     await main().getByLabel('Start date').first().waitFor();
@@ -242,6 +254,11 @@ describe('the pages of users and of the log have no accessibility violations', (
     await panel.open(`${LIST}/log`);
     await main().getByRole('row').nth(1).waitFor();
     await check('log');
+    await press('Export');
+    await panel.page.getByRole('menu').waitFor();
+    await check('log: export');
+    await escape();
+    await panel.page.getByRole('menu').waitFor({ state: 'detached' });
     await press('Filters');
     await check('log: filters');
     await escape();
@@ -259,6 +276,7 @@ describe('the pages of users and of the log have no accessibility violations', (
       await other.open(`${LIST}/connections`);
       await other.page.getByText('You don’t have permission').waitFor();
       expect(await getViolationsInThemes(other.page)).toEqual([]);
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

@@ -185,6 +185,7 @@ describe('creating users through a connection in the panel', () => {
       await typePassword(PASSWORD, creator);
       await submit(creator);
       await waitForUserPage(creator);
+      expect(creator.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
     } finally {
       await creator.close();
     }

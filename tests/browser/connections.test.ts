@@ -116,6 +116,7 @@ describe('the Connections page', () => {
       expect(
         await other.page.getByRole('button', { name: 'Sync with Users & Permissions' }).count()
       ).toBe(0);
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

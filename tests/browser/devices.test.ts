@@ -2,6 +2,7 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { getViolationsInThemes } from '../support/axe';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { getEvents } from '../support/profiles';
@@ -110,12 +111,17 @@ describe('the Devices tab', () => {
     await sessions.getByText('Expires').nth(1).waitFor();
     expect(await toggle(2).getAttribute('aria-expanded')).toBe('true');
     await panel.screenshot('user-devices-sessions');
+    const expectNoViolations = async () =>
+      expect(await getViolationsInThemes(panel.page)).toEqual([]);
+    await expectNoViolations();
 
     await sessions
       .getByRole('button', { name: /^End session/ })
       .first()
       .click();
     const dialog = panel.page.getByRole('alertdialog');
+    await dialog.waitFor();
+    await expectNoViolations();
     await dialog.getByRole('button', { name: 'End session' }).click();
     await panel.page.getByText('The session was ended.').waitFor();
     await toggle(1).waitFor();
@@ -123,6 +129,8 @@ describe('the Devices tab', () => {
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
 
     await sessions.getByRole('button', { name: 'End all sessions' }).click();
+    await dialog.waitFor();
+    await expectNoViolations();
     await dialog.getByRole('button', { name: 'End all sessions' }).click();
     await sessions.getByText('No active sessions.').waitFor();
     await toggle(0).waitFor();
@@ -205,6 +213,7 @@ describe('the Devices tab', () => {
       await other.page.getByRole('button', { name: `Sessions of ${CHROME}: 1` }).click();
       await other.page.getByText('Expires').waitFor();
       expect(await other.page.getByRole('button', { name: /unlink|end/i }).count()).toBe(0);
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

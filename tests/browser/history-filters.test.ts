@@ -143,6 +143,7 @@ describe('the filters of the History tab', () => {
       await other.open(`/plugins/user-profile/users/${documentId}/history`);
       await other.page.getByRole('row').filter({ hasText: VANCOUVER_IP }).first().waitFor();
       expect(await other.page.getByRole('button', { name: 'Export' }).count()).toBe(0);
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

@@ -243,6 +243,7 @@ describe('the page of an import', () => {
       expect(await next.count()).toBe(0);
       await shown.getByRole('button', { name: 'Change options', exact: true }).waitFor();
       await other.screenshot('import-result-not-allowed');
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

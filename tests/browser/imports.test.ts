@@ -274,6 +274,7 @@ describe('an import in the panel', () => {
       expect(await other.page.getByRole('link', { name: 'Import', exact: true }).count()).toBe(0);
       await other.open(IMPORTS);
       await other.page.getByText('You don’t have permission').waitFor();
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

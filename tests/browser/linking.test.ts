@@ -2,6 +2,7 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { getViolationsInThemes } from '../support/axe';
 import { UIDS } from '../support/database';
 import { mustLink } from '../support/linking';
 import { logIn } from '../support/logins';
@@ -81,6 +82,7 @@ describe('linking users in the panel', () => {
     await user.dialog.getByText('Both users have these keys').waitFor();
     await user.dialog.getByText('colour', { exact: true }).first().waitFor();
     await panel.screenshot('linking-preview-merge');
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
 
     await user.press('Link users');
     await user.waitForNotification('Birch Sample was linked with Acacia Sample.');
@@ -163,6 +165,7 @@ describe('linking users in the panel', () => {
     await unlinkButton().click();
     await user.dialog.getByText('becomes a separate user again').waitFor();
     await panel.screenshot('linking-unlink');
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
     await user.press('Cancel');
     await user.dialog.waitFor({ state: 'detached' });
     await waitForEqual(() => isFocused(unlinkButton()), true);
@@ -209,6 +212,7 @@ describe('linking users in the panel', () => {
         const page = userPage(theirs);
         await page.open(id);
         await page.waitForText('Identity provider attributes');
+        expect(theirs.complaints()).toEqual([]);
         const shown = theirs.page.getByRole('region', { name: 'Identity provider attributes' });
         return {
           link: await shown.getByRole('button', { name: 'Link another user' }).count(),

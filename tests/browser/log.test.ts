@@ -249,6 +249,7 @@ describe('the Log page', () => {
       expect(await other.page.getByRole('link', { name: 'Log', exact: true }).count()).toBe(0);
       await other.open(LOG);
       await other.page.getByText(/^You don’t have permission/).waitFor();
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

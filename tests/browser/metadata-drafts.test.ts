@@ -2,7 +2,7 @@ import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
 import { createAdminUser } from '../support/admins';
-import { setTheme } from '../support/axe';
+import { getViolationsInThemes, setTheme } from '../support/axe';
 import { getLowContrastTexts } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -93,6 +93,7 @@ describe('a draft of user_metadata', () => {
       expect(await getLowContrastTexts(user.main.getByRole('alert'))).toEqual([]);
       await panel.screenshot(`metadata-draft-${colorScheme}`);
     }
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
     await button('Restore draft').click();
     await offer().waitFor({ state: 'detached' });
     expect(await editor().textContent()).toContain('drafted');

@@ -99,6 +99,7 @@ describe('the saved views', () => {
     try {
       await openViews(LIST, other);
       expect(await popover(other).getByRole('link', { name: 'Not blocked' }).count()).toBe(0);
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

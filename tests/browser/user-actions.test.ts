@@ -295,7 +295,10 @@ describe('the actions of a user in the panel', () => {
       return page;
     };
 
-    afterEach(() => limited?.close());
+    afterEach(async () => {
+      await limited?.close();
+      expect(limited?.complaints()).toEqual([]);
+    });
 
     it('are hidden if it may only read', async () => {
       const page = await openAs(READ_ONLY);

@@ -1,3 +1,4 @@
+import { getViolationsInThemes } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
@@ -54,6 +55,7 @@ describe('a user who requested deletion', () => {
     await user.waitForText('Deletion requested');
     await user.waitForText(BADGE);
     await panel.screenshot('user-erasure');
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
     await panel.page.getByRole('link', { name: 'History', exact: true }).click();
     await user.waitForText('Deletion requested');
     await user.waitForText('by the user');

@@ -185,6 +185,7 @@ describe('the header of a user', () => {
     expect(await reason.inputValue()).toBe(REASON);
     const save = user.dialog.getByRole('button', { name: 'Save', exact: true });
     expect(await save.isDisabled()).toBe(true);
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
     await reason.fill('Paid');
     await save.click();
     await user.waitForNotification(/The block of .* was changed/);
@@ -217,6 +218,7 @@ describe('the header of a user', () => {
     await user.open((await getProfile(app, other)).documentId);
     await state('Locked out').getByText('Too many failed logins from 1 IP address').waitFor();
     await button('Copy 81.2.69.160').waitFor();
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
     await state('Email not verified')
       .getByRole('button', { name: 'Send verification email' })
       .click();
@@ -246,6 +248,7 @@ describe('the header of a user', () => {
         const list = page.main.getByRole('list', { name: 'Status', exact: true });
         expect(await list.getByRole('button').count()).toBe(buttons);
         expect(await page.main.getByRole('img', { name: /login/ }).count()).toBe(charts);
+        expect(limited.complaints()).toEqual([]);
       } finally {
         await limited.close();
       }

@@ -1,6 +1,7 @@
 import { registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
+import { getViolationsInThemes } from '../support/axe';
 import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
@@ -161,6 +162,7 @@ describe('the user_metadata editor', () => {
     expect(await editor().textContent()).toContain('mine');
     expect(await getMetadata()).toEqual({ theirs: 1 });
     await panel.screenshot('user-metadata-conflict');
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
 
     await button('Use their version').click();
     await user.main
@@ -204,6 +206,7 @@ describe('the user_metadata editor', () => {
       await limited.open(userRoute(id));
       await page.waitForText('"mine"');
       expect(await page.main.getByRole('button', { name: /Edit/ }).count()).toBe(0);
+      expect(limited.complaints()).toEqual([]);
     } finally {
       await limited.close();
     }

@@ -132,6 +132,7 @@ describe('roles in the panel', () => {
       await page.waitForText('Authenticated');
       expect(await page.main.getByRole('button', { name: 'Change role' }).count()).toBe(0);
       expect(await page.actionsButton.count()).toBe(0);
+      expect(other.complaints()).toEqual([]);
     } finally {
       await other.close();
     }

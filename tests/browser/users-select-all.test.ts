@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 
+import { getViolationsInThemes } from '../support/axe';
 import { UIDS } from '../support/database';
 import { insertAccounts } from '../support/existing-accounts';
 import { openPanel, type Panel } from '../support/panel';
@@ -38,6 +39,8 @@ describe('the selection of all users that match', () => {
   const press = (name: string) => main().getByRole('button', { name, exact: true }).click();
   const checkbox = (n: number) => row(n).getByRole('checkbox');
   const turnTo = (name: string) => panel.page.getByRole('link', { name }).first().click();
+  const expectNoViolations = async () =>
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
   const countBlocked = () => app.database.count(UIDS.user, { blocked: true });
 
   it('keeps the users of each page while paging, and ends with another search', async () => {
@@ -62,6 +65,7 @@ describe('the selection of all users that match', () => {
     await main().getByText(`All ${COUNT} users that match are selected`).waitFor();
     expect(await checkbox(12).isChecked()).toBe(true);
     await panel.screenshot('users-select-all');
+    await expectNoViolations();
     await press('Block');
     await dialog().getByText(`Block ${COUNT} users`).waitFor();
     await dialog().getByRole('button', { name: 'Block', exact: true }).click();
@@ -71,6 +75,7 @@ describe('the selection of all users that match', () => {
     await panel.open(LIST);
     await main().getByText(`${COUNT} users were blocked.`).waitFor();
     await panel.screenshot('users-bulk-result');
+    await expectNoViolations();
     const downloading = panel.page.waitForEvent('download');
     await press('Download report');
     await panel.page.getByRole('menuitem', { name: 'As CSV' }).click();
@@ -101,6 +106,7 @@ describe('the selection of all users that match', () => {
     await main().getByText('Started by ada@example.com').waitFor();
     await main().getByRole('button', { name: 'Stop' }).waitFor();
     await panel.screenshot('users-bulk-running');
+    await expectNoViolations();
     await panel.page.unrouteAll({ behavior: 'wait' });
   });
 

@@ -58,14 +58,17 @@ export const setTheme = async (page: Page, colorScheme: keyof typeof BACKGROUNDS
   await waitForAnimations(page);
 };
 
-const runAxe = async (page: Page, rules?: string[]): Promise<string[]> => {
+const runAxe = async (page: Page, rules?: string[], within?: string): Promise<string[]> => {
   // Strapi's buttons have a contrast of 3.5 below the pointer.
   await page.mouse.move(0, 0);
   await waitForAnimations(page);
   return page.evaluate(
-    async ({ known, tags, only, excluded }) => {
+    async ({ known, tags, only, excluded, included }) => {
       const { violations } = await window.axe.run(
-        { exclude: [...document.querySelectorAll(excluded)] },
+        {
+          include: [...document.querySelectorAll(included)],
+          exclude: [...document.querySelectorAll(excluded)],
+        },
         {
           runOnly: only ? { type: 'rule', values: only } : { type: 'tag', values: tags },
           resultTypes: ['violations'],
@@ -80,7 +83,13 @@ const runAxe = async (page: Page, rules?: string[]): Promise<string[]> => {
           .map(({ html, any }) => `${id}: ${html.slice(0, 200)} ${any[0]?.message ?? ''}`)
       );
     },
-    { known: STRAPI_FINDINGS, tags: TAGS, only: rules, excluded: STRAPI_NAVIGATION }
+    {
+      known: STRAPI_FINDINGS,
+      tags: TAGS,
+      only: rules,
+      excluded: STRAPI_NAVIGATION,
+      included: within ?? 'html',
+    }
   );
 };
 
@@ -91,24 +100,25 @@ const isDark = (page: Page): Promise<boolean> =>
  * Checks the page as it is now, with its dialogs and menus, against WCAG 2.2 AA and axe's best practices.
  * Themes differ in colors only, so the dark one is checked for contrast alone.
  *
+ * @param within CSS selector of the part of a page of Strapi that is the plugin's
  * @returns the violations that are not Strapi's
  */
-export const getViolations = async (page: Page): Promise<string[]> => {
+export const getViolations = async (page: Page, within?: string): Promise<string[]> => {
   if (await page.evaluate(() => !('axe' in window))) {
     await page.evaluate(axe.source);
   }
   const dark = await isDark(page);
   await setTheme(page, dark ? 'dark' : 'light');
-  const violations = await runAxe(page, dark ? ['color-contrast'] : undefined);
+  const violations = await runAxe(page, dark ? ['color-contrast'] : undefined, within);
   return violations.map((violation) => (dark ? `dark: ${violation}` : violation));
 };
 
 /** The violations of the page as it is now, in the light and the dark theme. */
-export const getViolationsInThemes = async (page: Page): Promise<string[]> => {
+export const getViolationsInThemes = async (page: Page, within?: string): Promise<string[]> => {
   await setTheme(page, 'light');
-  const light = await getViolations(page);
+  const light = await getViolations(page, within);
   await setTheme(page, 'dark');
-  const dark = await getViolations(page);
+  const dark = await getViolations(page, within);
   await setTheme(page, 'light');
   return [...light, ...dark];
 };
