@@ -1,4 +1,5 @@
-import { findAccount, siteWithFields } from '../../support/account-fields';
+import { findAccount, REQUIRED_FIELDS, siteWithFields } from '../../support/account-fields';
+import { newCredentials } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
 import { createConnection, getNewestEvents } from '../../support/connections';
 import {
@@ -11,9 +12,10 @@ import { type MailServer, startMailServer } from '../../support/mail';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
 import { openIdSite, type OpenIdSite } from '../../support/openid/site';
 import { PASSWORD } from '../../support/passwords';
+import { runInServer } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { startUserService, type UserService } from '../../support/user-service';
-import { countUsers, newEmail, problemPaths } from '../../support/users';
+import { countUsers, newEmail, problemPaths, updateAdvancedSettings } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
 
 const MAPPING = { company: 'organization', plan: 'subscription', employees: 'staff_count' };
@@ -38,8 +40,14 @@ describe("a first login at a site with the site's own required attributes", () =
       startMailServer(),
       startIdentityProvider({ login: 'acacia', email: newEmail() }),
     ]);
-    const env = { ...mails.env, SAMPLE_PROVIDER_URL: social.url, ...configure({}) };
-    app = await startStrapi({ env });
+    app = await startStrapi({
+      env: {
+        ...mails.env,
+        GRAPHQL: 'true',
+        SAMPLE_PROVIDER_URL: social.url,
+        ...configure({}),
+      },
+    });
     site = openIdSite(app, provider);
     await site.createConnection('staff', { account_fields: MAPPING });
     const { url, secret } = service;
@@ -62,6 +70,22 @@ describe("a first login at a site with the site's own required attributes", () =
 
   const logInAtService = (email: string) =>
     logIn(app, { connection: 'service', identifier: email });
+
+  /** Signs up with Users & Permissions. */
+  const register = (fields: object, credentials = newCredentials()) =>
+    app.request('POST', '/api/auth/local/register', { body: { ...credentials, ...fields } });
+
+  const registerOverGraphql = async ({ username, email, password } = newCredentials()) => {
+    const input = `{ username: "${username}", email: "${email}", password: "${password}" }`;
+    const query = `mutation { register(input: ${input}) { jwt } }`;
+    return (await app.request('POST', '/graphql', { body: { query } })).body;
+  };
+
+  const logInAtProvider = async (person: object) => {
+    social.user = { login: 'acacia', email: newEmail(), ...person };
+    const response = await logInWithProvider(app);
+    return { status: response.status, body: await response.json(), email: social.user.email };
+  };
 
   const requestCode = (email: string) =>
     app.request('POST', '/api/user-profile/login/code', { body: { connection: 'mail', email } });
@@ -113,6 +137,95 @@ describe("a first login at a site with the site's own required attributes", () =
     });
   });
 
+  describe('through a provider of Users & Permissions', () => {
+    it('takes the attributes from the result of its callback', async () => {
+      const { status, email } = await logInAtProvider({ company: 'ACME', plan: 'pro' });
+      expect(status).toBe(200);
+      expect(await findAccount(app, email)).toMatchObject({ company: 'ACME', plan: 'pro' });
+    });
+
+    it('fails with one error that lists every problem, and creates no user', async () => {
+      const before = await countUsers(app);
+      const { status, body } = await logInAtProvider({ company: { name: 'ACME' }, plan: 'gold' });
+      expect(status).toBe(400);
+      expect(problemPaths({ body })).toEqual(['account_fields.company', 'account_fields.plan']);
+      expect(body.error).toMatchObject({ name: 'ValidationError' });
+      expect(await countUsers(app)).toEqual(before);
+      expect(await getNewestEvents(app)).toMatchObject([
+        { type: 'f', connection: 'sample', details: { reason: 'invalid_account_fields' } },
+      ]);
+    });
+
+    it('succeeds for a user who was created before the attributes were required', async () => {
+      const email = newEmail();
+      await runInServer(
+        app,
+        async (strapi, data: object) => {
+          await strapi.db.query('plugin::users-permissions.user').create({ data });
+        },
+        { email, username: email, provider: 'sample', confirmed: true }
+      );
+      expect((await logInAtProvider({ email })).status).toBe(200);
+      expect(await findAccount(app, email)).toMatchObject({ company: null, plan: null });
+    });
+
+    it('has the error of Users & Permissions if it accepts no sign-ups', async () => {
+      await updateAdvancedSettings(app, { allow_register: false });
+      const { body } = await logInAtProvider({});
+      await updateAdvancedSettings(app, { allow_register: true });
+      expect(body.error.message).toBe('Register action is actually not available.');
+    });
+  });
+
+  describe('by a sign-up with Users & Permissions', () => {
+    it('takes the attributes from the request', async () => {
+      const credentials = newCredentials();
+      expect((await register(REQUIRED_FIELDS, credentials)).status).toBe(200);
+      expect(await findAccount(app, credentials.email)).toMatchObject(REQUIRED_FIELDS);
+    });
+
+    it('fails with one error that lists every problem, and creates no user', async () => {
+      const before = await countUsers(app);
+      const response = await register({ plan: 'gold' }, newCredentials({ username: 'ab' }));
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['company', 'plan', 'username']);
+      expect(response.body.error.details.errors[0]).toEqual({
+        path: ['company'],
+        name: 'ValidationError',
+        message: 'company: is required',
+        code: 'input_required',
+      });
+      expect(await countUsers(app)).toEqual(before);
+      expect(await getNewestEvents(app)).toMatchObject([
+        { type: 'fs', connection: 'local', details: { reason: 'invalid_account_fields' } },
+      ]);
+    });
+
+    it('fails with the same error over GraphQL', async () => {
+      const before = await countUsers(app);
+      const { errors } = await registerOverGraphql();
+      expect(problemPaths({ body: errors[0].extensions })).toEqual(['company', 'plan']);
+      expect(await countUsers(app)).toEqual(before);
+    });
+  });
+
+  it('fails if Strapi requires media, which no login can set', async () => {
+    const requireAvatar = (isRequired: boolean) =>
+      runInServer(
+        app,
+        async (strapi, required) => {
+          const { attributes } = strapi.contentType('plugin::users-permissions.user');
+          Object.assign(attributes.avatar, { required });
+          strapi.config.set('api.documents.strictRelations', required);
+        },
+        isRequired
+      );
+    await requireAvatar(true);
+    const response = await logInAtService(addPerson(CLAIMS));
+    await requireAvatar(false);
+    expect(problemPaths(response)).toEqual(['account_fields.avatar']);
+  });
+
   it('sends no login code to a new user who could not be created', async () => {
     const email = newEmail();
     expect((await requestCode(email)).status).toBe(200);
@@ -161,10 +274,21 @@ describe("a first login at a site with the site's own required attributes", () =
     });
 
     it('completes what a provider of Users & Permissions returns, without what the columns cannot store', async () => {
-      const email = newEmail();
-      social.user = { login: 'acacia', email, company: { name: 'ACME' }, plan: 'pro' };
-      expect((await logInWithProvider(app)).status).toBe(200);
+      const person = { company: { name: 'ACME' }, plan: 'pro' };
+      const { status, email } = await logInAtProvider(person);
+      expect(status).toBe(200);
       expect(await findAccount(app, email)).toMatchObject({ ...DEFAULTS, plan: 'pro' });
+    });
+
+    it('completes sign-ups with Users & Permissions, which still reject fields that the site does not allow', async () => {
+      const [byRest, byGraphql] = [newCredentials(), newCredentials()];
+      expect((await register({ company: 'ACME', plan: null }, byRest)).status).toBe(200);
+      const account = await findAccount(app, byRest.email);
+      expect(account).toMatchObject({ ...DEFAULTS, company: 'ACME' });
+      const { data } = await registerOverGraphql(byGraphql);
+      expect(data.register.jwt).toEqual(expect.any(String));
+      expect(await findAccount(app, byGraphql.email)).toMatchObject(DEFAULTS);
+      expect((await register({ bio: 'Two' })).body.error.message).toBe('Invalid parameters: bio');
     });
 
     it('creates users who sign up or are created by an admin', async () => {

@@ -9,6 +9,7 @@ import { followAccounts } from './integration/lifecycles/accounts';
 import { protectAppMetadata } from './integration/lifecycles/app-metadata';
 import { foldUserWrites } from './integration/lifecycles/folded-columns';
 import { followSessions } from './integration/lifecycles/sessions';
+import { completeSignUps } from './integration/lifecycles/sign-up-fields';
 import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
 import { checkAccountDefaults } from './model/accounts/account-defaults';
@@ -149,6 +150,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   followAccounts(strapi);
   followAccountRoles(strapi);
   followAccountFields(strapi);
+  completeSignUps(strapi);
   followSessions(strapi);
 
   // The panel starts these jobs.

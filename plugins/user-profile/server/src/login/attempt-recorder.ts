@@ -258,7 +258,8 @@ export const captureCall = async <T>(
     }
     return result;
   } catch (error) {
-    await recordFailure(error);
-    throw error;
+    const cause = attempt.cause ?? error;
+    await recordFailure(cause);
+    throw cause;
   }
 };

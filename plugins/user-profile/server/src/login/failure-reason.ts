@@ -116,7 +116,7 @@ export const describeFailure = async (
   error: unknown
 ): Promise<NewEvent> => {
   const { rejection, tokenUser, subject, facts, connection, hookError } = attempt;
-  // Users & Permissions throws another error if a hook rejects the sign-up of a provider's user.
+  // Ending the session of a login that a hook rejected may fail too.
   const cause = hookError ?? error;
   if (rejection) {
     const { type, reason } = rejection;

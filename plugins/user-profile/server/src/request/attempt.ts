@@ -77,6 +77,7 @@ export interface HookDetails {
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
  * | `recordHooks` | `login/login-hooks`, `login/hook-runner` | a hook of the site returned claims or failed |
  * | `recordHookError` | `login/hook-runner` | a hook rejected the call, or failed |
+ * | `recordCause` | `integration/providers` | Users & Permissions replaces an error of the plugin |
  * | `markLogged` | `login/reissue-for-primary`, `integration/auth-actions/refresh` | the event is written |
  * | `markApart` | the same two | the event could not be written with the rest |
  */
@@ -102,6 +103,8 @@ export interface Attempt {
   readonly hooks: HookDetails;
   /** Set if a hook rejected the login. Apart from that, the call may have succeeded. */
   readonly hookError: HookError | null;
+  /** The error that Users & Permissions replaced by one with nothing but its message. */
+  readonly cause: Error | null;
 }
 
 type Writable = { -readonly [Key in keyof Attempt]: Attempt[Key] };
@@ -140,6 +143,9 @@ export const recordHooks = (attempt: Attempt | undefined, hooks: HookDetails): v
 export const recordHookError = (attempt: Attempt | undefined, hookError: HookError): void =>
   write(attempt, { hookError });
 
+export const recordCause = (attempt: Attempt | undefined, cause: unknown): void =>
+  write(attempt, { cause: cause instanceof Error ? cause : null });
+
 export const reject = (
   attempt: Attempt | undefined,
   type: Rejection['type'],
@@ -159,6 +165,7 @@ export const newAttempt = (
   dropped: [],
   hooks: {},
   hookError: null,
+  cause: null,
 });
 
 /** Not in `ctx.state`: one GraphQL request may contain several logins. */

@@ -4,7 +4,10 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { canonicalEmail, foldIdentifier } from '../../../../shared/email';
 import { isNamedByUserId } from '../../model/accounts/account';
-import { withStorableFields } from '../../model/accounts/account-fields';
+import { completeProvidedFields } from '../../model/accounts/account-fields';
+import { ownFields } from '../../model/accounts/own-fields';
+import { usersPermissionsSettings } from '../../model/connections/users-permissions-settings';
+import { currentAttempt, recordCause } from '../../request/attempt';
 import { asText } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
 import { createAsyncContext } from '../../utils/async-context';
@@ -67,37 +70,53 @@ const accountAttributes = (
   if (typeof attributesOfAccount.email === 'string') {
     attributesOfAccount.email = emailForAccount(attributesOfAccount.email);
   }
-  const attributesToStore = withStorableFields(strapi, attributesOfAccount);
-  const { username } = attributesToStore;
+  const { username } = attributesOfAccount;
   // Such a username would be mistaken for the `user_id` of a user of a connection.
   return typeof username === 'string' && isNamedByUserId(username, provider)
-    ? { ...attributesToStore, username: username.replaceAll('|', ' ') }
-    : attributesToStore;
+    ? { ...attributesOfAccount, username: username.replaceAll('|', ' ') }
+    : attributesOfAccount;
 };
 
-/** Users & Permissions creates the account if no account of the provider has the email address. */
-const callSignUpHooks = async (
+/** Users & Permissions has its own errors for these, which come first. */
+const isRejected = async (strapi: Core.Strapi, others: number): Promise<boolean> => {
+  const settings = await usersPermissionsSettings(strapi);
+  return !settings.allow_register || (settings.unique_email === true && others > 0);
+};
+
+/**
+ * The attributes of the account that Users & Permissions creates if no account of the provider has the email
+ * address. The look-up is that of Users & Permissions, which creates the account without validation
+ * (@strapi/plugin-users-permissions 5.54.0, services/providers.js).
+ *
+ * @throws LoginRejectedError if a hook rejects the sign-up
+ * @throws AccountFieldsError if one of the site's own attributes is missing or invalid
+ */
+const completeNewAccount = async (
   strapi: Core.Strapi,
   provider: string,
   attributes: JsonObject,
   claims: JsonObject
-): Promise<void> => {
+): Promise<JsonObject> => {
   const hooks = getService(strapi, 'login-hooks');
   const email = asText(attributes.email);
-  if (!hooks.has('beforeSignUp') || email === null) {
-    return;
+  const hasFields = ownFields(strapi).length > 0;
+  if (email === null || !(hasFields || hooks.has('beforeSignUp'))) {
+    return attributes;
   }
-  // The look-up of Users & Permissions (@strapi/plugin-users-permissions 5.54.0, services/providers.js).
-  const where = { provider, email: email.toLowerCase() };
-  const known = await strapi.db.query(STRAPI_UIDS.account).count({ where });
-  if (known === 0) {
-    const newUser = {
-      email: foldIdentifier(email),
-      username: asText(attributes.username),
-      attributes: claims,
-    };
-    await hooks.beforeSignUp(provider, newUser);
+  const found: { provider: string | null }[] = await strapi.db
+    .query(STRAPI_UIDS.account)
+    .findMany({ select: ['provider'], where: { email: email.toLowerCase() } });
+  if (found.some((account) => account.provider === provider)) {
+    return attributes;
   }
+  await hooks.beforeSignUp(provider, {
+    email: foldIdentifier(email),
+    username: asText(attributes.username),
+    attributes: claims,
+  });
+  return !hasFields || (await isRejected(strapi, found.length))
+    ? attributes
+    : completeProvidedFields(strapi, attributes);
 };
 
 /**
@@ -118,8 +137,13 @@ export const extendProviders = (strapi: Core.Strapi): void => {
       }
       login.callbackResult = asObject(result);
       const attributes = accountAttributes(strapi, call.provider, login.callbackResult);
-      await callSignUpHooks(strapi, call.provider, attributes, login.callbackResult);
-      return attributes;
+      try {
+        return await completeNewAccount(strapi, call.provider, attributes, login.callbackResult);
+      } catch (error) {
+        // Users & Permissions keeps the message only.
+        recordCause(currentAttempt(), error);
+        throw error;
+      }
     },
   }));
 

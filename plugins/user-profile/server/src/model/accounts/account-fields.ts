@@ -4,7 +4,7 @@ import { errors } from '@strapi/utils';
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
 import { getConfig } from '../../config/get';
-import { coded, validationError, type CodedText, type Problem } from '../../utils/errors';
+import { coded, problem, validationError, type CodedText, type Problem } from '../../utils/errors';
 import {
   checkAccountFields,
   checkTypes,
@@ -51,19 +51,69 @@ export const completeAccountFields = (
   fields: JsonObject
 ): Promise<JsonObject> => complete(strapi, fields);
 
+const hasValue = (given: Record<string, unknown>, name: string): boolean =>
+  Object.hasOwn(given, name) && (given[name] ?? null) !== null;
+
+/** Adds the defaults for attributes that have no value. */
+export const withDefaults = (
+  strapi: Core.Strapi,
+  given: Record<string, unknown>
+): Record<string, unknown> => {
+  const missing = ownFields(strapi).filter(({ name }) => !hasValue(given, name));
+  return { ...given, ...checkTypes(missing, getConfig(strapi).accounts.defaults).values };
+};
+
 /**
  * What a provider of Users & Permissions returned, for a new account: values that their columns cannot store
- * are replaced by the defaults, since they would fail the login.
+ * are replaced by the defaults. Users & Permissions checks nothing before it creates the account.
+ *
+ * @throws AccountFieldsError that lists every attribute that is missing or invalid
  */
-export const withStorableFields = (strapi: Core.Strapi, given: JsonObject): JsonObject => {
-  const fields = ownFields(strapi).filter(({ type }) => type !== null);
-  const names = fields.map(({ name }) => name);
-  const others = Object.entries(given).filter(([name]) => !names.includes(name));
-  return {
-    ...Object.fromEntries(others),
-    ...checkTypes(fields, getConfig(strapi).accounts.defaults).values,
-    ...checkTypes(fields, given).values,
+export const completeProvidedFields = async (
+  strapi: Core.Strapi,
+  given: JsonObject
+): Promise<JsonObject> => {
+  const fields = ownFields(strapi);
+  const typed = fields.filter(({ type }) => type !== null);
+  const others = Object.entries(given).filter(([key]) => typed.every(({ name }) => name !== key));
+  const all = {
+    ...getConfig(strapi).accounts.defaults,
+    ...checkTypes(typed, given).values,
   };
+  // The site's own provider may return the id of a relation or a file.
+  const checked = fields.filter(({ name, type }) => type !== null || !hasValue(given, name));
+  const { values, problems } = await checkAccountFields(strapi, checked, all);
+  if (problems.length > 0) {
+    throw new AccountFieldsError(problems);
+  }
+  return { ...Object.fromEntries(others), ...values };
+};
+
+/**
+ * The error of a sign-up with Users & Permissions whose values the site's schema rejects. The paths are those
+ * of its request, which has the attributes at its top.
+ *
+ * @param error thrown by the Document Service, which writes nothing then
+ * @returns the error itself if it is about something else
+ */
+export const signUpError = (
+  strapi: Core.Strapi,
+  given: Record<string, unknown>,
+  error: unknown
+): unknown => {
+  if (!(error instanceof errors.ValidationError)) {
+    return error;
+  }
+  const fields = ownFields(strapi);
+  const issues = issuesOf(error);
+  const found = problemsOfIssues(fields, given, issues, []);
+  const others = issues.filter(({ path }) => fields.every(({ name }) => name !== path[0]));
+  return found.length === 0
+    ? error
+    : new AccountFieldsError([
+        ...found,
+        ...others.map(({ path, message }) => problem(path, message)),
+      ]);
 };
 
 const NOT_SETTABLE: CodedText = {

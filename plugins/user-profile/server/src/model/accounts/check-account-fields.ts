@@ -16,9 +16,16 @@ import { isSettable, type OwnField } from './own-fields';
 
 export const FIELDS_PATH = 'account_fields';
 
-/** A problem of one field. */
-export const fieldProblem = (name: string, text: string | CodedText): Problem =>
-  locatedProblem([FIELDS_PATH, name], text);
+/**
+ * A problem of one field.
+ *
+ * @param at where the request has the fields
+ */
+export const fieldProblem = (
+  name: string,
+  text: string | CodedText,
+  at: readonly string[] = [FIELDS_PATH]
+): Problem => locatedProblem([...at, name], text);
 
 interface Checked {
   /** The valid values, as they are stored. */
@@ -91,7 +98,10 @@ const schemaIssues = async (
   try {
     await (stored
       ? validateEntityUpdate(model, values, { isDraft: false }, stored)
-      : validateEntityCreation(model, values));
+      : validateEntityCreation(model, values, {
+          // As the Document Service does, which not every account is created through.
+          strictRelations: strapi.config.get('api.documents.strictRelations') === true,
+        }));
     return [];
   } catch (error) {
     return issuesOf(error);
@@ -101,16 +111,17 @@ const schemaIssues = async (
 /** The issues as problems of the request, at the fields that they belong to. */
 export const problemsOfIssues = (
   fields: OwnField[],
-  values: JsonObject,
-  issues: SchemaIssue[]
+  values: Record<string, unknown>,
+  issues: SchemaIssue[],
+  at?: readonly string[]
 ): Problem[] =>
   fields.flatMap((field) => {
     const own = issues.filter(({ path }) => path[0] === field.name);
     if (own.length > 0 && (values[field.name] ?? null) === null) {
-      return [fieldProblem(field.name, missingText(field))];
+      return [fieldProblem(field.name, missingText(field), at)];
     }
     return own.map(({ message }) =>
-      fieldProblem(field.name, coded('field_invalid', { problem: messageOf(field, message) }))
+      fieldProblem(field.name, coded('field_invalid', { problem: messageOf(field, message) }), at)
     );
   });
 
