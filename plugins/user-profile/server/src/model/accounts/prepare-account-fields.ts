@@ -22,7 +22,7 @@ const problemsOf = (all: OwnField[], readable: OwnField[], use: Use, name: strin
   if (!field) {
     const known = all.find((each) => each.name === name);
     return known
-      ? ['is private or a password, so its values cannot be shown']
+      ? ['is private, a password or a relation to any type, so its values cannot be shown']
       : ['is not an attribute that the site added to the user type'];
   }
   return types && (field.type === null || !types.includes(field.type))
