@@ -15,7 +15,7 @@ describe('a change of the role of an account', () => {
   let editor: Role;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: SERVER_CODE });
+    app = await startStrapi({ env: { ...SERVER_CODE, GRAPHQL: 'true' } });
     editor = await createRole(app, 'Editor');
     authenticated = await getRole(app, 'authenticated');
   });
@@ -65,6 +65,19 @@ describe('a change of the role of an account', () => {
       body: { role: editor.id },
     });
     expect(status).toBe(200);
+    await expectChange(authenticated, editor, `token ${name}`);
+  });
+
+  it('is an event with both roles and the API token that used GraphQL', async () => {
+    const { token, name } = await createApiToken(app, 'full-access');
+    const change = `updateUsersPermissionsUser(id: "${account.id}", data: { role: "${editor.id}" })`;
+    const { body } = await app.request('POST', '/graphql', {
+      token,
+      body: { query: `mutation { ${change} { data { role { name } } } }` },
+    });
+    expect(body).toEqual({
+      data: { updateUsersPermissionsUser: { data: { role: { name: editor.name } } } },
+    });
     await expectChange(authenticated, editor, `token ${name}`);
   });
 
