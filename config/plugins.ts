@@ -5,9 +5,14 @@ import type { Core } from '@strapi/strapi';
 
 import { sampleProviderConfig } from '../src/demo/provider-connection';
 
-/** Connections can contain functions, so they are in a module and the environment has its path. */
-const connectionsFrom = (file: string): unknown[] =>
-  file ? createRequire(__filename)(path.resolve(file)).connections : [];
+interface ConfigModule {
+  connections?: unknown[];
+  hooks?: object;
+}
+
+/** Connections and hooks can contain functions, so they are in a module and the environment has its path. */
+const moduleAt = (file: string): ConfigModule =>
+  file ? createRequire(__filename)(path.resolve(file)) : {};
 
 const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => ({
   // Strapi starts plugins in the order of this object. The complete entry below keeps the place of this one.
@@ -25,9 +30,13 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
     config: {
       geo: { databasePath: env('PLACES_DATABASE', '') || null },
       applications: env.json('USER_PROFILE_APPLICATIONS', []),
-      connections: connectionsFrom(env('USER_PROFILE_CONNECTIONS', '')),
+      connections: moduleAt(env('USER_PROFILE_CONNECTIONS', '')).connections ?? [],
       ...sampleProviderConfig(env('DEMO_PROVIDER_URL', ''), env.int('PORT', 1337)),
       ...env.json('USER_PROFILE_CONFIG', {}),
+      hooks: {
+        ...moduleAt(env('USER_PROFILE_HOOKS', '')).hooks,
+        ...env.json('USER_PROFILE_CONFIG', {}).hooks,
+      },
     },
   },
   // A development dependency, so it is loaded only if a mail server is configured.

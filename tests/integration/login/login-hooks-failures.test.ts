@@ -1,4 +1,6 @@
-import { registerAccount, type Account } from '../../support/accounts';
+import path from 'node:path';
+
+import { newCredentials, registerAccount, type Account } from '../../support/accounts';
 import { getNewestEvents } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import { getHookCalls, recordHookCalls, removeHooks, useHooks } from '../../support/login-hooks';
@@ -222,5 +224,74 @@ describe('login hooks with the default settings', () => {
     expect((await attempt()).status).toBe(200);
     expect(await getHookCalls(app)).toEqual([]);
     expect((await getNewestEvents(app))[0].details).toEqual({});
+  });
+});
+
+describe('login hooks of the configuration, in legacy-support mode', () => {
+  beforeAll(() =>
+    app.restart({
+      ...configure({ timeoutSeconds: 1 }),
+      USER_PROFILE_HOOKS: path.join(__dirname, '../../support/configured-hooks.cjs'),
+      UP_JWT_MANAGEMENT: 'legacy-support',
+    })
+  );
+
+  afterEach(() => removeHooks(app));
+
+  it('are called for sign-ups and logins, before those that code of the site registers', async () => {
+    const { email, password } = await registerAccount(app);
+    await useHooks(app, () => ({ beforeLogin: () => ({ claims: { from: 'code' } }) }));
+    expect((await logIn(app, { identifier: email, password })).status).toBe(200);
+    const [login, signUp] = await getNewestEvents(app, 2);
+    expect(login.details.claims).toEqual({ action: 'login', from: 'code' });
+    expect(signUp.details.claims).toEqual({ action: 'sign-up', from: 'configuration' });
+    await waitForEqual(async () => app.output().includes(`configured afterLogin: ${email}`), true);
+  });
+
+  it('reject a sign-up', async () => {
+    const credentials = newCredentials();
+    const email = credentials.email.replace(/@.*/, '@closed.example.com');
+    await expect(registerAccount(app, { ...credentials, email })).rejects.toThrow('Closed');
+    expect(await getNewestEvents(app)).toMatchObject([
+      { type: 'fs', details: { reason: 'rejected_by_hook', detail: 'closed_domain' } },
+    ]);
+  });
+
+  it('end the recursion at the time limit if a hook logs the same user in over HTTP', async () => {
+    await useHooks(
+      app,
+      (url, identifier, password) => {
+        const calls = { started: 0, ended: 0 };
+        (globalThis as { calls?: object }).calls = calls;
+        return {
+          async beforeLogin({ signal }) {
+            calls.started += 1;
+            const body = JSON.stringify({ identifier, password });
+            const headers = { 'content-type': 'application/json' };
+            await fetch(`${url}/api/auth/local`, { method: 'POST', headers, body, signal }).finally(
+              () => {
+                calls.ended += 1;
+              }
+            );
+          },
+        };
+      },
+      app.url,
+      account.email,
+      account.password
+    );
+    expect((await attempt()).body.error.details).toEqual({ reason: 'hook_timeout' });
+    await waitForEqual(async () => {
+      const events = await getNewestEvents(app, 50);
+      return events.some(({ details }) => String(details.detail).includes('other logins'));
+    }, true);
+    await waitForEqual(
+      () =>
+        runInServer(app, async () => {
+          const { calls } = globalThis as { calls?: { started: number; ended: number } };
+          return calls && calls.started > 1 ? calls.started - calls.ended : null;
+        }),
+      0
+    );
   });
 });

@@ -92,6 +92,8 @@ export const createHookRunner = (strapi: Core.Strapi) => {
 
     has: (name: LoginHookName): boolean => hooksOf(name).length > 0,
 
+    timeLimit: (): number => config().timeoutSeconds * 1000,
+
     /** How long all hooks of this name together may take. */
     maxDuration: (name: LoginHookName): number =>
       hooksOf(name).length * config().timeoutSeconds * 1000,
@@ -112,12 +114,14 @@ export const createHookRunner = (strapi: Core.Strapi) => {
     /**
      * Runs the hooks one after the other, until one of them rejects.
      *
+     * @param onTimeout called if a hook exceeds the time limit
      * @throws LoginRejectedError
      */
     async runGate<Schema extends z.ZodType<BeforeLoginResult>>(
       name: Gate,
       call: object,
-      schema: Schema
+      schema: Schema,
+      onTimeout?: () => void
     ): Promise<z.output<Schema>[]> {
       const results: z.output<Schema>[] = [];
       for (const hook of hooksOf<object>(name)) {
@@ -125,6 +129,9 @@ export const createHookRunner = (strapi: Core.Strapi) => {
         try {
           result = schema.parse(await callHook(hook, call));
         } catch (error) {
+          if (error instanceof HookTimeoutError) {
+            onTimeout?.();
+          }
           fail(name, error);
           continue;
         }

@@ -30,6 +30,16 @@ const ACTIONS: Record<string, LoginCall['action']> = {
 /** Time that a login takes before its hooks are called and after they return. */
 const SLACK_MS = 10_000;
 
+const LOOPING =
+  'a hook did not finish while other logins of the user waited for it. Does it log in over HTTP?';
+
+/** The logins of an account that wait for their hooks. */
+interface Waiting {
+  logins: number;
+  /** Until this time (in milliseconds), the hooks are not called again. */
+  loopsUntil: number;
+}
+
 const logsIn = ({ action }: Attempt): boolean => Object.hasOwn(ACTIONS, action);
 
 const requestOf = ({ facts }: Attempt): HookRequest => ({
@@ -45,7 +55,8 @@ const requestOf = ({ facts }: Attempt): HookRequest => ({
  * slow one delays its own login only. A site without hooks runs no extra statement.
  */
 export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
-  const { register, has, maxDuration, runGate, notify, fail } = createHookRunner(strapi);
+  const { register, has, maxDuration, timeLimit, runGate, notify, fail } = createHookRunner(strapi);
+  const waiting = new Map<number, Waiting>();
 
   const connectionOf = (name: string) => ({
     name,
@@ -90,14 +101,46 @@ export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  const runBeforeLogin = async (attempt: Attempt, accountId: number): Promise<void> => {
+  /**
+   * Ends the recursion of a hook that logs its user in over HTTP: each of these logins waits for the next one,
+   * until the first exceeds the time limit.
+   */
+  const whileWaiting = async (
+    accountId: number,
+    work: (onTimeout: () => void) => Promise<void>
+  ): Promise<void> => {
+    const state = waiting.get(accountId) ?? { logins: 0, loopsUntil: 0 };
+    if (state.loopsUntil > Date.now()) {
+      return fail('beforeLogin', new Error(LOOPING));
+    }
+    waiting.set(accountId, state);
+    state.logins += 1;
+    try {
+      await work(() => {
+        if (state.logins > 1) {
+          state.loopsUntil = Date.now() + timeLimit();
+        }
+      });
+    } finally {
+      state.logins -= 1;
+      if (state.logins === 0 && state.loopsUntil <= Date.now()) {
+        waiting.delete(accountId);
+      }
+    }
+  };
+
+  const runBeforeLogin = async (
+    attempt: Attempt,
+    accountId: number,
+    onTimeout: () => void
+  ): Promise<void> => {
     let call: Omit<LoginCall, 'signal'>;
     try {
       call = await describeLogin(attempt, accountId);
     } catch (error) {
       return fail('beforeLogin', error);
     }
-    const results = await runGate('beforeLogin', call, beforeLoginResult);
+    const results = await runGate('beforeLogin', call, beforeLoginResult, onTimeout);
     const merge = (key: 'claims' | 'app_metadata') =>
       Object.assign({}, ...results.map((result) => result[key])) as JsonObject;
     const claims = merge('claims');
@@ -130,7 +173,7 @@ export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
         return;
       }
       try {
-        await runBeforeLogin(attempt, accountId);
+        await whileWaiting(accountId, (onTimeout) => runBeforeLogin(attempt, accountId, onTimeout));
       } catch (error) {
         // The event is that of the user who was about to log in, whatever identifier the client sent.
         recordSubject(attempt, { ...attempt.subject, accountId });
