@@ -16,12 +16,15 @@ export const RESOLUTIONS = [
 
 /** Code that uses the public types. The lines after a `@ts-expect-error` must not compile. */
 const TYPE_USES = `import type { Core } from '@strapi/strapi';
-import plugin, {
-  type ConnectionConfig,
-  type Strategy,
-  type UserProfileConfig,
-  type UserProfileEvents,
-} from 'strapi-plugin-user-profile/strapi-server';
+import type {
+  ConnectionConfig,
+  Profile,
+  Strategy,
+  UserEvent,
+  UserProfileConfig,
+  UserProfileEvents,
+} from 'strapi-plugin-user-profile';
+import plugin from 'strapi-plugin-user-profile/strapi-server';
 import panel from 'strapi-plugin-user-profile/strapi-admin';
 
 export const parts = [plugin.config, plugin.services, panel];
@@ -48,6 +51,11 @@ export const use = async (strapi: Core.Strapi): Promise<void> => {
   strapi.plugin('upload').service('upload').anything();
   strapi.eventHub.on('entry.create', async ({ model }) => void model);
 };
+
+export const emailOf = ({ email }: Profile): string | undefined => email;
+export const typeOf = ({ type }: UserEvent): string => type;
+// @ts-expect-error the event has no such value
+export const passwordOf = ({ password }: UserEvent): unknown => password;
 
 export const name: UserProfileEvents['user-profile.device.link']['device']['name'] = null;
 

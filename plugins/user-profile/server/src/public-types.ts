@@ -1,6 +1,6 @@
 /**
  * The types for code of a site. The build bundles them into the declarations of
- * `strapi-plugin-user-profile/strapi-server`. See docs/typescript.md.
+ * `strapi-plugin-user-profile`. See docs/typescript.md.
  */
 import type { z } from '@strapi/utils';
 
@@ -18,7 +18,7 @@ import type { createOpenApi } from './openapi/describe-api';
 import type { createUserImport } from './users/import/user-import';
 
 export type { Connection, ConnectionTest, PasswordRule } from '../../shared/contracts/connections';
-export type { LogEvent, Signal } from '../../shared/contracts/events';
+export type { LogEvent as UserEvent, Signal } from '../../shared/contracts/events';
 export type { UserImport } from '../../shared/contracts/imports';
 export type {
   JsonObject,
