@@ -16,7 +16,8 @@ export interface ToolResult {
   content: AnyBody;
 }
 
-const REVISION = '2025-06-18';
+/** The revision of the protocol. */
+export const REVISION = '2025-06-18';
 
 /** The one message of a `text/event-stream` response. */
 const messageIn = (stream: string): AnyBody => {
@@ -28,16 +29,19 @@ const messageIn = (stream: string): AnyBody => {
 export const createMcpClient = (app: TestStrapi, token: string, path = '/mcp') => {
   let id = 0;
 
-  const send = async (method: string, params: object): Promise<AnyBody> => {
-    id += 1;
-    const { status, body } = await app.request('POST', path, {
+  const post = (message: object) =>
+    app.request('POST', path, {
       token,
       headers: {
         accept: 'application/json, text/event-stream',
         'mcp-protocol-version': REVISION,
       },
-      body: { jsonrpc: '2.0', id, method, params },
+      body: { jsonrpc: '2.0', ...message },
     });
+
+  const send = async (method: string, params: object): Promise<AnyBody> => {
+    id += 1;
+    const { status, body } = await post({ id, method, params });
     const message = typeof body === 'string' ? messageIn(body) : body;
     if (status !== 200 || message.error) {
       throw new Error(`${method}: ${status} ${JSON.stringify(message)}`);
@@ -46,6 +50,11 @@ export const createMcpClient = (app: TestStrapi, token: string, path = '/mcp') =
   };
 
   return {
+    send,
+
+    /** @returns the status */
+    notify: async (method: string): Promise<number> => (await post({ method })).status,
+
     listTools: async (): Promise<Tool[]> => (await send('tools/list', {})).tools,
 
     async callTool(name: string, args: object): Promise<ToolResult> {

@@ -1,9 +1,17 @@
+import {
+  CallToolResultSchema,
+  InitializeResultSchema,
+  ListToolsResultSchema,
+} from '@modelcontextprotocol/core';
+
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import { DAY_MS } from '../../../plugins/user-profile/shared/durations';
 import { type AdminAction, createAdminToken } from '../../support/admins';
 import { createApiToken } from '../../support/api-tokens';
 import { UIDS } from '../../support/database';
-import { createMcpClient } from '../../support/mcp';
+import { createMcpClient, REVISION } from '../../support/mcp';
 import { getDevices, getEvents } from '../../support/profiles';
+import { createRole, getRole, shownRole } from '../../support/roles';
 import {
   ACCEPTED,
   createAccountWithTokens,
@@ -99,6 +107,25 @@ describe('the MCP tools', () => {
     }
   });
 
+  it('are offered and called in the session of a client, with results that the MCP schemas accept', async () => {
+    const { send, notify } = await createClient(A.readUsers);
+    const session = InitializeResultSchema.parse(
+      await send('initialize', {
+        protocolVersion: REVISION,
+        capabilities: {},
+        clientInfo: { name: 'tests', version: '1.0.0' },
+      })
+    );
+    expect(session).toMatchObject({ protocolVersion: REVISION, capabilities: { tools: {} } });
+    expect(await notify('notifications/initialized')).toBe(202);
+
+    const { tools } = ListToolsResultSchema.parse(await send('tools/list', {}));
+    expect(tools.map(({ name }) => name)).toContain('user_profile_get_user');
+    const call = { name: 'user_profile_get_user', arguments: { id: user.id } };
+    const result = CallToolResultSchema.parse(await send('tools/call', call));
+    expect(result.structuredContent).toMatchObject({ data: { documentId: user.id } });
+  });
+
   it('are not listed without a permission of the plugin', async () => {
     expect(await (await createClient()).listTools()).toEqual([]);
   });
@@ -180,15 +207,19 @@ describe('the MCP tools', () => {
     it('end the sessions of a user to block and record the token as actor', async () => {
       const { id, tokens: ended } = await createUser();
       const actor = await getActor();
+      const until = new Date(Date.now() + DAY_MS).toISOString();
 
-      const blocked = await call(client, 'block_user', { id });
+      const blocked = await call(client, 'block_user', { id, reason: 'Spam', until });
       expect(blocked.content.data).toMatchObject({ documentId: id, blocked: true });
       expect((await getEvents(app, id))[0]).toMatchObject({
         type: 'sapi',
         actor,
         ip: '127.0.0.1',
-        details: { operation: 'block-user' },
+        details: { operation: 'block-user', block_reason: 'Spam', until },
       });
+      const [row] = await app.database.rows(UIDS.user, { document_id: id });
+      expect(row.block_reason).toBe('Spam');
+      expect(row.blocked_until).not.toBeNull();
       expect(await getTokenStatuses(app, ended)).toEqual(REFUSED);
 
       const unblocked = await call(client, 'unblock_user', { id });
@@ -196,6 +227,28 @@ describe('the MCP tools', () => {
       expect((await getEvents(app, id))[0]).toMatchObject({
         actor,
         details: { operation: 'unblock-user' },
+      });
+    });
+
+    it('change the role of a user and record both roles and the token as actor', async () => {
+      const { id } = await createUser();
+      const from = shownRole(await getRole(app, 'authenticated'));
+      const to = shownRole(await createRole(app, 'Editor'));
+
+      const assigned = await call(client, 'assign_role', { id, role: 'editor' });
+      expect(assigned.content.data).toMatchObject({ documentId: id, role: to });
+      expect((await getEvents(app, id))[0]).toMatchObject({
+        type: 'sapi',
+        actor: await getActor(),
+        details: { operation: 'change-role', from, to },
+      });
+      const search = { filters: { role: { type: { $eq: 'editor' } } } };
+      expect((await call(client, 'list_users', search)).content.data).toMatchObject([
+        { documentId: id, role: to },
+      ]);
+      expect(await call(client, 'assign_role', { id, role: 'unknown' })).toMatchObject({
+        isError: true,
+        text: expect.stringContaining('role'),
       });
     });
 
