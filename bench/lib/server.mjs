@@ -12,6 +12,7 @@ import { createClient } from './http.mjs';
 const START_TIMEOUT_MS = 180_000;
 const STOP_TIMEOUT_MS = 20_000;
 const ADMIN_TOKEN_MS = 15 * 60_000;
+export const NATIVE_BCRYPT = '@node-rs/bcrypt';
 const ADMIN = { email: 'admin@example.com', password: 'Aa1-secret-secret' };
 
 /** Shared by all servers, so a token is valid on each. */
@@ -72,8 +73,13 @@ const createTokenSource = ({ call, json }) => {
  *
  * @param database `{ env }`, from `createDatabase`
  * @param options.plugin false starts it without the plugin
+ * @param options.nativeBcrypt true lets it find `@node-rs/bcrypt`. The package is optional, and Users & Permissions
+ *   alone never uses it, so by default both sides of a comparison hash with bcryptjs.
  */
-export const startServer = async (database, { plugin = true, env = {} } = {}) => {
+export const startServer = async (
+  database,
+  { plugin = true, nativeBcrypt = false, env = {} } = {}
+) => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(
@@ -84,7 +90,11 @@ export const startServer = async (database, { plugin = true, env = {} } = {}) =>
     ],
     {
       cwd: root,
-      env: environment(port, database, { USER_PROFILE_ENABLED: String(plugin), ...env }),
+      env: environment(port, database, {
+        USER_PROFILE_ENABLED: String(plugin),
+        ...(nativeBcrypt ? {} : { BENCH_HIDDEN_PACKAGE: NATIVE_BCRYPT }),
+        ...env,
+      }),
       stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     }
   );

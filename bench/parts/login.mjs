@@ -1,5 +1,6 @@
 import { authOf } from '../lib/calls.mjs';
 import { compare } from '../lib/compare.mjs';
+import { NATIVE_BCRYPT, startServer } from '../lib/server.mjs';
 
 const QUANTILES = { 0.5: 'p50', 0.95: 'p95' };
 const ROUNDS = { small: 60, large: 40 };
@@ -46,9 +47,10 @@ const createCalls = async (site) => {
   };
 };
 
-const measureSite = async (report, { where, rounds }, site, plain) => {
+/** @returns a function that measures one call on both sites */
+const comparer = async (report, { where, rounds }, site, plain) => {
   const [own, alone] = [await createCalls(site), await createCalls(plain)];
-  const measureCall = (what, call, atMost) =>
+  return (what, call, atMost) =>
     report.measure(`${what}, ${where}`, (name) =>
       compare(
         report,
@@ -57,10 +59,27 @@ const measureSite = async (report, { where, rounds }, site, plain) => {
         { rounds, budgetMs: BUDGET_MS, quantiles: QUANTILES }
       )
     );
+};
+
+const measureSite = async (...args) => {
+  const measureCall = await comparer(...args);
   await measureCall('login', 'logIn', 1.05);
   await measureCall('failed login', 'failToLogIn', 1.05);
   await measureCall('refresh', 'refresh', 1.2);
   await measureCall('authorized GET', 'getMe');
+};
+
+/** What the optional package adds. Without a target, because Users & Permissions alone hashes with bcryptjs. */
+const measureNative = async (report, sites, small) => {
+  const { database, run } = await sites.small();
+  const env = sites.configEnv();
+  const server = await startServer(database, { nativeBcrypt: true, env });
+  const where = `${small.where}, ${NATIVE_BCRYPT} beside bcryptjs`;
+  const site = { server, run };
+  const measureCall = await comparer(report, { ...small, where }, site, await sites.smallPlain());
+  await measureCall('login', 'logIn');
+  await measureCall('failed login', 'failToLogIn');
+  await server.stop();
 };
 
 export default {
@@ -70,6 +89,7 @@ export default {
     const small = { where: 'small site', rounds: ROUNDS.small };
     const large = { where: `${sizes.users} users`, rounds: ROUNDS.large };
     await measureSite(report, small, await sites.small(), await sites.smallPlain());
+    await measureNative(report, sites, small);
     await measureSite(report, large, await sites.large(), await sites.largePlain());
   },
 };
