@@ -36,6 +36,15 @@ export const loadEvents = (
     join bench_people p on p.i = e.owner
     join bench_cities c on c.n = ${random('e.n', 43, LISTS.cities.length)}`);
 
+/** Login blocks of one user in a thousand. They end after the benchmark. */
+export const loadLoginBlocks = async (db, dialect, { users, now }) => {
+  const end = dialect.moment(now + DAY_MS);
+  await db.query(`insert into user_profile_login_failures
+    ("key", kind, ip, profile, failures, window_end, blocked_until)
+    select 'bench-' || s.i, 'pair', ${ipOf('s.i')}, ${documentId(dialect, 'user', 's.i')}, 0, ${end}, ${end}
+    from ${dialect.series(users)} where s.i > 20 and ${random('s.i', 27, 1000)} = 0`);
+};
+
 /** Active sessions with their devices. In a database without the plugin only the sessions. */
 export const loadSessions = async (db, dialect, { users, sessions, now, hasPlugin }) => {
   const heavyDevices = Math.max(1, Math.floor(sessions / 10 / SESSIONS_PER_DEVICE));

@@ -1,4 +1,4 @@
-import { loadEvents, loadSessions } from './activity.mjs';
+import { loadEvents, loadLoginBlocks, loadSessions } from './activity.mjs';
 import { dialectOf } from './dialects.mjs';
 import { createPeople, loadAccounts } from './people.mjs';
 import { loadProfiles } from './profiles.mjs';
@@ -30,6 +30,7 @@ export const load = async (db, { users, events = 0, sessions = 0, profiles = tru
     if (hasPlugin) {
       await loadProfiles(db, dialect, sizes);
       await loadEvents(db, dialect, sizes);
+      await loadLoginBlocks(db, dialect, sizes);
     }
     await loadSessions(db, dialect, { ...sizes, hasPlugin });
   });

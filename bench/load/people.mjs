@@ -32,6 +32,14 @@ const provider = (i) => `case
   when ${random(i, 7, 1000)} < 999 then 'discord'
   else 'twitch' end`;
 
+/** Roles that the sample data adds to those of Users & Permissions. */
+const ROLES = ['editor', 'auditor'];
+
+/** In thousandths. The first twenty users have the role that may log in. */
+const role = (i) => `case
+  when ${i} <= 20 or ${random(i, 15, 1000)} < 900 then 'authenticated'
+  when ${random(i, 15, 1000)} < 999 then 'editor' else 'auditor' end`;
+
 /**
  * Fills the temporary table `bench_people`, one row for each user. The first twenty users log in with a
  * password and are not blocked. The first one is the heavy user.
@@ -47,13 +55,15 @@ export const createPeople = async (db, dialect, { users, now }) => {
     select i, given, family_name as family, given || ' ' || family_name as name,
       lower(given || '.' || family_name) || i as username,
       lower(given || '.' || family_name) || i || '@example.com' as email,
-      provider, blocked, verified, logins, created_ms,
+      provider, role, blocked, verified, logins, created_ms,
+      i > 20 and provider = 'local' and logins = 0 and ${random('i', 16, 100)} = 0 as invited,
       case when logins = 0 then null else created_ms + (${now} - created_ms) * ${random('i', 14, 1000)} / 1000 end as login_ms
     from (
       select s.i, g.given,
         case when ${i} % ${rareEvery} = ${Math.min(5, rareEvery - 1)} then '${RARE}'
           when ${random(i, 2, 100)} < 3 then '${COMMON}' else f.family end as family_name,
         ${provider(i)} as provider,
+        ${role(i)} as role,
         ${i} > 20 and ${random(i, 8, 1000)} = 0 as blocked,
         ${random(i, 9, 10)} < 7 as verified,
         case when ${random(i, 10, 10)} = 0 then 0 else 1 + ${random(i, 11, 40)} * ${random(i, 12, 40)} end as logins,
@@ -71,14 +81,23 @@ export const documentId = (dialect, prefix, i) => `'${prefix}' || ${dialect.pad(
 export const times = (dialect, ms) =>
   `${dialect.moment(ms)}, ${dialect.moment(ms)}, ${dialect.moment(ms)}`;
 
-/** Accounts with their role. */
+const loadRoles = async (db, dialect) => {
+  for (const [index, type] of ROLES.entries()) {
+    await db.query(`insert into up_roles (document_id, name, description, type, created_at, updated_at, published_at)
+      select ${documentId(dialect, 'role', index + 1)}, '${type}', '', '${type}', ${times(dialect, Date.now())}
+      where not exists (select 1 from up_roles where type = '${type}')`);
+  }
+};
+
+/** Accounts with their role. A user who is invited has no password yet. */
 export const loadAccounts = async (db, dialect) => {
+  await loadRoles(db, dialect);
   const hash = bcrypt.hashSync(PASSWORD, 10);
   await db.query(`insert into up_users
     (id, document_id, username, email, provider, password, confirmed, blocked, created_at, updated_at, published_at)
     select i, ${documentId(dialect, 'acct', 'i')}, username, email, provider,
-      case when provider = 'local' then '${hash}' end, true, blocked, ${times(dialect, 'created_ms')}
+      case when provider = 'local' and not invited then '${hash}' end, true, blocked, ${times(dialect, 'created_ms')}
     from bench_people order by i`);
   await db.query(`insert into up_users_role_lnk (id, user_id, role_id, user_ord)
-    select i, i, (select id from up_roles where type = 'authenticated'), i from bench_people order by i`);
+    select i, i, (select id from up_roles where type = p.role), i from bench_people p order by i`);
 };

@@ -1,6 +1,8 @@
 import { documentId, random, times } from './people.mjs';
 import { PROVIDERS } from './words.mjs';
 
+const DAY_MS = 86_400_000;
+
 /**
  * Columns that the plugin derives from others, with their SQL. Those that a version of the plugin does not
  * have, or that the database computes, are left out.
@@ -13,6 +15,7 @@ const DERIVED = {
   folded_email: 'email',
   folded_username: 'username',
   folded_user_id: 'lower(user_id)',
+  role: "(select type || ' ' || document_id from up_roles where type = p.role)",
 };
 
 const loadConnections = async (db, dialect, now) => {
@@ -33,11 +36,13 @@ const loadUsers = async (db, dialect, now) => {
   await db.query(`insert into user_profile_users
     (id, document_id, user_id, email, email_verified, username, phone_number, name, given_name, family_name,
       nickname, blocked, last_ip, last_login, logins_count, connection, known_countries, erasure_requested_at,
-      revision, created_at, updated_at, published_at${columns})
+      invitation_sent_at, invitation_expires_at, revision, created_at, updated_at, published_at${columns})
     select i, document_id, user_id, email, verified, username,
       case when ${random('i', 21, 10)} < 3 then '+1555' || ${dialect.pad('i', 8)} end,
       name, given, family, username, blocked, ip, ${dialect.moment('login_ms')}, logins, provider, '["US"]',
-      case when ${random('i', 22, 5000)} = 0 then ${dialect.moment(now)} end, 1,
+      case when ${random('i', 22, 5000)} = 0 then ${dialect.moment(now)} end,
+      case when invited then ${dialect.moment(now)} end,
+      case when invited then ${dialect.moment(now + 3 * DAY_MS)} end, 1,
       ${times(dialect, 'created_ms')}${values}
     from (select bench_people.*, ${documentId(dialect, 'user', 'i')} as document_id,
         provider || '|' || ${documentId(dialect, 'acct', 'i')} as user_id,

@@ -17,6 +17,11 @@ const filters = async (panel) => {
     blocked: { 'filters[blocked][$eq]': true },
     'not blocked': { 'filters[blocked][$eq]': false },
     'email verified': { 'filters[email_verified][$eq]': true },
+    'role, 90 % of the users': { 'filters[role][type][$eq]': 'authenticated' },
+    'role, 0.1 % of the users': { 'filters[role][type][$eq]': 'auditor' },
+    'login block': { 'filters[login_blocked][$eq]': true },
+    'no login block': { 'filters[login_blocked][$eq]': false },
+    invited: { 'filters[invited][$eq]': true },
     'last login in 7 days': { 'filters[last_login][$gte]': daysAgo(7) },
     'never logged in': { 'filters[last_login][$null]': true },
     'at least 1,000 logins': { 'filters[logins_count][$gte]': 1000 },
@@ -31,6 +36,7 @@ const PAIRS = [
   ['connection, 0.1 % of the users', 'email verified'],
   ['strategy', 'last login in 7 days'],
   ['blocked', 'email verified'],
+  ['role, 90 % of the users', 'no login block'],
 ];
 
 /** The order that is slowest with a filter, by one request each. */

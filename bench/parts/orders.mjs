@@ -4,6 +4,7 @@ const COUNTERPARTS = {
   email: 'email',
   username: 'username',
   connection: 'provider',
+  role: 'id',
   logins_count: 'id',
   last_login: 'id',
   created_at: 'createdAt',
