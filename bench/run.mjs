@@ -7,6 +7,7 @@
  *   BENCH_USERS=20000 npm run bench -- --only=list,search
  *   npm run bench -- --write                   writes the results into docs/performance.md
  */
+import { formatDuration } from '../scripts/lib/run.mjs';
 import { assertBuilt } from '../tests/support/built.mjs';
 import { cleanUp, cleanUpOnSignals, isEnding } from './lib/cleanup.mjs';
 import { writeDocument } from './lib/document.mjs';
@@ -41,6 +42,7 @@ const PARTS = [
 ];
 
 const main = async () => {
+  const started = performance.now();
   assertBuilt();
   const settings = readSettings(PARTS.map(({ name }) => name));
   cleanUpOnSignals(settings.timeoutMs);
@@ -55,7 +57,8 @@ const main = async () => {
       return;
     }
   }
-  const run = await describeRun(settings.sizes);
+  const duration = formatDuration(performance.now() - started);
+  const run = `${await describeRun(settings.sizes)} The run took ${duration}.`;
   console.log(`\n${run}\n${summary(report.rows)}`);
   if (settings.write) {
     const titles = Object.fromEntries(PARTS.map(({ name, title }) => [name, title]));
