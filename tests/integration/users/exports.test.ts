@@ -110,7 +110,6 @@ describe('exports', () => {
           email_verified: profile.email_verified,
           name: profile.name,
           nickname: profile.nickname,
-          username: profile.username,
           blocked: false,
           user_metadata: { colours: ['green'], size: 2 },
           app_metadata: { plan: 'gold' },
