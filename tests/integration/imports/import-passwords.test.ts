@@ -1,13 +1,19 @@
+import fs from 'node:fs';
+import path from 'node:path';
+
 import { hashSync } from '@node-rs/bcrypt';
 import knex, { type Knex } from 'knex';
 
+import { readAuth0Password } from '../../../plugins/user-profile/server/src/model/accounts/imported-passwords/read-auth0-password';
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { createAuth0Record } from '../../support/auth0-records';
+import { linesOf } from '../../support/command';
 import { databaseClient, tableOf, UIDS } from '../../support/database';
-import { importRecords } from '../../support/imports';
+import { getStoredPassword } from '../../support/imported-passwords';
+import { getImportErrors, importFile, importRecords } from '../../support/imports';
 import { logIn } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
-import { SERVER_CODE } from '../../support/run-in-server';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -18,15 +24,128 @@ const DJANGO_HASH = 'sha1$salt$0123456789012345678901234567890123456789';
 
 const MERGE = { connection: 'local', mode: 'merge', match_by: 'email' } as const;
 
-describe('the password of a user who exists', () => {
-  let app: TestStrapi;
+const FIXTURES = path.join(__dirname, '..', '..', 'fixtures', 'imports');
+const fixture = (name: string): string => path.join(FIXTURES, name);
+const textOf = (name: string): string => fs.readFileSync(fixture(name), 'utf8');
 
+/** The passwords of the users of all files by email address; null for users without one. */
+const PASSWORDS: Record<string, string | null> = JSON.parse(textOf('passwords.json'));
+
+const usersWith = (hasPassword: boolean): [string, string][] =>
+  Object.entries(PASSWORDS)
+    .filter(([, password]) => (password !== null) === hasPassword)
+    .map(([email, password]) => [email, password ?? '']);
+
+let app: TestStrapi;
+
+beforeAll(async () => {
+  app = await startStrapi({ env: SERVER_CODE });
+});
+
+afterAll(() => app?.stop());
+
+describe('the hashes of other systems in files', () => {
   beforeAll(async () => {
-    app = await startStrapi({ env: SERVER_CODE });
+    const hash_config = JSON.parse(textOf('firebase-hash-config.json'));
+    for (const [name, more] of [
+      ['auth0.ndjson', {}],
+      ['firebase.json', { hash_config }],
+      ['users.csv', {}],
+    ] as const) {
+      const result = await importFile(app, fixture(name), { connection: 'local', ...more });
+      expect(await getImportErrors(app, result)).toEqual([]);
+      expect(result.status).toBe('done');
+    }
   });
 
-  afterAll(() => app?.stop());
+  type Line = Record<string, unknown> & { email: string };
 
+  const hashesIn = ({ password_hash, custom_password_hash }: Partial<Line>) => ({
+    password_hash,
+    custom_password_hash,
+  });
+
+  const withoutHashes = ({
+    password_hash: _bcrypt,
+    custom_password_hash: _other,
+    ...rest
+  }: Partial<Line>) => rest;
+
+  /** As the command exports them with `--with-password-hashes`. */
+  const exportUsers = async (format: 'auth0' | 'ndjson'): Promise<Line[]> =>
+    linesOf<Line>(
+      await runInServer(
+        app,
+        async (strapi, chosen) => {
+          const { stream } = await strapi
+            .plugin('user-profile')
+            .service('user-export')
+            .users({ format: chosen, filters: {} }, { withPasswordHashes: true });
+          let text = '';
+          for await (const chunk of stream) {
+            text += String(chunk);
+          }
+          return text;
+        },
+        format
+      )
+    );
+
+  const getAccount = async (email: string) => {
+    const [account] = await app.database.rows(UIDS.account, { email });
+    return { documentId: account.document_id };
+  };
+
+  it('are exported with all that the file of Auth0 has about their users', async () => {
+    const records = linesOf<Line>(textOf('auth0.ndjson'));
+    const forAuth0 = await exportUsers('auth0');
+    const lines = await exportUsers('ndjson');
+    const findBy = (users: Line[], email: string): Partial<Line> =>
+      users.find((user) => user.email === email) ?? {};
+    for (const { email, ...record } of records) {
+      const { user_id: id, identities: _own, updated_at: _now, ...facts } = withoutHashes(record);
+      const { created_at, last_login, last_ip, logins_count, last_password_reset, ...more } = facts;
+      expect(withoutHashes(findBy(forAuth0, email))).toEqual({
+        blocked: false,
+        ...more,
+        email,
+        user_id: String(id).slice('auth0|'.length),
+      });
+      expect(findBy(lines, email)).toMatchObject({ ...facts, email, user_id: id });
+    }
+    // A hash has several forms: hexadecimal or base64, with or without a salt in its text.
+    const hashesOf = (users: Line[]) =>
+      records.map(({ email }) => [email, readAuth0Password(hashesIn(findBy(users, email)))]);
+    const expected = hashesOf(records);
+    expect(hashesOf(forAuth0)).toEqual(expected);
+    expect(hashesOf(lines)).toEqual(expected);
+  });
+
+  it.each(usersWith(true))(
+    'let %s log in with the old password, and are replaced by that of the site',
+    async (email, password) => {
+      const account = await getAccount(email);
+      const before = await getStoredPassword(app, account);
+      const isKept = before.imported === 1;
+      expect(before.password).toMatch(isKept ? /^\$imported\$/ : /^\$2y\$/);
+      expect((await logIn(app, { identifier: email, password })).status).toBe(200);
+      expect(await getStoredPassword(app, account)).toEqual({
+        password: isKept ? expect.stringMatching(/^\$2[ab]\$/) : before.password,
+        imported: 0,
+      });
+    }
+  );
+
+  it('let no user without one log in', async () => {
+    const withoutOne = usersWith(false);
+    expect(withoutOne).toHaveLength(3);
+    for (const [email] of withoutOne) {
+      expect((await logIn(app, { identifier: email, password: PASSWORD })).status).toBe(400);
+    }
+  });
+});
+
+describe('the password of a user who exists', () => {
   const passwordOf = async (email: string): Promise<string | null> => {
     const [account] = await app.database.rows(UIDS.account, { email }, { columns: ['password'] });
     return account.password;
