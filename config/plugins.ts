@@ -14,6 +14,11 @@ interface ConfigModule {
 const moduleAt = (file: string): ConfigModule =>
   file ? createRequire(__filename)(path.resolve(file)) : {};
 
+const withHooks = (settings: { hooks?: object }, file: string): object => ({
+  ...settings,
+  hooks: { ...moduleAt(file).hooks, ...settings.hooks },
+});
+
 const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin => ({
   // Strapi starts plugins in the order of this object. The complete entry below keeps the place of this one.
   ...(env.bool('USER_PROFILE_FIRST', false) && { 'user-profile': {} }),
@@ -32,11 +37,7 @@ const plugins = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =
       applications: env.json('USER_PROFILE_APPLICATIONS', []),
       connections: moduleAt(env('USER_PROFILE_CONNECTIONS', '')).connections ?? [],
       ...sampleProviderConfig(env('DEMO_PROVIDER_URL', ''), env.int('PORT', 1337)),
-      ...env.json('USER_PROFILE_CONFIG', {}),
-      hooks: {
-        ...moduleAt(env('USER_PROFILE_HOOKS', '')).hooks,
-        ...env.json('USER_PROFILE_CONFIG', {}).hooks,
-      },
+      ...withHooks(env.json('USER_PROFILE_CONFIG', {}), env('USER_PROFILE_HOOKS', '')),
     },
   },
   // A development dependency, so it is loaded only if a mail server is configured.

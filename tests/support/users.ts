@@ -43,7 +43,7 @@ export const newEmail = (prefix = 'user'): string =>
   `${prefix}-${randomBytes(4).toString('hex')}@example.test`;
 
 /** The paths that an error lists; `data`, which wraps every body, is left out. */
-export const problemPaths = ({ body }: ApiResponse<AnyBody>): string[] =>
+export const problemPaths = ({ body }: Pick<ApiResponse<AnyBody>, 'body'>): string[] =>
   (body?.error?.details?.errors ?? []).map(({ path }: { path: string[] }) =>
     path.filter((part, index) => index > 0 || part !== 'data').join('.')
   );
