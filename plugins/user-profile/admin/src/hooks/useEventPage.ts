@@ -1,9 +1,8 @@
 import { FRESH_SECONDS } from '../services/api';
 import { type EventSelection, type EventsRequest, useFindEventsQuery } from '../services/events';
+import { EVENTS_PAGE_SIZE } from '../services/firstEvents';
 import { isBackwards } from '../utils/range';
 import type { EventListState } from './useEventListState';
-
-const PAGE_SIZE = 25;
 
 type PageState = Pick<EventListState, 'bounds' | 'cursor'>;
 
@@ -11,7 +10,7 @@ const pageOf = ({ userId, query }: EventSelection, { cursor }: PageState) =>
   // TypeScript tells the variants apart by the user only.
   ({
     userId,
-    query: { ...query, pagination: { pageSize: PAGE_SIZE, cursor: cursor ?? undefined } },
+    query: { ...query, pagination: { pageSize: EVENTS_PAGE_SIZE, cursor: cursor ?? undefined } },
   }) as EventsRequest;
 
 /** One page of the events that match. */
