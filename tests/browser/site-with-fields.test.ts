@@ -1,8 +1,9 @@
 import {
   createEarlierUsers,
+  earlierSite,
+  fillRelated,
   findAccount,
   LISTED_FIELDS,
-  siteWithFields,
 } from '../support/account-fields';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
@@ -11,7 +12,7 @@ import { getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
-import { READ_ONLY, userPage, type UserPage } from '../support/user-page';
+import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { newEmail } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
@@ -28,7 +29,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
   beforeAll(async () => {
     app = await startStrapi({
       panel: true,
-      env: siteWithFields({ accountFields: LISTED_FIELDS }),
+      ...earlierSite({ accountFields: LISTED_FIELDS }),
     });
     await createEarlierUsers(app);
     panel = await openPanel(app, await app.createAdmin());
@@ -63,6 +64,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
       await rows().first().getByText(text, { exact: true }).waitFor();
     }
     await rows().getByText('Jun 15, 1957').waitFor();
+    await rows().getByText('Support', { exact: true }).waitFor();
     await panel.page.getByRole('button', { name: 'Choose columns' }).click();
     await panel.page.getByRole('checkbox', { name: 'company' }).click();
     await rows().getByText('Company 7').waitFor({ state: 'detached' });
@@ -71,7 +73,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     await rows().getByText('Company 7').waitFor();
   });
 
-  it('filters the list by fields of several types', async () => {
+  it('filters the list by fields of several types and by the role', async () => {
     await panel.open(LIST);
     await panel.page.getByRole('button', { name: 'Filters', exact: true }).click();
     const form = panel.page.getByRole('dialog', { name: 'Filters' });
@@ -79,14 +81,18 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     await form.getByRole('combobox', { name: 'newsletter' }).click();
     await panel.page.getByRole('option', { name: 'Yes' }).click();
     await form.getByRole('spinbutton', { name: 'employees: at least' }).fill('100');
+    await form.getByRole('combobox', { name: 'Role' }).click();
+    await panel.page.getByRole('option', { name: 'Support' }).click();
     await panel.screenshot('fields-filters');
     await form.getByRole('button', { name: 'Apply' }).click();
-    await user.main.getByText('5 users').waitFor();
+    await user.main.getByText('2 users').waitFor();
     const tags = user.main.getByRole('group', { name: 'Active filters' });
     await tags.getByText('company: Company 4').waitFor();
     await tags.getByText('newsletter: Yes').waitFor();
     await tags.getByText('employees: at least 100').waitFor();
     await panel.page.reload();
+    await user.main.getByText('2 users').waitFor();
+    await tags.getByRole('button', { name: 'Remove filter “Role: Support”' }).click();
     await user.main.getByText('5 users').waitFor();
     await tags.getByRole('button', { name: 'Remove filter “newsletter: Yes”' }).click();
     await user.main.getByText('10 users').waitFor();
@@ -171,6 +177,50 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     expect(body.data.account_fields).toEqual({ company: 'Größe & Söhne' });
     const account = await callAdmin(app, 'GET', `/users/${id}?account_fields=trial_ends`);
     expect(account.body.data.account_fields).toEqual(ends);
+
+    await user.main.getByRole('button', { name: 'Change role' }).click();
+    await user.dialog.getByText(/^Current role of .*: Partner\./).waitFor();
+    await user.dialog.getByRole('combobox', { name: 'Role' }).click();
+    await panel.page.getByRole('option', { name: 'Support', exact: true }).click();
+    await user.press('Save');
+    await user.waitForClose();
+    await user.main.getByRole('definition').getByText('Support').waitFor();
+    await panel.open(userRoute(id, 'history'));
+    await user.waitForText('Partner → Support');
+  });
+
+  it('shows filled media, relations, components and JSON, and changes the JSON', async () => {
+    const email = 'earlier-30@example.com';
+    const id = await idOf(email);
+    await fillRelated(app, email, 7);
+    await mustCall(app, 'PUT', `/users/${id}`, {
+      data: { account_fields: { settings: { theme: 'light' } } },
+    });
+    await user.open(id);
+    const fact = (name: string) =>
+      section().locator('dt').getByText(name, { exact: true }).locator('xpath=ancestor::div[1]');
+    await fact('avatar').getByText('ada.png').waitFor();
+    await fact('address').getByText('"city": "Rome"').waitFor();
+    expect(await section().innerText()).not.toContain('secret-');
+    await fact('articles').getByText('and 2 more').waitFor();
+    await panel.screenshot('fields-related');
+    const links = fact('articles').getByRole('link');
+    expect(await links.allInnerTexts()).toEqual([0, 1, 2, 3, 4].map((n) => `Article ${n}`));
+    expect(await links.first().getAttribute('href')).toMatch(
+      /\/content-manager\/collection-types\/api::article\.article\/articleearlier30examplecom0$/
+    );
+
+    await press('Edit account fields');
+    await input('settings').focus();
+    await panel.page.keyboard.press('ControlOrMeta+A');
+    await panel.page.keyboard.insertText('{"theme": "dark", "beta": true}');
+    await press('Save');
+    await user.waitForNotification('The account fields were saved.');
+    await fact('settings').getByText('"beta": true').waitFor();
+    expect(await findAccount(app, email)).toMatchObject({
+      settings: { theme: 'dark', beta: true },
+    });
+    await fact('avatar').getByText('ada.png').waitFor();
   });
 
   it('keeps the edited values after a conflict, and offers both versions', async () => {
@@ -246,8 +296,8 @@ describe('a user of a site with 80 fields, in the panel', () => {
   let user: UserPage;
 
   beforeAll(async () => {
-    app = await startStrapi({ panel: true, env: siteWithFields({}, { extraFields: 60 }) });
-    await createEarlierUsers(app);
+    app = await startStrapi({ panel: true, ...earlierSite({}, { extraFields: 60 }) });
+    await createEarlierUsers(app, 8);
     panel = await openPanel(app, await app.createAdmin());
     user = userPage(panel);
   });

@@ -237,6 +237,30 @@ describe('the actions of the user list', () => {
     await setMissingSince(null);
   });
 
+  it('mark email addresses as verified, and are offered as long as a selected user needs it', async () => {
+    const isVerified = async (name: string) => (await getUser(app, idOf(name))).data.email_verified;
+    for (const name of ['Acacia Sample', 'Birch Sample']) {
+      await mustCall(app, 'PUT', userPath(idOf(name)), { data: { email_verified: false } });
+    }
+    await panel.open(LIST);
+    await row('Birch Sample').getByText('Email not verified').waitFor();
+    await select('Acacia Sample', 'Birch Sample', 'Cedar Sample');
+    await press('Mark email as verified');
+    await dialog().getByText('Mark the emails of 3 users as verified').waitFor();
+    await dialog().getByText('A verified email address allows a user to link accounts.').waitFor();
+    await panel.screenshot('users-bulk-verify');
+    await confirm('Mark email as verified');
+    await panel.page.getByText('3 emails marked as verified').waitFor();
+    await row('Birch Sample').getByText('Email not verified').waitFor({ state: 'detached' });
+    for (const name of ['Acacia Sample', 'Birch Sample', 'Cedar Sample']) {
+      expect(await isVerified(name)).toBe(true);
+    }
+    await select('Acacia Sample');
+    const bar = main().getByRole('region', { name: 'Actions for the selected users' });
+    await bar.getByRole('button', { name: 'Block' }).waitFor();
+    expect(await bar.getByRole('button', { name: 'Mark email as verified' }).count()).toBe(0);
+  });
+
   it('show the progress of a long operation', async () => {
     const requests = /\/user-profile\/users\/bulk(\/[^/]+)?$/;
     await panel.page.route(requests, async (route) => {

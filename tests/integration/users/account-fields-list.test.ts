@@ -1,15 +1,20 @@
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import {
   createEarlierUsers,
+  EARLIER_ROLES,
+  earlierSite,
+  findAccount,
   LISTED_FIELDS,
   REQUIRED_FIELDS,
   siteWithFields,
 } from '../../support/account-fields';
 import { callAdmin, mustCall } from '../../support/admin-api';
-import { getApiToken } from '../../support/api-tokens';
+import { createApiToken, getApiToken } from '../../support/api-tokens';
+import { runBulk } from '../../support/bulk';
 import { tableOf, UIDS } from '../../support/database';
 import { PASSWORD } from '../../support/passwords';
-import { reconcile } from '../../support/profiles';
+import { getEvents, reconcile } from '../../support/profiles';
+import { getRole, type Role, shownRole } from '../../support/roles';
 import { runInServer } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUsers, newEmail, problemPaths } from '../../support/users';
@@ -18,11 +23,15 @@ const filterOf = (name: string, operator: string, value: unknown): Record<string
   [`filters[account_fields][${name}][${operator}]`]: String(value),
 });
 
+const roleFilter = (type: string): Record<string, string> => ({
+  'filters[role][type][$eq]': type,
+});
+
 describe('the list of users of a site with its own attributes and 200 earlier users', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: siteWithFields({ accountFields: LISTED_FIELDS }) });
+    app = await startStrapi(earlierSite({ accountFields: LISTED_FIELDS }));
     await createEarlierUsers(app);
   });
 
@@ -63,6 +72,8 @@ describe('the list of users of a site with its own attributes and 200 earlier us
       { ...filterOf('plan', '$eq', 'pro'), 'filters[blocked]': 'true' },
       0,
     ],
+    ['the role', roleFilter('support'), 67],
+    ['a field and the role', { ...filterOf('plan', '$eq', 'pro'), ...roleFilter('support') }, 33],
   ])('is filtered by %s', async (_what, query, expected) => {
     expect(await countOf(query)).toBe(expected);
   });
@@ -206,7 +217,7 @@ describe('the list of users of a site with its own attributes and 200 earlier us
     expect(namesOf('filter')).toEqual(LISTED_FIELDS.filters);
   });
 
-  it('follows a change of a field at once', async () => {
+  it('follows a change of a field and of the role at once', async () => {
     const token = await getApiToken(app, 'full-access');
     const created = await app.request('POST', '/api/user-profile/users', {
       token,
@@ -221,12 +232,99 @@ describe('the list of users of a site with its own attributes and 200 earlier us
     });
     const { documentId } = created.body.data;
     expect(await countOf(filterOf('company', '$eq', 'Found later'))).toBe(1);
-    await app.request('PUT', `/api/user-profile/users/${documentId}`, {
-      token,
-      body: { data: { account_fields: { company: 'Moved' } } },
-    });
+    const put = (path: string, data: object) =>
+      app.request('PUT', `/api/user-profile/users/${documentId}${path}`, { token, body: { data } });
+    expect((await put('', { account_fields: { company: 'Moved' } })).status).toBe(200);
     expect(await countOf(filterOf('company', '$eq', 'Found later'))).toBe(0);
-    expect(await countOf(filterOf('company', '$eq', 'Moved'))).toBe(1);
+    const moved = filterOf('company', '$eq', 'Moved');
+    expect(await countOf({ ...moved, ...roleFilter('authenticated') })).toBe(1);
+    expect((await put('/role', { role: 'partner' })).status).toBe(200);
+    expect(await countOf({ ...moved, ...roleFilter('authenticated') })).toBe(0);
+    expect(await countOf({ ...moved, ...roleFilter('partner') })).toBe(1);
+  });
+
+  it('has users whose history has every change of their role since the plugin, however it was made', async () => {
+    const email = 'earlier-31@example.com';
+    const { body } = await getUsers(app, { _q: email });
+    const [{ documentId, role: before }] = body.data;
+    expect(before.type).toBe(EARLIER_ROLES[31 % 3]);
+    const account = await findAccount(app, email);
+    const [authenticated, support, partner] = await Promise.all(
+      EARLIER_ROLES.map((type) => getRole(app, type))
+    );
+    const { token, name } = await createApiToken(app, 'full-access');
+    const admin = (await app.createAdmin()).email;
+    const steps: [Role, string | null, () => Promise<unknown>][] = [
+      [
+        partner,
+        admin,
+        () => mustCall(app, 'PUT', `/users/${documentId}/role`, { data: { role: 'partner' } }),
+      ],
+      [
+        authenticated,
+        `token ${name}`,
+        () =>
+          app.request('PUT', `/api/user-profile/users/${documentId}/role`, {
+            token,
+            body: { data: { role: 'authenticated' } },
+          }),
+      ],
+      [
+        support,
+        admin,
+        () => runBulk(app, { action: 'assign-role', ids: [documentId], role: 'support' }),
+      ],
+      [
+        partner,
+        `token ${name}`,
+        () =>
+          app.request('PUT', `/api/users/${account?.id}`, { token, body: { role: partner.id } }),
+      ],
+      [
+        authenticated,
+        admin,
+        async () =>
+          app.request(
+            'PUT',
+            `/content-manager/collection-types/${UIDS.account}/${account?.documentId}`,
+            {
+              token: await app.adminToken(),
+              body: {
+                role: {
+                  connect: [{ id: authenticated.id, documentId: authenticated.documentId }],
+                  disconnect: [],
+                },
+              },
+            }
+          ),
+      ],
+      [
+        support,
+        null,
+        () =>
+          runInServer(
+            app,
+            (strapi, id, role) =>
+              strapi.documents('plugin::users-permissions.user').update({
+                documentId: String(id),
+                data: { role: { set: [role] } } as never,
+              }),
+            account?.documentId,
+            support.documentId
+          ),
+      ],
+    ];
+    for (const [to, , change] of steps) {
+      await change();
+      expect(await countOf({ _q: email, ...roleFilter(to.type) })).toBe(1);
+    }
+    const changes = (await getEvents(app, documentId))
+      .filter(({ details }) => details.operation === 'change-role')
+      .map(({ actor, details }) => ({ actor, from: details.from, to: details.to }));
+    const previous = [before, ...steps.map(([to]) => shownRole(to))];
+    expect(changes.reverse()).toEqual(
+      steps.map(([to, actor], index) => ({ actor, from: previous[index], to: shownRole(to) }))
+    );
   });
 });
 

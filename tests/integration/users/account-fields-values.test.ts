@@ -2,6 +2,7 @@ import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
 import {
   createUserWithFields,
   FIELD_VALUES,
+  fillRelated,
   getAccountFields,
   REQUIRED_FIELDS,
   siteWithFields,
@@ -11,7 +12,6 @@ import { type AdminAction, createAdminUser } from '../../support/admins';
 import { getApiToken } from '../../support/api-tokens';
 import { PASSWORD } from '../../support/passwords';
 import { recordSql } from '../../support/query-log';
-import { runInServer } from '../../support/run-in-server';
 import { mustLogIn, mustRefresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { problemPaths } from '../../support/users';
@@ -20,69 +20,6 @@ const SECRETS = ['credit_rating', 'pin', 'notes', 'password', 'resetPasswordToke
 
 /** The entries of a relation. */
 const RELATED = 100_000;
-
-/** Fills what no request can set, as the site's own code would. */
-const fillRelated = (app: TestStrapi, email: string, articles: number) =>
-  runInServer(
-    app,
-    async (strapi, wanted, count) => {
-      const accounts = strapi.db.query('plugin::users-permissions.user');
-      const { id, documentId } = await accounts.findOne({ where: { email: wanted } });
-      const file = await strapi.db.query('plugin::upload.file').create({
-        data: {
-          name: 'ada.png',
-          hash: 'ada',
-          ext: '.png',
-          mime: 'image/png',
-          size: 1,
-          url: '/uploads/ada.png',
-          provider: 'local',
-        },
-      });
-      const { documentId: manager } = await accounts.create({
-        data: { email: `boss-${wanted}`, username: `boss-${wanted}`, provider: 'local' },
-      });
-      const boss = await accounts.findOne({ where: { documentId: manager } });
-      await strapi.documents('plugin::users-permissions.user').update({
-        documentId,
-        data: {
-          avatar: file.id,
-          pin: 'secret-pin',
-          credit_rating: 'secret-rating',
-          address: { city: 'Rome', door_code: 'secret-door', alarm: 'secret-alarm' },
-        } as never,
-      });
-      await accounts.update({ where: { id }, data: { manager: boss.id } });
-      const { attributes } = strapi.db.metadata.get('plugin::users-permissions.user');
-      const { joinTable } = attributes.articles as unknown as {
-        joinTable: {
-          name: string;
-          joinColumn: { name: string };
-          inverseJoinColumn: { name: string };
-        };
-      };
-      const tables = strapi.db.metadata.get('api::article.article').tableName;
-      const last = await strapi.db.connection(tables).max({ id: 'id' }).first();
-      const first = Number(last?.id ?? 0) + 1;
-      for (let done = 0; done < count; done += 400) {
-        const rows = Array.from({ length: Math.min(400, count - done) }, (_, index) => ({
-          id: first + done + index,
-          document_id: `article${wanted.replace(/\W/g, '')}${done + index}`,
-          title: `Article ${done + index}`,
-        }));
-        await strapi.db.connection(tables).insert(rows);
-        await strapi.db.connection(joinTable.name).insert(
-          rows.map((row) => ({
-            [joinTable.joinColumn.name]: id,
-            [joinTable.inverseJoinColumn.name]: row.id,
-          }))
-        );
-      }
-      return { file: file.documentId, manager: boss.documentId };
-    },
-    email,
-    articles
-  );
 
 describe("reading the site's own attributes of the user type", () => {
   let app: TestStrapi;
