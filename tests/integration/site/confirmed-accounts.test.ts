@@ -1,4 +1,5 @@
 import { ADMIN_ACTIONS } from '../../../plugins/user-profile/shared/constants';
+import { mustCall } from '../../support/admin-api';
 import { createAdminUser } from '../../support/admins';
 import { runBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
@@ -63,14 +64,23 @@ describe('accounts that were confirmed before the plugin', () => {
       body: { data: { action: 'verify-email', ids } },
     });
 
-  it('count as verified, and no other account does', async () => {
+  const getDecision = async () => (await mustCall(app, 'GET', '/status')).data.confirmed_accounts;
+
+  it('count as verified, and no other account does, as the status of the site says', async () => {
     expect(await getVerified()).toEqual([confirmed]);
+    expect(await getDecision()).toEqual({
+      first_start: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      email_confirmation: true,
+      decided_by: 'auto',
+      setting: 'auto',
+    });
   });
 
   it('follow the choice of the first start only', async () => {
     await app.restart({ USER_PROFILE_CONFIG: '{"accounts":{"trustConfirmed":true}}' });
     await reconcile(app);
     expect(await getVerified()).toEqual([confirmed]);
+    expect(await getDecision()).toMatchObject({ decided_by: 'auto', setting: true });
   });
 
   it('can be marked as verified in bulk, which is recorded once for each user', async () => {

@@ -63,6 +63,17 @@ export interface SiteStatus {
   event_capture: PanelSettings['event_capture'];
   jwt_management: JwtManagement;
   unknown_proxy_header: string | null;
+  /** Whether the email addresses of confirmed accounts that are older than the plugin count as verified. */
+  confirmed_accounts: {
+    /** Null on sites that had profiles before this was stored: no account counts by `confirmed` there. */
+    first_start: string | null;
+    /** Whether email confirmation of Users & Permissions was on at the first start. */
+    email_confirmation: boolean;
+    /** `accounts.trustConfirmed` at the first start, which profiles of that time follow. */
+    decided_by: 'auto' | boolean;
+    /** The same setting now. */
+    setting: 'auto' | boolean;
+  };
   search: { mode: SearchMode };
   indexes: IndexStatus[];
   jobs: JobStatus[];

@@ -11,6 +11,7 @@ import { Section } from '../../components/Section';
 import { useNow } from '../../hooks/useNow';
 import { useTranslate } from '../../hooks/useTranslate';
 import { parseDate } from '../../utils/relativeTime';
+import { ConfirmedAccounts } from './ConfirmedAccounts';
 
 /** Places move between providers, so data of this age is often wrong. */
 const OLD_MS = 92 * DAY_MS;
@@ -116,6 +117,9 @@ export const Health = ({ status }: { status: SiteStatus }) => {
         </Fact>
         <Fact label={t('settings.sessions')}>
           {t(`settings.sessions.${status.jwt_management}`)}
+        </Fact>
+        <Fact label={t('settings.confirmed')}>
+          <ConfirmedAccounts {...status.confirmed_accounts} />
         </Fact>
         <Fact label={t('settings.search')}>
           {mode === 'scan' ? (

@@ -27,6 +27,7 @@ export default ({ strapi }: Context) => ({
         event_capture: eventCaptureOf(strapi),
         jwt_management: jwtManagement(strapi),
         unknown_proxy_header: getService(strapi, 'request-facts').unknownProxyHeader(ctx),
+        confirmed_accounts: getService(strapi, 'confirmed-accounts').describe(),
         search: { mode },
         indexes,
         jobs,

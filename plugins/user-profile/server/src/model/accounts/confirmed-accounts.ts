@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { PLUGIN_ID, UIDS } from '../../../../shared/constants';
+import type { SiteStatus } from '../../../../shared/contracts/status';
 import { getConfig } from '../../config/get';
 import type { PluginConfig } from '../../config/schema';
 import { query } from '../../runtime/database/rows';
@@ -16,11 +17,15 @@ declare module '../../utils/service' {
 
 const STORE = { type: 'plugin', name: PLUGIN_ID, key: 'first_start' } as const;
 
+type TrustConfirmed = PluginConfig['accounts']['trustConfirmed'];
+
 export interface FirstStart {
   /** When the plugin first started on this site; null on sites that had profiles before this was stored. */
   date: string | null;
   /** Whether Users & Permissions' email confirmation was on then. */
   email_confirmation: boolean;
+  /** `accounts.trustConfirmed` then; undefined if the first start did not store it. */
+  trust_confirmed?: TrustConfirmed;
 }
 
 /**
@@ -29,7 +34,7 @@ export interface FirstStart {
  */
 export const countsAsVerified = (
   { confirmed, createdAt, email, isNative, provider }: Account,
-  setting: PluginConfig['accounts']['trustConfirmed'],
+  setting: TrustConfirmed,
   first: FirstStart
 ): boolean => {
   const isOlder = first.date !== null && createdAt < new Date(first.date);
@@ -50,6 +55,7 @@ const readFirstStart = async (strapi: Core.Strapi): Promise<FirstStart> => {
   const first = {
     date: hasProfiles ? null : new Date().toISOString(),
     email_confirmation: settings.email_confirmation === true,
+    trust_confirmed: getConfig(strapi).accounts.trustConfirmed,
   };
   await strapi.store.set({ ...STORE, value: first });
   return first;
@@ -67,5 +73,12 @@ export const createConfirmedAccounts = ({ strapi }: Context) => {
 
     isVerified: (account: Account): boolean =>
       countsAsVerified(account, getConfig(strapi).accounts.trustConfirmed, first),
+
+    /** What the first start decided. A later change of the setting changes no profile that exists. */
+    describe(): SiteStatus['confirmed_accounts'] {
+      const setting = getConfig(strapi).accounts.trustConfirmed;
+      const { date, email_confirmation, trust_confirmed: decided = setting } = first;
+      return { first_start: date, email_confirmation, decided_by: decided, setting };
+    },
   };
 };
