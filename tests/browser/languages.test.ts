@@ -26,14 +26,24 @@ const TABS = [
   ['raw-json', ':text("user_metadata")'],
 ] as const;
 
-/** Expressions for the English texts that a language translates, by key. */
-const getEnglish = (locale: string): [key: string, text: RegExp][] => {
+/** Returns the key of the text that a line is in English, unless the line is its translation too. */
+const findEnglish = (locale: string): ((line: string) => string | undefined) => {
   const texts: Record<string, string> = JSON.parse(
     fs.readFileSync(path.join(TRANSLATIONS, `${locale}.json`), 'utf8')
   );
-  return Object.entries(en)
-    .filter(([key, text]) => texts[key] !== text && /\p{L}/u.test(toPattern(text)))
-    .map(([key, text]) => [key, new RegExp(`^${toPattern(text)}$`, 'i')]);
+  const candidates = Object.entries(en)
+    // The claims of an identity have these names in every language.
+    .filter(([key, text]) => texts[key] !== text && !key.startsWith('events.attribute.'))
+    .map(([key, text]) => [key, `^${toPattern(text)}$`, `^${toPattern(texts[key])}$`])
+    // A text of arguments alone is any text.
+    .filter(([, english]) => !new RegExp(english).test('0, 0') && /\p{L}/u.test(english));
+
+  return (line) => {
+    // Headers are shown in capital letters. Names of attributes differ from labels in their case.
+    const flags = line === line.toUpperCase() ? 'i' : '';
+    const isText = (pattern: string) => new RegExp(pattern, flags).test(line);
+    return candidates.find(([, english, own]) => isText(english) && !isText(own))?.[0];
+  };
 };
 
 describe('the language of the panel', () => {
@@ -70,14 +80,12 @@ describe('the language of the panel', () => {
     async (locale) => {
       const { page } = site.panel;
       const main = page.locator('main').last();
-      const english = getEnglish(locale);
+      const keyOf = findEnglish(locale);
       const found: string[] = [];
       const read = async (name: string) => {
         const lines = (await main.innerText()).split(/[\n\t]+/).map((line) => line.trim());
         for (const line of lines) {
-          const key = /user-profile\.\w/.test(line)
-            ? line
-            : english.find(([, text]) => text.test(line))?.[0];
+          const key = /user-profile\.\w/.test(line) ? line : keyOf(line);
           if (key) {
             found.push(`${name}: ${line} (${key})`);
           }
