@@ -1,4 +1,8 @@
-import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
+import {
+  findUsersQuery,
+  type Profile,
+  userFilters,
+} from '../../../plugins/user-profile/shared/contracts/users';
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { callAdmin } from '../../support/admin-api';
 import { databaseClient, UIDS } from '../../support/database';
@@ -291,15 +295,43 @@ describe('text of users', () => {
     });
 
     it.each<[string, Record<string, string>]>([
-      ['an unknown operator', { 'filters[email][$contains]': 'a' }],
       ['no operator', { 'filters[email]': 'a@example.test' }],
       ['an empty value', { 'filters[username][$eq]': ' ' }],
       ['text that is no flag', { 'filters[blocked]': 'yes' }],
-      ['an unknown operator of a flag', { 'filters[blocked][$ne]': 'true' }],
       ['two orders', { 'sort[0]': 'name:asc', 'sort[1]': 'email:asc' }],
       ['a list with an unknown order', { 'sort[0]': 'folded_name:asc' }],
     ])('return 400 for %s', async (_what, query) => {
       expect((await getUsers(app, query)).status).toBe(400);
+    });
+
+    it.each<[string, Record<string, string>, string]>([
+      [
+        'operator',
+        { 'filters[email][$contains]': 'a' },
+        'filters.email.$contains: …; use $eq, $in',
+      ],
+      [
+        'operator of a flag',
+        { 'filters[blocked][$ne]': 'true' },
+        'filters.blocked.$ne: …; use $eq',
+      ],
+      [
+        'filter',
+        { 'filters[$or][0][email][$eq]': 'a' },
+        `filters.$or: …; use ${Object.keys(userFilters.shape).join(', ')}`,
+      ],
+      [
+        'parameter',
+        { limit: '5' },
+        `limit: …; use ${Object.keys(findUsersQuery.shape).join(', ')}`,
+      ],
+    ])('name what is supported instead of an unknown %s', async (_what, query, expected) => {
+      const { status, body } = await getUsers(app, query);
+      const message = expected.replace('…', 'Unrecognized key');
+      expect([status, body.error.message]).toEqual([400, expect.stringContaining(message)]);
+      expect(body.error.details.errors).toContainEqual(
+        expect.objectContaining({ code: 'input_unknown', message })
+      );
     });
   });
 });

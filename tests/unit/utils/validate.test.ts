@@ -36,6 +36,18 @@ describe('problems of an input', () => {
     ]);
   });
 
+  it('name the keys that are supported in a query', () => {
+    const filters = { nmae: 1, date: { $ne: 1, $gte: '2026-01-31T12:00:00Z' } };
+    expect(problemsOf({ name: 'a', limit: 5, filters })).toEqual([
+      ['input_unknown', 'filters.date.$ne: Unrecognized key; use $gte, $lt'],
+      ['input_unknown', 'filters.nmae: Unrecognized key; use date'],
+      ['input_unknown', 'limit: Unrecognized key; use name, events, filters'],
+    ]);
+    expect(check(z.strictObject({}), { data: { a: 1 } }, ['body']).problems).toMatchObject([
+      { message: 'body.data: Unrecognized key' },
+    ]);
+  });
+
   it.each([null, true, [], '', ' 1', '1.5', '0x1', {}])('reject %p as a whole number', (value) => {
     expect(check(wholeNumber(0, 10), value).problems).toHaveLength(1);
   });

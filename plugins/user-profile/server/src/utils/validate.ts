@@ -121,13 +121,31 @@ export const textOfIssue = (issue: z.core.$ZodIssue, value: unknown): string | C
   }
 };
 
+/**
+ * Whether an object is a query with filters, or lies below filters. Clients of Strapi send operators and parameters
+ * that the plugin does not support.
+ */
+const isOfQuery = (path: readonly PropertyKey[], keys: readonly string[]): boolean =>
+  path.includes('filters') || keys.includes('filters');
+
+/** Names what is supported. Only here, the schema of the object is known. */
+const textOfUnknownKeys =
+  (at: readonly string[]) =>
+  ({ code, path = [], inst }: z.core.$ZodRawIssue): string | undefined => {
+    if (code !== 'unrecognized_keys') {
+      return undefined;
+    }
+    const keys = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+    return keys.length > 0 && isOfQuery([...at, ...path], keys)
+      ? `Unrecognized key; use ${keys.join(', ')}`
+      : 'Unrecognized key';
+  };
+
 /** One problem for each unknown key, with its path. Zod reports the path of the object that contains them. */
 const problemsOfIssue = (issue: z.core.$ZodIssue, value: unknown): Problem[] => {
   const path = issue.path.map(String);
   return issue.code === 'unrecognized_keys'
-    ? issue.keys.map((key) =>
-        problem([...path, key], codedInput('Unrecognized key', 'input_unknown'))
-      )
+    ? issue.keys.map((key) => problem([...path, key], codedInput(issue.message, 'input_unknown')))
     : [problem(path, textOfIssue(issue, value))];
 };
 
@@ -156,7 +174,7 @@ export const check = <Schema extends z.ZodType>(
       ],
     };
   }
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: textOfUnknownKeys(at) });
   const problems = problemsOfJson(value, result.success ? Infinity : MAX_SEARCHED);
   if (result.success && problems.length === 0) {
     return { data: result.data, problems: [] };
