@@ -1,15 +1,20 @@
+import type { Connection } from '../../../plugins/user-profile/shared/contracts/connections';
 import {
   type FindUsers,
   USER_SORT_FIELDS,
 } from '../../../plugins/user-profile/shared/contracts/users';
+import { callAdmin } from '../../support/admin-api';
+import { tableOf, UIDS } from '../../support/database';
 import { createLoginBlocks, createManyUsers, NEWEST } from '../../support/many-users';
-import { expectFastList } from '../../support/query-plans';
+import { expectFastList, explainFind, stepsOf } from '../../support/query-plans';
 import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUsers } from '../../support/users';
 
 const COUNT = 100_000;
 const PAGE_SIZE = 25;
+/** The most identities of a connection that are counted. */
+const MAX_COUNTED = 10_001;
 
 type Filters = NonNullable<FindUsers.Request['query']['filters']>;
 
@@ -64,6 +69,8 @@ const dependsOn = (filters: Filters): string[] => {
   return filters.last_login?.$null === undefined ? byConnection : ['logins_count'];
 };
 
+const DEPENDENT = FILTERS.filter(([, filters]) => dependsOn(filters).length > 0);
+
 const ORDERS = USER_SORT_FIELDS.flatMap((field) => [`${field}:asc`, `${field}:desc`]);
 
 describe(`plans of the list of ${COUNT} users`, () => {
@@ -75,6 +82,18 @@ describe(`plans of the list of ${COUNT} users`, () => {
   });
 
   afterAll(() => app?.stop());
+
+  /** The users that a filter by connection, strategy or latest login selects. */
+  const countMatches = async ({ connection, strategy, last_login: login }: Filters) => {
+    const choice = connection ?? strategy;
+    const names = [choice?.$eq, choice?.$in].flat().filter((name) => typeof name === 'string');
+    if (names.length > 0) {
+      const ofStrategy = names.map((name) => (name === 'database' ? 'rare' : name));
+      return app.database.count(UIDS.user, { connection: ofStrategy });
+    }
+    const never = await app.database.count(UIDS.user, { last_login: null });
+    return login?.$null ? never : COUNT - never;
+  };
 
   it.each(ORDERS)('use the index of the order for %s, forwards and backwards', async (sort) => {
     const query = (pagination: object) => ({
@@ -98,6 +117,42 @@ describe(`plans of the list of ${COUNT} users`, () => {
       app,
       orders.map((sort) => ({ sort, filters }))
     );
+  });
+
+  it.each(DEPENDENT)(
+    'sort no more users than match if the order depends on %s',
+    async (_what, filters) => {
+      const orders = ORDERS.filter((sort) => dependsOn(filters).includes(sort.split(':')[0]));
+      await expectFastList(
+        app,
+        orders.map((sort) => ({ sort, filters })),
+        await countMatches(filters)
+      );
+    }
+  );
+
+  it('count the users of a connection from the index, and say that a large number is an estimate', async () => {
+    const { body } = await callAdmin(app, 'GET', '/connections');
+    const isEstimated = ({ name, users_estimated: estimated }: Connection) => [name, estimated];
+    expect(body.data.map(isEstimated)).toEqual(
+      expect.arrayContaining([
+        ['local', true],
+        ['rare', false],
+      ])
+    );
+    const [plans] = await explainFind(app, 'connection-reader', [{}]);
+    const identities = tableOf(UIDS.identity);
+    const steps = plans
+      .filter(({ sql }) => sql.includes(identities))
+      .flatMap(({ root }) => stepsOf(root));
+    expect(steps.length).toBeGreaterThan(0);
+    const scans = steps.filter(
+      ({ what, relation, rows = 0 }) =>
+        what === 'Seq Scan' ||
+        what === `SCAN ${identities}` ||
+        (relation === identities && rows > MAX_COUNTED)
+    );
+    expect(scans).toEqual([]);
   });
 
   it.each([true, false])(
