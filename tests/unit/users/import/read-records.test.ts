@@ -208,6 +208,13 @@ describe('the reader of imported files', () => {
     expect(values(records)).toEqual([ADA]);
   });
 
+  it('skips a line of any length in a plain file', async () => {
+    const { error, records } = await read(lines(ADA, 'x'.repeat(70_000_000), BOB));
+    expect(error).toBeNull();
+    expect(values(records)).toEqual([ADA, null, BOB]);
+    expect(problems(records)).toEqual([[2, expect.stringContaining('longer')]]);
+  });
+
   it.each([
     ['an array', JSON.stringify([ADA, BOB]).slice(0, -10), 'ends early'],
     ['a compressed file', gzipSync(lines(ADA, BOB)).subarray(0, 40), 'ends early'],

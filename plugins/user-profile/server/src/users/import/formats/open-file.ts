@@ -15,8 +15,11 @@ export interface OpenFile {
   renew(): void;
 }
 
-/** How many bytes of content may have no user: some kilobytes decompress to gigabytes. */
-export const MAX_SILENCE = 64 * 1024 * 1024;
+/**
+ * How many bytes of a compressed file may have no user: some kilobytes decompress to gigabytes. Without
+ * compression, the size of the file limits how long it takes to skip them. They take no memory.
+ */
+const MAX_SILENCE = 64 * 1024 * 1024;
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 
@@ -37,9 +40,14 @@ const headOf = async (path: string, length: number): Promise<Buffer> => {
 export const isCompressed = async (path: string): Promise<boolean> =>
   (await headOf(path, GZIP.length)).equals(GZIP);
 
-/** Opens a file, which may be compressed by gzip. The content says so, not the name. */
-export const openFile = async (path: string, maxSilence = MAX_SILENCE): Promise<OpenFile> => {
+/**
+ * Opens a file, which may be compressed by gzip. The content says so, not the name.
+ *
+ * @param limit how many bytes of content may have no user
+ */
+export const openFile = async (path: string, limit?: number): Promise<OpenFile> => {
   const compressed = await isCompressed(path);
+  const maxSilence = limit ?? (compressed ? MAX_SILENCE : Infinity);
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   let silence = 0;
   const bounded = new Transform({

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 import type { Detected } from './detect-format';
-import { brokenFile, MAX_SILENCE, openFile } from './open-file';
+import { brokenFile, openFile } from './open-file';
 import type { RawRecord } from './raw-record';
 import { readCsv } from './read-csv';
 import { readJsonElements } from './read-json-elements';
@@ -29,14 +29,14 @@ const recordsOf = (
 /**
  * Reads a file in batches. Memory does not grow with its size.
  *
- * @param maxSilence how many bytes may follow one another without a user
+ * @param maxSilence how many bytes may follow one another without a user. By default, only compressed files have a limit
  * @throws ImportFileError if the file cannot be read to its end, after what could be read
  */
 export async function* readRecords(
   path: string,
   detected: Detected,
   batchSize: number,
-  maxSilence = MAX_SILENCE
+  maxSilence?: number
 ): AsyncGenerator<RecordBatch> {
   const { content, bytesRead, renew } = await openFile(path, maxSilence).catch((error: unknown) => {
     throw brokenFile(error);
