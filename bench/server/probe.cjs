@@ -3,7 +3,7 @@
  * for it. The parent asks with the messages `reset` and `read`.
  */
 const Module = require('node:module');
-const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { constants, monitorEventLoopDelay, PerformanceObserver } = require('node:perf_hooks');
 const v8 = require('node:v8');
 const vm = require('node:vm');
 
@@ -38,12 +38,28 @@ delay.enable();
 v8.setFlagsFromString('--expose-gc');
 const collectGarbage = vm.runInNewContext('gc');
 
-/** What the server needs, without what only waits for the garbage collector. */
-const usedMemory = () => {
-  collectGarbage();
+const memoryNow = () => {
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;
 };
+
+/** What the server needs, without what only waits for the garbage collector. */
+const usedMemory = () => {
+  collectGarbage();
+  return memoryNow();
+};
+
+/**
+ * The most that the server needed at any time. It is read after the full collections that Node.js makes anyway,
+ * because a forced one would stop the event loop.
+ */
+let peakHeap = 0;
+new PerformanceObserver((list) => {
+  const isFull = ({ detail }) => detail.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+  if (list.getEntries().some(isFull)) {
+    peakHeap = Math.max(peakHeap, memoryNow());
+  }
+}).observe({ entryTypes: ['gc'] });
 
 let peak = 0;
 setInterval(() => {
@@ -58,13 +74,16 @@ process.on('message', (message) => {
   const longestStallMs = Math.max(0, toMs(delay.max) - RESOLUTION_MS);
   const peakRss = peak;
   const heap = usedMemory();
+  const highestHeap = Math.max(peakHeap, heap);
   if (message === 'reset') {
     delay.reset();
     peak = process.memoryUsage.rss();
+    peakHeap = heap;
   }
   process.send({
     longestStallMs,
     heap,
+    peakHeap: highestHeap,
     peakRss,
     rss: process.memoryUsage.rss(),
   });
