@@ -105,10 +105,29 @@ describe('the import of an export of Auth0', () => {
   });
 
   it('records one event with the counts', async () => {
+    const known = createAuth0Record();
+    await importRecords(app, [known]);
     await app.database.remove(UIDS.event);
-    await importRecords(app, [createAuth0Record(), createAuth0Record({ email: 'none' })]);
+    await importRecords(app, [
+      ...[createAuth0Record(), createAuth0Record(), known],
+      createAuth0Record({ email: 'none' }),
+    ]);
     const events = await app.database.rows(UIDS.event);
-    expect(events.map(({ type }) => type)).toEqual(['sui']);
+    expect(events.map(({ type, details }) => ({ type, details }))).toEqual([
+      {
+        type: 'sui',
+        details: {
+          operation: 'import-users',
+          created: 2,
+          updated: 0,
+          unchanged: 0,
+          skipped: 1,
+          failed: 1,
+          connection: 'local',
+          file_name: expect.stringMatching(/\.json$/),
+        },
+      },
+    ]);
   });
 
   it('reads an array, and a compressed file', async () => {

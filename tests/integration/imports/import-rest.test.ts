@@ -234,6 +234,22 @@ describe('an import over REST', () => {
     expect(event.actor).toBe(actor);
   });
 
+  it('ends after the current batch if it is cancelled while it runs', async () => {
+    const short = Array.from({ length: 5000 }, (_, index) => ({ email: `c${index}@example.com` }));
+    const before = await app.database.count(UIDS.user);
+    const { body } = await streamImport(app, toNdjson(short), '?run=true&connection=local');
+    const { id } = body.data;
+    expect(await waitForImport(app, id, { read: 1 })).toMatchObject({ status: 'running' });
+    await callAdmin(app, 'POST', `/imports/${id}/cancel`);
+    const { status, counts, can_run: canRun } = await waitForImport(app, id);
+    expect({ status, canRun }).toEqual({ status: 'cancelled', canRun: true });
+    expect(counts.created).toBe(counts.read);
+    expect(counts.created).toBeLessThan(short.length);
+    expect((await app.database.count(UIDS.user)) - before).toBe(counts.created);
+    const [event] = await app.database.rows(UIDS.event, { type: 'fui' }, { newestFirst: true });
+    expect(event.details).toMatchObject({ created: counts.created, cancelled: true });
+  });
+
   it('is not open to a token without the permission', async () => {
     const token = await getFullAccessToken(app);
     const { status } = await app.request('GET', '/user-profile/imports', { token });
