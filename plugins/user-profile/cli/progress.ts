@@ -19,9 +19,9 @@ const barOf = (share: number): string => {
 /**
  * Shows progress on stderr: a bar that is redrawn on a terminal, and otherwise a line now and then.
  *
- * @param total the expected number; more may come
+ * @param total the expected number; more may come. Undefined if it is not known
  */
-export const createProgress = (what: string, total: number): Progress => {
+export const createProgress = (what: string, total?: number): Progress => {
   const { stderr } = process;
   const isTerminal = stderr.isTTY === true;
   const started = performance.now();
@@ -31,7 +31,8 @@ export const createProgress = (what: string, total: number): Progress => {
   const numbers = (): string => {
     const seconds = (performance.now() - started) / 1000;
     const rate = Math.round(done / Math.max(seconds, 0.001));
-    return `${done.toLocaleString('en')} of ${total.toLocaleString('en')} ${what}, ${rate.toLocaleString('en')}/s`;
+    const ofTotal = total === undefined ? '' : ` of ${total.toLocaleString('en')}`;
+    return `${done.toLocaleString('en')}${ofTotal} ${what}, ${rate.toLocaleString('en')}/s`;
   };
 
   return {
@@ -42,9 +43,8 @@ export const createProgress = (what: string, total: number): Progress => {
         return;
       }
       shown = now;
-      stderr.write(
-        isTerminal ? `\r\x1b[K${barOf(done / Math.max(total, 1))} ${numbers()}` : `${numbers()}\n`
-      );
+      const bar = total === undefined ? '' : `${barOf(done / Math.max(total, 1))} `;
+      stderr.write(isTerminal ? `\r\x1b[K${bar}${numbers()}` : `${numbers()}\n`);
     },
     end(result) {
       const end = result === undefined ? '' : `: ${result}`;

@@ -7,7 +7,7 @@ import { type Account, registerAccount } from '../../support/accounts';
 import { linesOf, runCommand } from '../../support/command';
 import { UIDS } from '../../support/database';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getProfile } from '../../support/users';
+import { getProfile, userIdOf } from '../../support/users';
 
 describe('the command strapi-user-profile export', () => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-export-'));
@@ -69,16 +69,23 @@ describe('the command strapi-user-profile export', () => {
     );
   });
 
-  it('writes only the data to the standard output, and hashes only if they are asked for', async () => {
-    const plain = await runCommand(app, ['export', 'users', '-o', '-']);
+  it('writes only the chosen users and attributes to the standard output, and hashes only if they are asked for', async () => {
+    const other = await registerAccount(app);
+    const plain = await runCommand(app, [
+      ...['export', 'users', '-o', '-', '--fields', 'email, user_id'],
+      ...['--filters', JSON.stringify({ email: { $eq: other.email } })],
+    ]);
     expect(plain.code).toBe(0);
-    expect(plain.stdout).not.toContain('password_hash');
+    expect(linesOf<Profile>(plain.stdout)).toEqual([
+      { email: other.email, user_id: userIdOf(other) },
+    ]);
     const { code, stdout } = await runCommand(app, [
       'export',
       'users',
       '--output=-',
       '--format=auth0',
       '--with-password-hashes',
+      `--filters=${JSON.stringify({ email: { $eq: account.email } })}`,
     ]);
     expect(code).toBe(0);
     const [stored] = await app.database.rows(UIDS.account, { document_id: account.documentId });
@@ -100,6 +107,10 @@ describe('the command strapi-user-profile export', () => {
     ['an unknown format', ['export', '--format', 'xls'], '--format must be one of'],
     ['something unknown to export', ['export', 'roles'], '"roles" cannot be exported'],
     ['several kinds for one output', ['export', '-o', '-'], 'takes one of'],
+    ['an unknown attribute', ['export', 'users', '--fields', 'email,password'], '--fields.1: '],
+    ['an unknown filter', ['export', 'users', '--filters', '{"pin":{}}'], '--filters.pin'],
+    ['attributes of devices', ['export', '--fields', 'email'], 'for users only'],
+    ['one filter for all', ['export', '--filters', '{}'], 'Name one of them'],
     ['hashes of devices', ['export', 'devices', '--with-password-hashes'], 'for users only'],
   ])('ends with 2 for %s, before Strapi starts', async (_what, args, message) => {
     const { code, stdout, stderr } = await runCommand({ env: () => ({}) }, args);

@@ -78,13 +78,18 @@ async function* observed<Item>(
 const connectionOf = ({ identities: [primary] }: ProfileWithHashes): string | undefined =>
   primary?.connection;
 
-/** The chosen attributes of a user, in their order. */
+const HASHES = ['password_hash', 'custom_password_hash'] as const;
+
+/** The chosen attributes of a user, in their order, and the hashes if they were read. */
 const pick = (profile: ProfileWithHashes, fields: readonly ExportField[]): object => {
   const { account_fields: own } = profile;
   const values = fields
     .map((name) => [name, name === 'connection' ? connectionOf(profile) : profile[name]] as const)
     .filter(([, value]) => value !== undefined);
-  return { ...Object.fromEntries(values), ...(own && { account_fields: own }) };
+  const hashes = HASHES.filter((name) => profile[name] !== undefined).map(
+    (name) => [name, profile[name]] as const
+  );
+  return { ...Object.fromEntries([...values, ...hashes]), ...(own && { account_fields: own }) };
 };
 
 const cellsOfUser = ({ account_fields: own = {}, ...profile }: ProfileWithHashes) => ({
@@ -169,7 +174,7 @@ export const createUserExport = ({ strapi }: { strapi: Core.Strapi }) => {
           format,
           columns: [
             ...(fields ?? EXPORT_COLUMNS),
-            ...(hashes ? ['password_hash', 'custom_password_hash'] : []),
+            ...(hashes ? HASHES : []),
             ...own.map(columnName),
           ],
           valuesOf: cellsOfUser,
