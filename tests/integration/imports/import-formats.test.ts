@@ -64,14 +64,25 @@ describe('an import', () => {
     expect(alan.blocked).toBe(true);
   });
 
-  it('of the Firebase sample of the guide needs the parameters of its hashes', async () => {
+  it('of the Firebase sample of the guide needs the parameters of its hashes, and has a report', async () => {
     const file = sample('firebase.json');
-    const without = await importFile(app, file, { connection: 'local', dry_run: true });
-    expect(without.counts).toMatchObject({ created: 1, failed: 1 });
-    const hash_config = JSON.parse(fs.readFileSync(sample('firebase-hash-config.json'), 'utf8'));
-    const { counts, options } = await importFile(app, file, { connection: 'local', hash_config });
-    expect(counts).toMatchObject({ created: 2, failed: 0 });
-    expect(options).not.toHaveProperty('hash_config');
+    const report = createFile('', 'report.csv');
+    const without = await runCommand(app, [
+      ...['import', file, '--connection=local', '--dry-run', '--report', report],
+    ]);
+    expect(without.code).toBe(3);
+    expect(without.stderr).toContain('1 created, 0 updated, 0 unchanged, 0 skipped, 1 failed');
+    const [header, problem, ...others] = fs.readFileSync(report, 'utf8').trim().split(/\r?\n/);
+    expect(header).toContain('line,field,code,reason');
+    expect(problem).toMatch(/^\d,passwordHash,/);
+    expect(others).toEqual([]);
+
+    const hashConfig = `--hash-config=${sample('firebase-hash-config.json')}`;
+    const run = await runCommand(app, ['import', file, '--connection=local', hashConfig]);
+    expect(run.code).toBe(0);
+    expect(run.stderr).toContain('2 created');
+    const { data: imports } = await mustCall(app, 'GET', '/imports');
+    expect(imports[0].options).not.toHaveProperty('hash_config');
     // The files of Firebase count no logins.
     const { body: found } = await getUsers(app, { _q: 'ada@example.com' });
     expect(found.data[0].last_login).toBe('2024-01-02T03:04:05.678Z');
@@ -368,7 +379,6 @@ describe('an import', () => {
     [['import', sample('users.csv'), '--mode=force'], 2],
     [['import', sample('users.csv'), '--column', 'Plan=plan'], 2],
     [['import', sample('users.csv'), '--connection=unknown'], 1],
-    [['import', sample('firebase.json'), '--connection=local', '--dry-run'], 3],
   ])('by the command %j ends with the exit code %i', async (args, code) => {
     expect((await runCommand(app, args)).code).toBe(code);
   });
