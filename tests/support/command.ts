@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import path from 'node:path';
 
 import type { TestStrapi } from './strapi';
@@ -13,14 +13,19 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** Runs `strapi-user-profile` on the database of a server, in another process. */
+/**
+ * Runs `strapi-user-profile` on the database of a server, in another process.
+ *
+ * @param onStart is called with the process, to send it a signal
+ */
 export const runCommand = (
   app: Pick<TestStrapi, 'env'>,
   args: string[],
-  cwd = ROOT
+  cwd = ROOT,
+  onStart?: (child: ChildProcess) => void
 ): Promise<CommandResult> =>
   new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [BIN, ...args],
       {
@@ -32,6 +37,7 @@ export const runCommand = (
       (error, stdout, stderr) =>
         resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr })
     );
+    onStart?.(child);
   });
 
 /** The objects of a file with one JSON object per line. */

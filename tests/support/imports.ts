@@ -10,6 +10,7 @@ import type {
 } from '../../plugins/user-profile/shared/contracts/imports';
 import { mustCall } from './admin-api';
 import { getFullAccessToken } from './api-tokens';
+import { linesOf } from './command';
 import type { AnyBody } from './http';
 import { runInServer } from './run-in-server';
 import type { TestStrapi } from './strapi';
@@ -69,6 +70,31 @@ export const getImportErrors = async (
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line));
 };
+
+export type ExportedLine = Record<string, unknown> & { email: string };
+
+/** All users, as the command exports them with `--with-password-hashes`. */
+export const exportWithHashes = async (
+  app: TestStrapi,
+  format: 'auth0' | 'ndjson'
+): Promise<ExportedLine[]> =>
+  linesOf<ExportedLine>(
+    await runInServer(
+      app,
+      async (strapi, chosen) => {
+        const { stream } = await strapi
+          .plugin('user-profile')
+          .service('user-export')
+          .users({ format: chosen, filters: {} }, { withPasswordHashes: true });
+        let text = '';
+        for await (const chunk of stream) {
+          text += String(chunk);
+        }
+        return text;
+      },
+      format
+    )
+  );
 
 type UploadOptions = Partial<ImportOptions> & { run?: boolean };
 

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,8 +7,15 @@ import knex from 'knex';
 
 import { callAdmin } from '../../support/admin-api';
 import { createAuth0Record } from '../../support/auth0-records';
+import { runCommand } from '../../support/command';
 import { tableOf, UIDS } from '../../support/database';
-import { importRecords, streamImport, toNdjson, waitForImport } from '../../support/imports';
+import {
+  createFile,
+  importRecords,
+  streamImport,
+  toNdjson,
+  waitForImport,
+} from '../../support/imports';
 import { onPostgres } from '../../support/on-database';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { runJob } from '../../support/run-job';
@@ -151,5 +159,74 @@ describe('an import', () => {
     }
     const [user] = await app.database.rows(UIDS.user, { user_id: record.user_id });
     expect([user.email, Boolean(user.email_verified)]).toEqual([email, false]);
+  });
+
+  describe('by the command', () => {
+    const createCommand = () => {
+      const records = Array.from({ length: COUNT }, () => createAuth0Record());
+      return ['import', createFile(toNdjson(records)), '--connection=local'];
+    };
+
+    /** Imports wait for the table of identities while the work runs. */
+    const whileLocked = async (work: () => Promise<void>): Promise<void> => {
+      const database = knex({ client: 'pg', connection: app.env().DATABASE_URL });
+      try {
+        const locked = await database.transaction();
+        await locked.raw('lock table ?? in exclusive mode', [tableOf(UIDS.identity)]);
+        // Otherwise a work that fails would leave a transaction for which `destroy` waits.
+        await work().finally(() => locked.rollback());
+      } finally {
+        await database.destroy();
+      }
+    };
+
+    /** Commands need seconds to start, and wait as soon as they have read the first batch. */
+    const waitForWaiting = async (count: number) => {
+      await waitForEqual(() => app.database.count(UIDS.import, { status: 'running' }), count);
+      await waitForEqual(
+        () =>
+          app.database.query<{ count: number }>(
+            "select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+          ),
+        [{ count }]
+      );
+    };
+
+    onPostgres('creates each user once if two commands import the same file at once', async () => {
+      const args = createCommand();
+      const before = await app.database.count(UIDS.user);
+      let results: ReturnType<typeof runCommand>[] = [];
+      await whileLocked(async () => {
+        results = [1, 2].map(() => runCommand(app, args));
+        await waitForWaiting(2);
+      });
+      expect((await Promise.all(results)).map(({ code }) => code)).toEqual([0, 0]);
+      for (const uid of [UIDS.user, UIDS.identity, UIDS.account]) {
+        expect(await app.database.count(uid)).toBe(before + COUNT);
+      }
+      const runs = await app.database.rows(UIDS.event, { type: 'sui' }, { newestFirst: true });
+      const counts = runs.slice(0, 2).map(({ details }) => details as Record<string, number>);
+      const sumOf = (name: string) => counts.reduce((sum, each) => sum + each[name], 0);
+      expect([sumOf('created'), sumOf('skipped'), sumOf('failed')]).toEqual([COUNT, COUNT, 0]);
+    });
+
+    onPostgres('ends after the current batch at Ctrl+C, with the exit code 1', async () => {
+      const before = await app.database.count(UIDS.user);
+      let child: ChildProcess | undefined;
+      let running: ReturnType<typeof runCommand> | undefined;
+      await whileLocked(async () => {
+        running = runCommand(app, createCommand(), undefined, (started) => {
+          child = started;
+        });
+        await waitForWaiting(1);
+        child?.kill('SIGINT');
+        await waitForEqual(() => app.database.count(UIDS.import, { is_cancelled: true }), 1);
+      });
+      expect(await running).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('cancelled: 500 created'),
+      });
+      expect(await app.database.count(UIDS.user)).toBe(before + 500);
+    });
   });
 });

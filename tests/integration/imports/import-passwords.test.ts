@@ -10,10 +10,16 @@ import { createAuth0Record } from '../../support/auth0-records';
 import { linesOf } from '../../support/command';
 import { databaseClient, tableOf, UIDS } from '../../support/database';
 import { getStoredPassword } from '../../support/imported-passwords';
-import { getImportErrors, importFile, importRecords } from '../../support/imports';
+import {
+  exportWithHashes,
+  getImportErrors,
+  importFile,
+  importRecords,
+  type ExportedLine,
+} from '../../support/imports';
 import { logIn } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
-import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -58,9 +64,7 @@ describe('the hashes of other systems in files', () => {
     }
   });
 
-  type Line = Record<string, unknown> & { email: string };
-
-  const hashesIn = ({ password_hash, custom_password_hash }: Partial<Line>) => ({
+  const hashesIn = ({ password_hash, custom_password_hash }: Partial<ExportedLine>) => ({
     password_hash,
     custom_password_hash,
   });
@@ -69,27 +73,7 @@ describe('the hashes of other systems in files', () => {
     password_hash: _bcrypt,
     custom_password_hash: _other,
     ...rest
-  }: Partial<Line>) => rest;
-
-  /** As the command exports them with `--with-password-hashes`. */
-  const exportUsers = async (format: 'auth0' | 'ndjson'): Promise<Line[]> =>
-    linesOf<Line>(
-      await runInServer(
-        app,
-        async (strapi, chosen) => {
-          const { stream } = await strapi
-            .plugin('user-profile')
-            .service('user-export')
-            .users({ format: chosen, filters: {} }, { withPasswordHashes: true });
-          let text = '';
-          for await (const chunk of stream) {
-            text += String(chunk);
-          }
-          return text;
-        },
-        format
-      )
-    );
+  }: Partial<ExportedLine>) => rest;
 
   const getAccount = async (email: string) => {
     const [account] = await app.database.rows(UIDS.account, { email });
@@ -97,10 +81,10 @@ describe('the hashes of other systems in files', () => {
   };
 
   it('are exported with all that the file of Auth0 has about their users', async () => {
-    const records = linesOf<Line>(textOf('auth0.ndjson'));
-    const forAuth0 = await exportUsers('auth0');
-    const lines = await exportUsers('ndjson');
-    const findBy = (users: Line[], email: string): Partial<Line> =>
+    const records = linesOf<ExportedLine>(textOf('auth0.ndjson'));
+    const forAuth0 = await exportWithHashes(app, 'auth0');
+    const lines = await exportWithHashes(app, 'ndjson');
+    const findBy = (users: ExportedLine[], email: string): Partial<ExportedLine> =>
       users.find((user) => user.email === email) ?? {};
     for (const { email, ...record } of records) {
       const { user_id: id, identities: _own, updated_at: _now, ...facts } = withoutHashes(record);
@@ -114,7 +98,7 @@ describe('the hashes of other systems in files', () => {
       expect(findBy(lines, email)).toMatchObject({ ...facts, email, user_id: id });
     }
     // A hash has several forms: hexadecimal or base64, with or without a salt in its text.
-    const hashesOf = (users: Line[]) =>
+    const hashesOf = (users: ExportedLine[]) =>
       records.map(({ email }) => [email, readAuth0Password(hashesIn(findBy(users, email)))]);
     const expected = hashesOf(records);
     expect(hashesOf(forAuth0)).toEqual(expected);
