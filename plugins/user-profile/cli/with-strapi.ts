@@ -52,23 +52,36 @@ const logToStderr = (): void => {
   process.stdout.write = process.stderr.write.bind(process.stderr);
 };
 
+/**
+ * Replaces the handlers of Strapi, which shut it down below a command that runs, and exit with 0
+ * (@strapi/core 5.54.0, utils/signals.js).
+ *
+ * @returns a signal that is aborted by Ctrl+C and SIGTERM
+ */
+const abortOnSignals = (): AbortSignal => {
+  const abort = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM']) {
+    process.removeAllListeners(name);
+    process.on(name, () => abort.abort(new Error('Cancelled.')));
+  }
+  return abort.signal;
+};
+
 /** Runs a command inside the application of the current folder, which does not listen for requests. */
 export const withStrapi = async (work: Work): Promise<ExitCode> => {
   const appDir = process.cwd();
-  const abort = new AbortController();
-  const stop = () => abort.abort(new Error('Cancelled.'));
   logToStderr();
   const strapiModule = loadStrapiModule(appDir);
   const strapi = strapiModule.createStrapi(await findDirectories(appDir, strapiModule));
+  const signal = abortOnSignals();
   try {
     await strapi.load();
     // `plugin` of an unknown name is undefined, whatever its type states.
     if (!Object.hasOwn(strapi.plugins, PLUGIN_ID)) {
       throw new Error('The plugin User Profiles is not enabled in this application.');
     }
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-    return await work({ strapi, signal: abort.signal });
+    signal.throwIfAborted();
+    return await work({ strapi, signal });
   } finally {
     await strapi.destroy();
   }

@@ -30,13 +30,14 @@ export const removeDataCommand: Command = {
       throw new UsageError('This deletes all data of the plugin. Confirm it with --yes.');
     }
 
-    return async ({ strapi }) => {
+    return async ({ strapi, signal }) => {
       const { stderr } = process;
       const removal = getService(strapi, 'data-removal');
       if (values['make-local']) {
-        const { changed, skipped } = await removal.makeAccountsLocal();
+        const { changed, skipped } = await removal.makeAccountsLocal(signal);
         stderr.write(`${changed} accounts were made local, ${skipped} were skipped\n`);
       }
+      signal.throwIfAborted();
       const tables = await removal.dropAll();
       stderr.write(`Dropped ${tables.length} tables\n`);
       return EXIT_CODES.done;

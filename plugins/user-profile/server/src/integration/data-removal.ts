@@ -93,10 +93,13 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
     /**
      * Turns the accounts of the plugin's connections into accounts of Users & Permissions, which log in with the
      * email address. Those without one, or whose email address is a login name of a local account, stay as they are.
+     *
+     * @param signal ends the work after the current batch, with its reason as the error
      */
-    async makeAccountsLocal(): Promise<{ changed: number; skipped: number }> {
+    async makeAccountsLocal(signal?: AbortSignal): Promise<{ changed: number; skipped: number }> {
       const total = { changed: 0, skipped: 0 };
       for await (const accounts of ownAccounts(strapi)) {
+        signal?.throwIfAborted();
         const { changed, skipped } = await makeLocal(accounts);
         total.changed += changed;
         total.skipped += skipped;
