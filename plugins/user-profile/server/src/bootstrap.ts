@@ -14,8 +14,8 @@ import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profi
 import { registerAdminActions } from './integration/permissions';
 import { checkAccountDefaults } from './model/accounts/account-defaults';
 import { lockUniqueAccounts } from './model/connections/uniqueness';
-import { sortNullsFirst } from './model/users/sort-nulls-first';
 import { createSearchIndexes } from './model/users/search-indexes';
+import { sortNullsFirst } from './model/users/sort-nulls-first';
 import { compareBytewise } from './runtime/database/compare-bytewise';
 import { requireRowLog } from './runtime/database/isolation';
 import { keepTables } from './runtime/database/persisted-tables';
