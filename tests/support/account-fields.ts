@@ -213,15 +213,16 @@ export const createEarlierUsers = async (app: TestStrapi, count = 200): Promise<
           trial_ends: new Date(Date.UTC(2030, 0, 1 + (index % 28))).toISOString(),
         }),
       }));
-      const ids: unknown[] = [];
+      const accounts = strapi.db.query('plugin::users-permissions.user');
       for (let done = 0; done < rows.length; done += 50) {
-        const created = await strapi.db
-          .query('plugin::users-permissions.user')
-          .createMany({ data: rows.slice(done, done + 50) });
-        ids.push(...created.ids);
+        await accounts.createMany({ data: rows.slice(done, done + 50) });
       }
+      // On MySQL and MariaDB, `createMany` returns the first id only.
+      const created = await accounts.findMany({ select: ['id'], orderBy: { documentId: 'asc' } });
       for (const [index, id] of roleIds.entries()) {
-        const users = ids.filter((_, number) => number % roleIds.length === index);
+        const users = created.filter(
+          (_: unknown, number: number) => number % roleIds.length === index
+        );
         await strapi.db
           .query('plugin::users-permissions.role')
           .update({ where: { id }, data: { users: { connect: users } } });
