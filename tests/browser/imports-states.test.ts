@@ -228,6 +228,7 @@ describe('the page of an import', () => {
     const shown = other.page.getByRole('main');
     try {
       await respondWithImport(other.page, () => current);
+      await other.page.route(/\/errors\?format=ndjson/, (route) => route.fulfill({ body: '' }));
       current = describeImport({ options: { mode: 'merge', match_by: 'email' } });
       await other.open(importRoute());
       await shown.getByText('you need the permission “Edit profiles and metadata”').waitFor();
