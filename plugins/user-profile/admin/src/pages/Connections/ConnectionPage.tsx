@@ -21,17 +21,17 @@ export const ConnectionPage = () => {
     refetch,
   } = useFindConnectionQuery({ name }, { refetchOnMountOrArgChange: true });
 
-  // Its form needs them, and must not wait for the connection first.
-  useFindStrategiesQuery();
+  // Its settings need them, and must not wait for the connection first. Without them, their height is unknown.
+  const { isLoading } = useFindStrategiesQuery();
 
   // The connection may be deleted while the page is open.
   const isGone = isNotFound(error);
 
-  if (connection && !isGone) {
+  if (connection && !isGone && !isLoading) {
     return <ConnectionView key={name} connection={localize(connection)} isFetching={isFetching} />;
   }
 
-  if (isFetching) {
+  if (isFetching || isLoading) {
     return <PageSkeleton />;
   }
 

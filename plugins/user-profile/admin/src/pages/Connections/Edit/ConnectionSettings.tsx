@@ -55,11 +55,7 @@ export const ConnectionSettings = ({ connection, onSaved }: ConnectionSettingsPr
   }, [isEditing]);
 
   if (!strategies) {
-    return error ? (
-      <ErrorState error={error} onRetry={refetch} />
-    ) : (
-      <PartSkeleton heights={['24rem']} />
-    );
+    return <ErrorState error={error} onRetry={refetch} />;
   }
 
   const isOwn = manager === 'panel';
