@@ -32,7 +32,7 @@ describe('an import over REST', () => {
 
   const getFiles = () => fs.readdirSync(directory);
 
-  /** The files of imports that have ended may be deleted meanwhile. */
+  /** The server may delete the files of imports that have ended at any time. */
   const expectNoNewFile = (before: string[]) =>
     expect(getFiles().filter((file) => !before.includes(file))).toEqual([]);
 
