@@ -144,7 +144,6 @@ describe('while data is loading, the panel', () => {
     ['Users', () => LIST, /\d\/user-profile\/users\?/],
     ['Overview', () => `${LIST}/overview`, /\d\/user-profile\/overview/],
     ['User Profiles', () => '/settings/user-profile', /\d\/user-profile\/status/],
-    ['Email and password', () => `${LIST}/connections/local`, /\/connection-strategies/],
   ];
 
   it.each(FIRST_LOADS)(
@@ -160,6 +159,17 @@ describe('while data is loading, the panel', () => {
       await waitForEqual(() => busy().count(), 0);
     }
   );
+
+  it('shows a skeleton before a connection and its strategies', async () => {
+    const held = await holdResponses(site.panel.page, /\/connection-strategies/);
+    await site.panel.open(`${LIST}/connections/local`);
+    await main().getByRole('heading', { name: 'Loading…', level: 1 }).waitFor();
+    expect(await main().getAttribute('aria-busy')).toBe('true');
+    expect(await main().locator('img').count()).toBe(0);
+    await held.release();
+    await main().getByRole('heading', { name: 'Email and password', level: 1 }).waitFor();
+    expect(await main().getAttribute('aria-busy')).not.toBe('true');
+  });
 
   it('shows a skeleton of the first response of the access rights of a user', async () => {
     const held = await holdResponses(site.panel.page, /\/overview$/);
