@@ -1,21 +1,18 @@
-import fs from 'node:fs';
-import path from 'node:path';
-
 import type { Locator } from 'playwright-core';
 
-import en from '../../plugins/user-profile/admin/src/translations/en.json';
 import { LOCALES } from '../../plugins/user-profile/admin/src/translations/menu';
 import { type Account, CHROME_ON_MACOS, LONDON_IP, registerAccount } from '../support/accounts';
+import { mustCall } from '../support/admin-api';
 import { updateConnection } from '../support/connections';
 import { toPattern } from '../support/icu';
 import { logIn } from '../support/logins';
 import { setUpPanelSite } from '../support/panel-site';
+import { ENGLISH, readTexts } from '../support/panel-texts';
 import { getProfileByEmail } from '../support/profiles';
+import { userPath } from '../support/users';
 
 const USERS = '/plugins/user-profile';
 const CONNECTIONS = `${USERS}/connections`;
-
-const TRANSLATIONS = path.resolve(__dirname, '../../plugins/user-profile/admin/src/translations');
 
 /** The tabs of a user, with a selector of what their last request brings. */
 const TABS = [
@@ -28,10 +25,8 @@ const TABS = [
 
 /** Returns the key of the text that a line is in English, unless the line is its translation too. */
 const findEnglish = (locale: string): ((line: string) => string | undefined) => {
-  const texts: Record<string, string> = JSON.parse(
-    fs.readFileSync(path.join(TRANSLATIONS, `${locale}.json`), 'utf8')
-  );
-  const candidates = Object.entries(en)
+  const texts = readTexts(locale);
+  const candidates = Object.entries(ENGLISH)
     // The claims of an identity have these names in every language.
     .filter(([key, text]) => texts[key] !== text && !key.startsWith('events.attribute.'))
     .map(([key, text]) => [key, `^${toPattern(text)}$`, `^${toPattern(texts[key])}$`])
@@ -127,6 +122,11 @@ describe('the language of the panel', () => {
     );
   });
 
+  const updateName = async (name: string) => {
+    const { documentId } = await getProfileByEmail(site.app, account.email);
+    await mustCall(site.app, 'PUT', userPath(documentId), { data: { name } });
+  };
+
   /** Where the first and the last letter of the last line in an element are. */
   const getEnds = (element: Locator): Promise<[number, number]> =>
     element.evaluate((cell) => {
@@ -154,6 +154,26 @@ describe('the language of the panel', () => {
 
     const [day, end] = await getEnds(date);
     expect(day).toBeGreaterThan(end);
+  });
+
+  it.each([
+    ['a user', USERS, (name: string) => updateName(name)],
+    [
+      'a connection',
+      CONNECTIONS,
+      (name: string) => updateConnection(site.app, 'local', { display_name: name }),
+    ],
+  ])('shows the beginning of the long Arabic name of %s', async (_row, route, rename) => {
+    await rename('عبد الرحمن محمد '.repeat(6).trim());
+    await site.panel.open(route);
+    const link = site.panel.page.locator('a[title^="عبد الرحمن"]');
+    const cell = site.panel.page.locator('td', { has: link });
+    await link.waitFor();
+
+    const [start] = await getEnds(link);
+    const box = await cell.boundingBox();
+    expect(start).toBeGreaterThan(box?.x ?? 0);
+    expect(start).toBeLessThan((box?.x ?? 0) + (box?.width ?? 0));
   });
 
   it('keeps the words of menus and placeholders in order, from right to left in Arabic', async () => {

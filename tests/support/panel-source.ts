@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import ts from 'typescript';
 
-import en from '../../plugins/user-profile/admin/src/translations/en.json';
+import { ENGLISH } from './panel-texts';
 
 const ADMIN = path.resolve(__dirname, '../../plugins/user-profile/admin');
 const SOURCE = path.join(ADMIN, 'src');
@@ -33,7 +33,7 @@ const visit = (files: readonly ts.SourceFile[], look: (node: ts.Node) => void): 
   files.forEach(walk);
 };
 
-const KEYS = new Set(Object.keys(en));
+const KEYS = new Set(Object.keys(ENGLISH));
 
 const literalsOf = (type: ts.Type): string[] =>
   (type.isUnion() ? type.types : [type]).flatMap((each) =>

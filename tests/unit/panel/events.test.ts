@@ -1,6 +1,5 @@
 import { createIntl } from 'react-intl';
 
-import en from '../../../plugins/user-profile/admin/src/translations/en.json';
 import {
   dateOfLogId,
   EVENT_GROUPS,
@@ -13,11 +12,12 @@ import {
 } from '../../../plugins/user-profile/admin/src/utils/eventText';
 import type { JsonObject } from '../../../plugins/user-profile/shared/contracts/users';
 import { EVENT_TYPE_CODES } from '../../../plugins/user-profile/shared/event-types';
+import { translate } from '../../support/panel-texts';
 
-const intl = createIntl({ locale: 'en', messages: en });
+const intl = createIntl({ locale: 'en' });
 
 const words: EventWords = {
-  t: (id, values) => intl.formatMessage({ id }, values),
+  t: translate,
   formatDate: (date) => date.slice(0, 10),
   formatList: (items) => intl.formatList(items),
 };

@@ -1,7 +1,4 @@
-import { createIntl } from 'react-intl';
-
 import type { Translate } from '../../../plugins/user-profile/admin/src/hooks/useTranslate';
-import en from '../../../plugins/user-profile/admin/src/translations/en.json';
 import { localizeError } from '../../../plugins/user-profile/admin/src/utils/localizeError';
 import {
   ERROR_TEXTS,
@@ -9,10 +6,7 @@ import {
   INPUT_ERROR_CODES,
 } from '../../../plugins/user-profile/shared/error-texts';
 import { getArguments } from '../../support/icu';
-
-const intl = createIntl({ locale: 'en', messages: en, onError: () => undefined });
-
-const t: Translate = (id, values) => intl.formatMessage({ id }, values);
+import { ENGLISH, type Texts, translate as t } from '../../support/panel-texts';
 
 const errorWith = (details: object, message = 'The text of the response') => ({
   name: 'ApplicationError' as const,
@@ -21,7 +15,7 @@ const errorWith = (details: object, message = 'The text of the response') => ({
   details,
 });
 
-const texts: Record<string, string> = en;
+const texts: Texts = ENGLISH;
 
 describe('errors of the server', () => {
   it('are shown in the words of the panel if they have a code', () => {
@@ -34,6 +28,15 @@ describe('errors of the server', () => {
     const error = errorWith({ code: 'constructor' });
 
     expect(localizeError(error, t)).toEqual(error);
+  });
+
+  it('are shown as the response has them until the texts of errors are loaded', () => {
+    const error = errorWith({ code: 'connection_disabled', params: { name: 'staff' } });
+    const withoutErrors = Object.assign((id: Parameters<Translate>[0]) => id, {
+      has: () => false,
+    });
+
+    expect(localizeError(error, withoutErrors)).toEqual(error);
   });
 
   it('list problems in the words of the panel, and others as they are', () => {

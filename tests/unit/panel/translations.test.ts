@@ -1,32 +1,23 @@
-import fs from 'node:fs';
-import path from 'node:path';
-
 import { parse } from '@formatjs/icu-messageformat-parser';
 
-import en from '../../../plugins/user-profile/admin/src/translations/en.json';
 import {
   LOCALES,
   MENU_KEYS,
   MENU_TEXTS,
 } from '../../../plugins/user-profile/admin/src/translations/menu';
 import { type Argument, getArguments } from '../../support/icu';
+import {
+  ENGLISH,
+  readTextFiles,
+  readTexts,
+  type Texts,
+  TRANSLATED,
+} from '../../support/panel-texts';
 import { UNTRANSLATED } from '../../support/untranslated';
 
-type Texts = Record<string, string>;
+const translated = TRANSLATED.filter((locale) => locale !== 'en');
 
-const FOLDER = path.resolve(__dirname, '../../../plugins/user-profile/admin/src/translations');
-
-const read = (locale: string): string =>
-  fs.readFileSync(path.join(FOLDER, `${locale}.json`), 'utf8');
-
-const locales = fs
-  .readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.json'))
-  .map((name) => path.basename(name, '.json'));
-
-const translated = locales.filter((locale) => locale !== 'en');
-
-const english: Texts = en;
+const english: Texts = ENGLISH;
 
 /** Strapi's panel has both forms. Here it is one: "can’t". "Must not" has no contraction in use. */
 const UNCONTRACTED =
@@ -93,6 +84,13 @@ describe('the English texts', () => {
     expect(problems).toEqual([]);
   });
 
+  it('have those for the codes of errors, and no others, in a file of their own', () => {
+    const [pages, errors] = readTextFiles('en').map((content) => Object.keys(JSON.parse(content)));
+
+    expect(pages.filter((key) => key.startsWith('error.'))).toEqual([]);
+    expect(errors.filter((key) => !key.startsWith('error.'))).toEqual([]);
+  });
+
   it('contract negations', () => {
     expect(Object.entries(english).filter(([, text]) => UNCONTRACTED.test(text))).toEqual([]);
   });
@@ -100,17 +98,19 @@ describe('the English texts', () => {
 
 describe('every language file', () => {
   it('belongs to a language of the panel', () => {
-    expect(LOCALES).toEqual(expect.arrayContaining(locales));
+    expect(LOCALES).toEqual(expect.arrayContaining(TRANSLATED));
   });
 
-  it.each(locales)('has each key once: %s', (locale) => {
-    const keys = [...read(locale).matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key);
+  it.each(TRANSLATED)('has each key once: %s', (locale) => {
+    const keys = readTextFiles(locale).flatMap((content) =>
+      [...content.matchAll(/^\s*"([^"]+)":/gm)].map(([, key]) => key)
+    );
 
     expect(keys).toHaveLength(new Set(keys).size);
   });
 
   it.each(LOCALES)('has the texts of the menu: %s', (locale) => {
-    const texts: Texts = locales.includes(locale) ? JSON.parse(read(locale)) : {};
+    const texts: Texts = TRANSLATED.includes(locale) ? readTexts(locale) : {};
 
     for (const key of MENU_KEYS) {
       expect(MENU_TEXTS[locale][key]).toBe(texts[key] ?? MENU_TEXTS[locale][key]);
@@ -120,7 +120,7 @@ describe('every language file', () => {
 
 // A describe without a language has no tests, which jest rejects.
 describe.each(translated.length > 0 ? translated : ['en'])('the texts in %s', (locale) => {
-  const texts: Texts = JSON.parse(read(locale));
+  const texts = readTexts(locale);
 
   it('have the keys of the English texts, in their order', () => {
     expect(Object.keys(texts)).toEqual(Object.keys(english));
@@ -163,7 +163,7 @@ describe.each(translated.length > 0 ? translated : ['en'])('the texts in %s', (l
 
 describe('the texts in French', () => {
   it('have a no-break space inside quotation marks and before : ; ! ?', () => {
-    const texts: Texts = JSON.parse(read('fr'));
+    const texts = readTexts('fr');
     const bad = Object.entries(texts).filter(
       ([id, text]) =>
         id !== 'error.username_characters' &&

@@ -19,6 +19,7 @@ describe('the pace of background work', () => {
     ['POST', '/api/auth/local'],
     ['GET', '/api/articles'],
     ['POST', '/user-profile/imports'],
+    ['GET', '/user-profile/users'],
   ])('slows down after %s %s', (method, url) => {
     const { pace, request } = createServer();
     expect(pace.isBusy()).toBe(false);
@@ -29,6 +30,9 @@ describe('the pace of background work', () => {
   it.each([
     ['GET', '/_health'],
     ['GET', '/user-profile/imports/b4a2?x=1'],
+    ['GET', '/user-profile/users/bulk/b4a2'],
+    ['GET', '/user-profile/reconcile'],
+    ['GET', '/user-profile/status'],
     ['HEAD', '/_health'],
     ['GET', '/api/user-profile/imports/b4a2'],
     ['GET', '/api/user-profile/health'],

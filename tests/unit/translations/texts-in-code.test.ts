@@ -4,7 +4,6 @@ import {
   fieldsOf,
   type OptionField,
 } from '../../../plugins/user-profile/admin/src/pages/Connections/Form/optionFields';
-import en from '../../../plugins/user-profile/admin/src/translations/en.json';
 import { MENU_KEYS } from '../../../plugins/user-profile/admin/src/translations/menu';
 import { customDatabaseOptions } from '../../../plugins/user-profile/server/src/connections/strategies/custom-database';
 import { databaseOptions } from '../../../plugins/user-profile/server/src/connections/strategies/database';
@@ -19,6 +18,7 @@ import {
   loadPanelSource,
   type PanelSource,
 } from '../../support/panel-source';
+import { ENGLISH } from '../../support/panel-texts';
 
 /** The strategies whose options the panel's form shows. */
 const STRATEGIES: Record<string, z.ZodType> = {
@@ -32,7 +32,7 @@ const STRATEGIES: Record<string, z.ZodType> = {
 const keyOf = (strategy: string, name: string, what: string): string | undefined =>
   [`${strategy}.${name}`, name]
     .map((each) => `connections.option.${each}.${what}`)
-    .find((key) => Object.hasOwn(en, key));
+    .find((key) => Object.hasOwn(ENGLISH, key));
 
 const fieldsIn = (strategy: string): OptionField[] =>
   fieldsOf({
@@ -73,8 +73,8 @@ describe('the panel', () => {
       ...CONNECTION_TEST_STEPS.map((step) => `connections.test.step.${step}`),
     ]);
 
-    expect(Object.keys(en).filter((key) => !looked.has(key))).toEqual([]);
-    expect([...looked].filter((key) => !Object.hasOwn(en, key))).toEqual([]);
+    expect(Object.keys(ENGLISH).filter((key) => !looked.has(key))).toEqual([]);
+    expect([...looked].filter((key) => !Object.hasOwn(ENGLISH, key))).toEqual([]);
   });
 
   it('has a label for every option of its connection types', () => {

@@ -4,7 +4,7 @@ import type { StrapiApp } from '@strapi/strapi/admin';
 import { PLUGIN_ID } from '../../shared/constants';
 import { PERMISSIONS } from './constants/permissions';
 import { type Locale, MENU_TEXTS } from './translations/menu';
-import { loadTexts } from './utils/loadTexts';
+import { pageTexts } from './utils/loadTexts';
 import { SETTINGS_PATH } from './utils/paths';
 import { getTranslation, prefixTranslations } from './utils/translations';
 
@@ -14,7 +14,7 @@ const isLocale = (locale: string): locale is Locale => Object.hasOwn(MENU_TEXTS,
 const withTexts =
   <TPage>(page: () => Promise<TPage>) =>
   (): Promise<TPage> =>
-    Promise.all([page(), loadTexts(document.documentElement.lang)]).then(([loaded]) => loaded);
+    Promise.all([page(), pageTexts.load(document.documentElement.lang)]).then(([loaded]) => loaded);
 
 const admin = {
   register(app: StrapiApp) {
@@ -45,7 +45,7 @@ const admin = {
         href: `/plugins/${PLUGIN_ID}`,
       },
       permissions: [PERMISSIONS.readUsers],
-      component: async () => (await import('./pages/Home/UsersWidget')).default,
+      component: withTexts(() => import('./pages/Home/UsersWidget').then((file) => file.default)),
     });
 
     app.registerPlugin({ id: PLUGIN_ID, name: PLUGIN_ID });

@@ -2,32 +2,50 @@ import { Page } from '@strapi/strapi/admin';
 import * as React from 'react';
 import { IntlProvider, useIntl } from 'react-intl';
 
-import en from '../translations/en.json';
-import { loadedTexts, loadTexts, type Texts } from '../utils/loadTexts';
+import { errorTexts, pageTexts, type TextFile, type Texts } from '../utils/loadTexts';
 import { prefixTranslations } from '../utils/translations';
 
-const useTexts = (locale: string): Texts | undefined => {
+/** @param onError must not change */
+const useTexts = (
+  file: TextFile,
+  locale: string,
+  onError: (error: unknown) => void
+): Texts | undefined => {
   const [latest, setLatest] = React.useState<{ locale: string; texts: Texts }>();
-  const texts = latest?.locale === locale ? latest.texts : loadedTexts(locale);
+  const texts = latest?.locale === locale ? latest.texts : file.loaded(locale);
   const isMissing = texts === undefined;
 
   React.useEffect(() => {
     let isCurrent = true;
 
     if (isMissing) {
-      void loadTexts(locale).then((found) => {
+      file.load(locale).then((found) => {
         if (isCurrent) {
           setLatest({ locale, texts: found });
         }
-      });
+      }, onError);
     }
 
     return () => {
       isCurrent = false;
     };
-  }, [isMissing, locale]);
+  }, [file, isMissing, locale, onError]);
 
   return texts;
+};
+
+/** Without its text, an error has the words of the response. */
+const ignore = () => undefined;
+
+/** Shows an error as a page whose code cannot be loaded does: by the error boundary of the panel. */
+const useThrow = (): ((error: unknown) => void) => {
+  const [, setState] = React.useState<never>();
+
+  return React.useCallback((error) => {
+    setState(() => {
+      throw error;
+    });
+  }, []);
 };
 
 interface TranslationsProps {
@@ -37,15 +55,16 @@ interface TranslationsProps {
 }
 
 /**
- * Adds the texts of pages to those that the panel starts with. A text that the language lacks is English.
+ * Adds the texts of pages to those that the panel starts with.
  * Texts of the site's own configuration (`translations` in `src/admin/app`) and of other plugins win.
  */
 export const Translations = ({ loading = <Page.Loading />, children }: TranslationsProps) => {
   const { locale, messages, timeZone } = useIntl();
-  const texts = useTexts(locale);
+  const texts = useTexts(pageTexts, locale, useThrow());
+  const errors = useTexts(errorTexts, locale, ignore);
   const merged = React.useMemo(
-    () => texts && { ...prefixTranslations({ ...en, ...texts }), ...messages },
-    [messages, texts]
+    () => texts && { ...prefixTranslations({ ...texts, ...errors }), ...messages },
+    [errors, messages, texts]
   );
 
   return merged ? (

@@ -1,12 +1,17 @@
 import * as React from 'react';
 import { type PrimitiveType, useIntl } from 'react-intl';
 
+import { PLUGIN_ID } from '../../../shared/constants';
 import { isolate } from '../utils/bidi';
 import { getTranslation, type TranslationKey } from '../utils/translations';
 
 export type Values = Record<string, PrimitiveType>;
 
-export type Translate = (id: TranslationKey, values?: Values) => string;
+export interface Translate {
+  (id: TranslationKey, values?: Values): string;
+  /** Whether there is such a text. The server may have new codes, and the texts of errors may not be loaded yet. */
+  has: (id: string) => boolean;
+}
 
 /** Names, email addresses and other texts among the values are isolated from the direction of the message. */
 export const isolateValues = (values: Values, locale: string): Values =>
@@ -19,11 +24,15 @@ export const isolateValues = (values: Values, locale: string): Values =>
 
 /** Names and dates in a message keep their direction. */
 export const useTranslate = (): Translate => {
-  const { formatMessage, locale } = useIntl();
+  const { formatMessage, locale, messages } = useIntl();
 
-  return React.useCallback(
-    (id, values) =>
-      formatMessage({ id: getTranslation(id) }, values && isolateValues(values, locale)),
-    [formatMessage, locale]
+  return React.useMemo(
+    () =>
+      Object.assign(
+        (id: TranslationKey, values?: Values) =>
+          formatMessage({ id: getTranslation(id) }, values && isolateValues(values, locale)),
+        { has: (id: string) => Object.hasOwn(messages, `${PLUGIN_ID}.${id}`) }
+      ),
+    [formatMessage, locale, messages]
   );
 };

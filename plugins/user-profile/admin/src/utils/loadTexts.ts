@@ -1,28 +1,37 @@
 export type Texts = Record<string, string>;
 
-const loaded = new Map<string, Texts>([
-  // The English texts are part of the pages.
-  ['en', {}],
-]);
+export interface TextFile {
+  /** The texts of a language, if they were loaded before. */
+  loaded: (locale: string) => Texts | undefined;
+  /** Loads the texts of a language once. A language without a file is English. */
+  load: (locale: string) => Promise<Texts>;
+}
 
-/** The texts of a language, if they were loaded before. */
-export const loadedTexts = (locale: string): Texts | undefined => loaded.get(locale);
+const createTextFile = (importFile: (locale: string) => Promise<{ default: Texts }>): TextFile => {
+  const loaded = new Map<string, Texts>();
 
-/** Loads the texts of a language once. A language without a file has none, so its texts are English. */
-export const loadTexts = async (locale: string): Promise<Texts> => {
-  const known = loaded.get(locale);
+  return {
+    loaded: (locale) => loaded.get(locale),
+    load: async (locale) => {
+      const known = loaded.get(locale);
 
-  if (known) {
-    return known;
-  }
+      if (known) {
+        return known;
+      }
 
-  try {
-    const file: { default: Texts } = await import(`../translations/${locale}.json`);
+      const { default: texts } = await importFile(locale).catch(() => importFile('en'));
 
-    loaded.set(locale, file.default);
+      loaded.set(locale, texts);
 
-    return file.default;
-  } catch {
-    return {};
-  }
+      return texts;
+    },
+  };
 };
+
+/** The texts of pages, dialogs and widgets. */
+export const pageTexts = createTextFile((locale) => import(`../translations/${locale}.json`));
+
+/** The texts for the codes of the server's errors. They follow the first page, which seldom shows one. */
+export const errorTexts = createTextFile(
+  (locale) => import(`../translations/errors/${locale}.json`)
+);

@@ -1,6 +1,5 @@
 import type { ErrorCodeDetails } from '../../../shared/error-texts';
 import type { Translate } from '../hooks/useTranslate';
-import en from '../translations/en.json';
 import type { ApiError } from './errors';
 
 interface Text {
@@ -14,16 +13,16 @@ type Params = Record<string, string | number>;
 const objectIn = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? { ...value } : {};
 
-/** The texts of the server's errors, which have the same codes, are not loaded. */
-export const isErrorCode = (code: unknown): code is ErrorCodeDetails['code'] =>
-  typeof code === 'string' && Object.hasOwn(en, `error.${code}`);
+/** Whether the panel has a text for the code. */
+export const isErrorCode = (code: unknown, t: Translate): code is ErrorCodeDetails['code'] =>
+  typeof code === 'string' && t.has(`error.${code}`);
 
-export const hasErrorCode = (error: ApiError): boolean =>
-  isErrorCode(objectIn('details' in error ? error.details : undefined).code);
+export const hasErrorCode = (error: ApiError, t: Translate): boolean =>
+  isErrorCode(objectIn('details' in error ? error.details : undefined).code, t);
 
 /** A text of the server in the panel's language if it has a code. */
 export const localizeText = ({ message, code, params }: Text, t: Translate): string =>
-  isErrorCode(code) ? t(`error.${code}`, objectIn(params) as Params) : message;
+  isErrorCode(code, t) ? t(`error.${code}`, objectIn(params) as Params) : message;
 
 const isText = (value: unknown): value is Text =>
   typeof value === 'object' && value !== null && 'message' in value;
@@ -37,7 +36,7 @@ export const localizeError = <TError extends ApiError>(error: TError, t: Transla
         isText(each) ? { ...each, message: localizeText(each, t) } : each
       )
     : undefined;
-  const areCoded = problems?.length && problems.every((each) => isErrorCode(each?.code));
+  const areCoded = problems?.length && problems.every((each) => isErrorCode(each?.code, t));
 
   return {
     ...error,

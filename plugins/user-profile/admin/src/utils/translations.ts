@@ -1,7 +1,8 @@
 import { PLUGIN_ID } from '../../../shared/constants';
 import type en from '../translations/en.json';
+import type errors from '../translations/errors/en.json';
 
-export type TranslationKey = keyof typeof en;
+export type TranslationKey = keyof typeof en | keyof typeof errors;
 
 export const getTranslation = (id: TranslationKey): string => `${PLUGIN_ID}.${id}`;
 

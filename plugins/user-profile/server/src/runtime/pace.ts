@@ -9,10 +9,10 @@ const BUSY_MS = 1000;
 /** While it is busy, pauses are this many times as long as the work. */
 const PAUSE_FACTOR = 2;
 
-/** Health checks, monitors, and programs that wait for the end of an import come without pause and cost little. */
+/** Health checks, monitors, and pages and programs that wait for the end of a job come without pause and cost little. */
 const isPoll = ({ method, url = '' }: IncomingMessage): boolean =>
   (method === 'GET' || method === 'HEAD') &&
-  /^\/_health\b|\/user-profile\/(imports|health|metrics)\b/.test(url);
+  /^\/_health\b|\/user-profile\/(imports|users\/bulk|reconcile|status|health|metrics)\b/.test(url);
 
 /** Leaves two thirds of the time to requests while there are any, and otherwise none. */
 export const createPace = (strapi: Core.Strapi) => {

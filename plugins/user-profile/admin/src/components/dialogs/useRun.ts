@@ -41,7 +41,7 @@ export const useErrorText = (): ((error: ApiError | undefined) => string) => {
         return t('state.error');
       }
 
-      if (isForbidden(error) && !hasErrorCode(error)) {
+      if (isForbidden(error) && !hasErrorCode(error, t)) {
         return t('state.forbidden');
       }
 

@@ -1,12 +1,12 @@
 import { Box, Button, Flex, Typography } from '@strapi/design-system';
 import { ArrowClockwise } from '@strapi/icons';
 import * as React from 'react';
-import { Link, useNavigate } from 'react-router-dom';
-import { styled } from 'styled-components';
+import { useNavigate } from 'react-router-dom';
 
 import type { Connection } from '../../../../shared/contracts/connections';
 import { CELL_WIDTH } from '../../components/CellText';
 import { type Column, DataTable } from '../../components/DataTable/DataTable';
+import { NameLink } from '../../components/NameLink';
 import { RelativeTime } from '../../components/RelativeTime';
 import { EmptyState } from '../../components/States';
 import { useTranslate } from '../../hooks/useTranslate';
@@ -17,16 +17,6 @@ import { SettingsLink } from './SettingsLink';
 import { useConnectionsView } from './useConnectionsView';
 import { UsersLink } from './UsersLink';
 import { useStrategyText } from './useStrategyText';
-
-const NameLink = styled(Link)`
-  color: inherit;
-  text-decoration: none;
-
-  &:hover,
-  &:focus-visible {
-    text-decoration: underline;
-  }
-`;
 
 /** While they are loading. A new list in each render would be filtered each time. */
 const NO_CONNECTIONS: readonly Connection[] = [];
@@ -52,11 +42,7 @@ export const ConnectionsTable = ({ connections, onRefresh }: ConnectionsTablePro
         sortable: true,
         cell: ({ name, display_name: displayName }) => (
           <Box maxWidth={CELL_WIDTH}>
-            <Typography tag="div" ellipsis textColor="neutral800" fontWeight="semiBold">
-              <NameLink to={connectionPath(name)} title={displayName}>
-                {displayName}
-              </NameLink>
-            </Typography>
+            <NameLink name={displayName} to={connectionPath(name)} />
           </Box>
         ),
       },

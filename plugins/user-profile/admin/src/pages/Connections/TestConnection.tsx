@@ -23,7 +23,7 @@ const TestSteps = ({ ok, steps }: ConnectionTest) => {
   };
 
   const textOf = ({ detail, ...step }: ConnectionTest['steps'][number]): string =>
-    isErrorCode(step.code) && detail
+    isErrorCode(step.code, t) && detail
       ? `${localizeText(step, t)} (${detail})`
       : localizeText(step, t);
 

@@ -1,26 +1,14 @@
 import { Box, Flex, Tooltip, Typography } from '@strapi/design-system';
-import { Link } from 'react-router-dom';
-import { styled } from 'styled-components';
 
 import type { Profile } from '../../../../../shared/contracts/users';
 import { Avatar } from '../../../components/Avatar';
+import { NameLink } from '../../../components/NameLink';
 import { StateBadge } from '../../../components/StateBadge';
 import { UserText } from '../../../components/UserText';
 import { useIntent } from '../../../hooks/useIntent';
 import { usePrefetchUser } from '../../../hooks/usePrefetchUser';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { withoutBidiControls } from '../../../utils/bidi';
 import { userPath } from '../../../utils/paths';
-
-const NameLink = styled(Link)`
-  color: inherit;
-  text-decoration: none;
-
-  &:hover,
-  &:focus-visible {
-    text-decoration: underline;
-  }
-`;
 
 interface UserCellProps {
   user: Profile;
@@ -62,22 +50,7 @@ export const UserCell = ({ user, state, isErasureRequested, isLoginBlocked }: Us
       <Avatar user={user} />
       <Box minWidth={0} maxWidth="clamp(18rem, 14vw, 40rem)">
         <Flex gap={1} wrap="wrap">
-          <Typography
-            tag="div"
-            maxWidth="100%"
-            textColor="neutral800"
-            fontWeight="semiBold"
-            ellipsis
-          >
-            <NameLink
-              to={userPath(user.documentId)}
-              state={state}
-              title={withoutBidiControls(user.name)}
-              {...intent}
-            >
-              <UserText>{user.name}</UserText>
-            </NameLink>
-          </Typography>
+          <NameLink name={user.name} to={userPath(user.documentId)} state={state} {...intent} />
           {isErasureRequested ? <ErasureRequestedBadge /> : null}
           {isLoginBlocked ? <LoginBlockedBadge /> : null}
         </Flex>
