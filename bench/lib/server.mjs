@@ -50,6 +50,8 @@ const untilHealthy = async (child, client, output) => {
   throw new Error(`The server did not start:\n${output().slice(-3000)}`);
 };
 
+const PRELOADED = ['probe.cjs', ...(process.env.BENCH_PROFILE ? ['profile.cjs'] : [])];
+
 /** The token of the only admin, who is created at the first call. */
 const createTokenSource = ({ call, json }) => {
   let current;
@@ -85,13 +87,14 @@ export const startServer = async (
   const child = spawn(
     process.execPath,
     [
-      ...['--require', path.join(root, 'bench', 'server', 'probe.cjs')],
+      ...PRELOADED.flatMap((file) => ['--require', path.join(root, 'bench', 'server', file)]),
       path.join(root, 'bench', 'server', 'serve.cjs'),
     ],
     {
       cwd: root,
       env: environment(port, database, {
         USER_PROFILE_ENABLED: String(plugin),
+        ...(process.env.BENCH_PROFILE && { BENCH_PROFILE: process.env.BENCH_PROFILE }),
         ...(nativeBcrypt ? {} : { BENCH_HIDDEN_PACKAGE: NATIVE_BCRYPT }),
         ...env,
       }),

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { root } from '../../scripts/lib/paths.mjs';
+import { authOf } from '../lib/calls.mjs';
 import { atEnd } from '../lib/cleanup.mjs';
 import { startServer } from '../lib/server.mjs';
 import { megabytes } from '../lib/statistics.mjs';
@@ -21,20 +22,29 @@ const FILLED_TABLES = [
   'user_profile_devices',
   'user_profile_events',
 ];
+/** How many users of each kind of hash log in after the import. */
+const SAMPLED = 10;
+
+const readFixture = (name) =>
+  fs.readFileSync(path.join(root, 'tests', 'fixtures', 'imports', name), 'utf8');
+
+const PASSWORDS = JSON.parse(readFixture('passwords.json'));
+
 /** The password of a user in each form that Auth0 exports, and of one without a password. */
-const HASHES = fs
-  .readFileSync(path.join(root, 'tests', 'fixtures', 'imports', 'auth0.ndjson'), 'utf8')
+const KINDS = readFixture('auth0.ndjson')
   .trim()
   .split('\n')
   .map((line) => {
-    const { password_hash, custom_password_hash } = JSON.parse(line);
-    return { password_hash, custom_password_hash };
+    const { email, password_hash, custom_password_hash } = JSON.parse(line);
+    return { password: PASSWORDS[email], hashes: { password_hash, custom_password_hash } };
   });
+
+const emailOf = (prefix, index) => `${prefix}-${index}@example.com`;
 
 const lineOf = (prefix, index) => {
   const id = String(index).padStart(24, '0');
   const name = `Sample ${prefix} ${index}`;
-  const email = `${prefix}-${index}@example.com`;
+  const email = emailOf(prefix, index);
   return JSON.stringify({
     user_id: `auth0|${id}`,
     email,
@@ -54,7 +64,7 @@ const lineOf = (prefix, index) => {
     ],
     user_metadata: { plan: index % 3 === 0 ? 'paid' : 'free', language: 'en' },
     app_metadata: { origin: 'auth0' },
-    ...HASHES[index % HASHES.length],
+    ...KINDS[index % KINDS.length].hashes,
   });
 };
 
@@ -70,6 +80,30 @@ const createFile = async (folder, prefix, from, users) => {
   output.end();
   await once(output, 'finish');
   return file;
+};
+
+/** Some users of each kind of hash, spread over the whole file. */
+const sampleUsers = (users) => {
+  const step = Math.floor(users / KINDS.length / SAMPLED) * KINDS.length;
+  return KINDS.flatMap(({ password }, kind) =>
+    Array.from({ length: password ? SAMPLED : 0 }, (_, turn) => ({
+      email: emailOf('user', turn * step + kind),
+      password,
+    }))
+  );
+};
+
+/** Logs in with the passwords of the other system. @returns how many users now have a hash of the site */
+const logInWithOldPasswords = async (server, db, sample) => {
+  const auth = authOf({ server });
+  for (const { email, password } of sample) {
+    await auth.logIn(email, { password });
+  }
+  const emails = sample.map(({ email }) => `'${email}'`).join(', ');
+  const [{ count }] = await db.query(
+    `select count(*) as count from up_users where email in (${emails}) and password like '$2%'`
+  );
+  return Number(count);
 };
 
 /** The rate of as many users by INSERT ... SELECT into the same tables, with all indexes in place. */
@@ -109,6 +143,14 @@ export default {
       unit: 'users/s',
       atLeast: 3000,
       problem,
+    });
+    const sample = sampleUsers(users);
+    report.absolute({
+      name: 'users who logged in with their old passwords, and have a hash of the site now',
+      value: await sites.runInDatabase(database, (db) => logInWithOldPasswords(server, db, sample)),
+      unit: 'users',
+      atLeast: sample.length,
+      note: `${SAMPLED} of each kind of hash`,
     });
     const raw = await sites.runInDatabase(database, (db) =>
       measureRawSql(db, Math.min(users, RAW_USERS))
