@@ -1,5 +1,6 @@
 import { Box, Grid, Typography } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
+import { styled } from 'styled-components';
 
 import { OVERVIEW_DAYS } from '../../../../shared/constants';
 import type { CountsOfPart, FindOverview } from '../../../../shared/contracts/overview';
@@ -30,6 +31,18 @@ import {
 /** The job counts every ten minutes. */
 const POLL_MS = MINUTE_MS;
 
+/** The cards of a row are as high as its highest. */
+const Cell = styled(Grid.Item).attrs({
+  col: 6,
+  xs: 12,
+  direction: 'column',
+  alignItems: 'stretch',
+})`
+  & > * {
+    flex-grow: 1;
+  }
+`;
+
 interface ChartsProps extends FindOverview.Response {
   filters: OverviewFilters;
   labelOf: Record<OverviewPart, (part: CountsOfPart) => string>;
@@ -42,14 +55,14 @@ const Charts = ({ data, filters, labelOf }: ChartsProps) => {
   return (
     <Grid.Root gap={6}>
       {CHARTS.map((chart) => (
-        <Grid.Item key={chart.name} col={6} xs={12} direction="column" alignItems="stretch">
+        <Cell key={chart.name}>
           <ChartCard chart={chart} days={data.days} linkTo={(day) => dayLink(chart, day)} />
-        </Grid.Item>
+        </Cell>
       ))}
       {PARTS.map((part) => (
-        <Grid.Item key={part} col={6} xs={12} direction="column" alignItems="stretch">
+        <Cell key={part}>
           <PartsTable part={part} parts={parts[part]} labelOf={labelOf[part]} />
-        </Grid.Item>
+        </Cell>
       ))}
     </Grid.Root>
   );
@@ -59,9 +72,9 @@ const ChartsSkeleton = () => (
   <LoadingPart>
     <Grid.Root gap={6}>
       {CHARTS.map(({ name }) => (
-        <Grid.Item key={name} col={6} xs={12} direction="column" alignItems="stretch">
+        <Cell key={name}>
           <Skeleton height="36rem" />
-        </Grid.Item>
+        </Cell>
       ))}
     </Grid.Root>
   </LoadingPart>
