@@ -18,7 +18,7 @@ const NAMES = [
   'Fir Sample',
   'Ginkgo Sample',
   'Hazel Sample',
-  'Ivy Sample',
+  'Ironwood Sample',
   'Juniper Sample',
 ];
 
@@ -27,9 +27,9 @@ describe('while data is loading, the panel', () => {
 
   const site = setUpPanelSite(async (app) => {
     const idOf = await createPeople(app, NAMES);
-    user = idOf('Ivy Sample');
+    user = idOf('Ironwood Sample');
     for (let i = 0; i < 12; i += 1) {
-      await logIn(app, { identifier: emailOf('Ivy Sample'), deviceId: `device-${i}` });
+      await logIn(app, { identifier: emailOf('Ironwood Sample'), deviceId: `device-${i}` });
     }
   });
 
@@ -47,7 +47,11 @@ describe('while data is loading, the panel', () => {
   };
 
   const CHANGES: [string, () => Promise<void>, string][] = [
-    ['search', () => main().getByRole('searchbox', { name: 'Search users' }).fill('Ivy'), '1 user'],
+    [
+      'search',
+      () => main().getByRole('searchbox', { name: 'Search users' }).fill('Ironwood'),
+      '1 user',
+    ],
     ['sort', () => sortBy('User'), '11 users. Page 1 of 2'],
     [
       'page',
@@ -104,21 +108,21 @@ describe('while data is loading, the panel', () => {
 
   it('links back to the filtered list from another page of devices', async () => {
     const { page, open } = site.panel;
-    await open(`${LIST}?_q=Ivy`);
-    await main().getByRole('link', { name: 'Ivy Sample' }).click();
+    await open(`${LIST}?_q=Ironwood`);
+    await main().getByRole('link', { name: 'Ironwood Sample' }).click();
     await main().getByRole('link', { name: 'Devices', exact: true }).click();
     const back = main().getByRole('link', { name: 'Users', exact: true });
     const getSearch = async () => (await back.getAttribute('href'))?.split('?')[1];
     await page.getByRole('combobox', { name: 'Entries per page' }).click();
     await page.getByRole('option', { name: '10', exact: true }).click();
     await page.waitForURL(/pageSize=10/);
-    await waitForEqual(getSearch, '_q=Ivy');
+    await waitForEqual(getSearch, '_q=Ironwood');
     await page.getByRole('link', { name: 'Go to page 2' }).click();
     await page.waitForURL(/page=2/);
-    await waitForEqual(getSearch, '_q=Ivy');
+    await waitForEqual(getSearch, '_q=Ironwood');
     await page.reload();
     await back.waitFor();
-    expect(await getSearch()).toBe('_q=Ivy');
+    expect(await getSearch()).toBe('_q=Ironwood');
   });
 
   it.each([
@@ -197,7 +201,7 @@ describe('while data is loading, the panel', () => {
     const requests = recordRequests(page);
     await page.clock.install();
     await page.clock.pauseAt(new Date(Date.now() + MINUTE_MS));
-    await main().getByRole('searchbox', { name: 'Search users' }).fill('Ivy');
+    await main().getByRole('searchbox', { name: 'Search users' }).fill('Ironwood');
     await busy().waitFor();
     expect(requests.take()).toEqual([]);
     requests.stop();
@@ -216,8 +220,8 @@ describe('while data is loading, the panel', () => {
       );
     await openList();
 
-    await main().getByRole('link', { name: 'Ivy Sample' }).press('Enter');
-    await waitForFocus('Ivy Sample');
+    await main().getByRole('link', { name: 'Ironwood Sample' }).press('Enter');
+    await waitForFocus('Ironwood Sample');
     await main().getByRole('link', { name: 'Users', exact: true }).press('Enter');
     await waitForFocus('Users');
     await main().getByRole('link', { name: 'Overview', exact: true }).press('Enter');

@@ -7,7 +7,7 @@ export type JsonValue =
 
 export type JsonObject = { [key: string]: JsonValue };
 
-const isObject = (value: unknown): boolean =>
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
@@ -17,5 +17,5 @@ const isObject = (value: unknown): boolean =>
  */
 export const jsonObject = z
   .unknown()
-  .refine(isObject, inputRule('must be a JSON object', 'input_type'))
+  .refine(isJsonObject, inputRule('must be a JSON object', 'input_type'))
   .meta({ type: 'object', additionalProperties: true }) as z.ZodType<JsonObject, JsonObject>;

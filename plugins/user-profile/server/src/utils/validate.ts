@@ -15,6 +15,9 @@ import {
 } from './errors';
 import { problemsOfJson } from './plain-json';
 
+/** An empty envelope is accepted: some clients send one with every request. */
+export const emptyBody = z.strictObject({ data: z.strictObject({}).nullish() }).nullish();
+
 /** Removes Strapi's envelope from a path: `data.email` becomes `email`. */
 const withoutEnvelope = ([first, ...rest]: string[]): string[] => {
   if (first === undefined) {

@@ -21,7 +21,7 @@ import { actingAs, actorOf } from '../../request/actor';
 import { problem, validationError } from '../../utils/errors';
 import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
-import { validate } from '../../utils/validate';
+import { emptyBody, validate } from '../../utils/validate';
 import { sendFile } from './send-file';
 import type { Permission } from './shown';
 
@@ -118,8 +118,6 @@ const inMultipart = (ctx: KoaContext): { file: UploadedFile; options: Request } 
 };
 
 const isMultipart = (ctx: KoaContext): boolean => Boolean(ctx.is('multipart'));
-
-const emptyBody = z.strictObject({ data: z.strictObject({}).nullish() }).nullish();
 
 /** A body that Strapi's parser has read, and limited, would be small files only. */
 const requireStream = (ctx: KoaContext): void => {

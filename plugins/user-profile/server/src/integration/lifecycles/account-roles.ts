@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
+import { isJsonObject } from '../../../../shared/contracts/json';
 import type { UserRole } from '../../../../shared/contracts/profile';
 import { findUsersOf, syncRoles } from '../../model/accounts/account-roles';
 import { actorOfRequest, currentActor } from '../../request/actor';
@@ -78,10 +79,7 @@ const idsIn = (value: unknown): number[] => {
 };
 
 /** Whether the value of the relation replaces all users of a role. */
-const replacesAll = (value: unknown): boolean => {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return !isObject || 'set' in value;
-};
+const replacesAll = (value: unknown): boolean => !isJsonObject(value) || 'set' in value;
 
 /** The accounts that a change of a role may give another role. */
 const accountsOfRole = (

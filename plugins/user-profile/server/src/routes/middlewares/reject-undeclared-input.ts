@@ -1,8 +1,9 @@
 import { z } from '@strapi/utils';
 import type { Context as KoaContext, Next } from 'koa';
 
+import { isJsonObject } from '../../../../shared/contracts/json';
 import { problem, validationError } from '../../utils/errors';
-import { validate } from '../../utils/validate';
+import { emptyBody, validate } from '../../utils/validate';
 
 /** What a route takes. A missing schema means that it takes nothing there. */
 export interface Input {
@@ -15,9 +16,6 @@ export interface Input {
 const emptyQuery = z.strictObject({});
 
 const isEmpty = (value: unknown): boolean => Object.keys(value ?? {}).length === 0;
-
-/** An empty envelope is accepted: some clients send one with every request. */
-const emptyBody = z.strictObject({ data: z.strictObject({}).nullish() }).nullish();
 
 /** A longer body is rejected without its keys. */
 const MAX_KEPT_BYTES = 4096;
@@ -71,9 +69,8 @@ const isJsonAsForm = (body: object): boolean =>
 
 /** Anything but an object would fail in the handler with a message that does not name the header. */
 const requireJson = (schema: z.ZodType, body: unknown): void => {
-  const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   const isLeftOut = body === undefined && schema.safeParse(undefined).success;
-  if (!isLeftOut && (!isObject || isJsonAsForm(body))) {
+  if (!isLeftOut && (!isJsonObject(body) || isJsonAsForm(body))) {
     rejectBody(TAKES_JSON);
   }
 };

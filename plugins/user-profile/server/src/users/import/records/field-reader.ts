@@ -3,7 +3,11 @@ import { isIP } from 'node:net';
 import { errors } from '@strapi/utils';
 
 import { MAX_METADATA_BYTES } from '../../../../../shared/constants';
-import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../../../shared/contracts/json';
 import { isStorable } from '../../../../../shared/storable-text';
 import {
   NO_PASSWORD,
@@ -51,10 +55,7 @@ const SHORT_ZONE = /([+-]\d{2})$/;
 
 /** MongoDB's extended JSON, in which older exports of Auth0 have dates and ids. */
 const unwrapped = (value: JsonValue | undefined, key: '$date' | '$oid'): JsonValue | undefined =>
-  isObject(value) && Object.hasOwn(value, key) ? value[key] : value;
-
-export const isObject = (value: JsonValue | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : value;
 
 const isBlank = (value: JsonValue | undefined): value is null | undefined | '' =>
   value === undefined || value === null || value === '';

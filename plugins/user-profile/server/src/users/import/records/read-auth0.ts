@@ -1,8 +1,12 @@
-import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../../../shared/contracts/json';
 import { IMPORT_FIELDS } from '../../../../../shared/import-fields';
 import { SOURCE_FIELDS } from '../../../../../shared/user-fields';
 import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
-import { createFieldReader, isObject } from './field-reader';
+import { createFieldReader } from './field-reader';
 import type { ReadUser } from './import-user';
 import { readLinked } from './read-linked';
 import { readSource } from './read-source';
@@ -42,7 +46,7 @@ const MAX_CONNECTION = 255;
 const MAX_ROLE = 255;
 
 const firstIdentity = (value: JsonValue | undefined): JsonObject =>
-  Array.isArray(value) && isObject(value[0]) ? value[0] : {};
+  Array.isArray(value) && isJsonObject(value[0]) ? value[0] : {};
 
 /** Auth0 generates the name and the nickname of a user from the email address. So does the plugin. */
 const withoutGenerated = (claims: JsonObject): JsonObject => {

@@ -1,7 +1,11 @@
-import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import {
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+} from '../../../../../shared/contracts/json';
 import { SOURCE_FIELDS } from '../../../../../shared/user-fields';
 import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
-import { createFieldReader, isObject } from './field-reader';
+import { createFieldReader } from './field-reader';
 import type { ReadUser } from './import-user';
 import { readLinked } from './read-linked';
 import { onlyKeysOf, readClaims, readSourceFields } from './read-source';
@@ -10,13 +14,13 @@ const MAX_CONNECTION = 128;
 
 /** The role, by what is the same on every site. */
 const roleOf = (role: JsonValue | undefined): string | null =>
-  isObject(role) && typeof role.type === 'string' ? role.type : null;
+  isJsonObject(role) && typeof role.type === 'string' ? role.type : null;
 
 /** Reads a profile as `GET /users/:id` returns it, which is a line of this plugin's own export. */
 export const readExport = (line: number, record: JsonObject): ReadUser => {
   const reader = createFieldReader(line, record);
   const [first] = Array.isArray(record.identities) ? record.identities : [];
-  const identity = createFieldReader(line, isObject(first) ? first : {});
+  const identity = createFieldReader(line, isJsonObject(first) ? first : {});
   const root = Object.fromEntries(
     SOURCE_FIELDS.filter((field) => Object.hasOwn(record, field)).map((field) => [
       field,

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../../../../shared/contracts/json';
+import { isJsonObject, type JsonObject } from '../../../../../shared/contracts/json';
 import { readAuth0Password } from '../../../model/accounts/imported-passwords/read-auth0-password';
 import { coded, codedInput } from '../../../utils/errors';
-import { createFieldReader, isObject } from './field-reader';
+import { createFieldReader } from './field-reader';
 import { lineProblem, type ImportUser, type LinkedUser, type LineProblem } from './import-user';
 import { attributesIn, onlyKeysOf, readClaims } from './read-source';
 
@@ -82,7 +82,7 @@ export const readLinked = (record: JsonObject, owner: Owner, format: Format): Li
   const read: LinkedRead = { linked: [], problems: [] };
   for (const [index, identity] of others.entries()) {
     const field = `identities[${index + 1}]`;
-    if (isObject(identity)) {
+    if (isJsonObject(identity)) {
       const { user, problems } = readOne(owner, field, identity, format);
       read.linked.push(user);
       read.problems.push(...problems);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../../../../shared/contracts/users';
+import { isJsonObject, type JsonObject } from '../../../../../../shared/contracts/json';
 import { foldIdentifier } from '../../../../../../shared/email';
 import { SourceError } from '../../../../model/connections/errors';
 import { toSourceProfile, type SourceProfile } from '../../../../model/connections/source-profile';
@@ -6,9 +6,6 @@ import { coded } from '../../../../utils/errors';
 
 export const invalidResponse = (detail: string): SourceError =>
   new SourceError('invalid_response', coded('source_invalid_response'), detail);
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * The response of a source as plain JSON.
@@ -22,7 +19,7 @@ export const parseResponse = (value: unknown): JsonObject | null => {
   }
   try {
     const plain: unknown = JSON.parse(JSON.stringify(value) ?? 'null');
-    if (isObject(plain)) {
+    if (isJsonObject(plain)) {
       return plain;
     }
   } catch {
