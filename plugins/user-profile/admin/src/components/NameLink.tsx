@@ -1,11 +1,12 @@
-import { Typography } from '@strapi/design-system';
+import { Typography, type TypographyComponent } from '@strapi/design-system';
 import { Link, type LinkProps } from 'react-router-dom';
 import { styled } from 'styled-components';
 
 import { withoutBidiControls } from '../utils/bidi';
 
-const PlainLink = styled(Link)`
-  color: inherit;
+const LinkText = styled<TypographyComponent<typeof Link>>(Typography)`
+  width: fit-content;
+  max-width: 100%;
   text-decoration: none;
 
   &:hover,
@@ -14,7 +15,7 @@ const PlainLink = styled(Link)`
   }
 `;
 
-interface NameLinkProps extends Omit<LinkProps, 'children' | 'title'> {
+interface NameLinkProps extends Omit<LinkProps, 'children' | 'color' | 'title'> {
   name: string;
 }
 
@@ -26,18 +27,17 @@ export const NameLink = ({ name, ...link }: NameLinkProps) => {
   const text = withoutBidiControls(name);
 
   return (
-    <Typography
-      tag="div"
-      maxWidth="100%"
-      textColor="neutral800"
-      fontWeight="semiBold"
+    <LinkText
+      {...link}
+      tag={Link}
       ellipsis
       dir="auto"
       textAlign="left"
+      textColor="neutral800"
+      fontWeight="semiBold"
+      title={text}
     >
-      <PlainLink {...link} title={text}>
-        {text}
-      </PlainLink>
-    </Typography>
+      {text}
+    </LinkText>
   );
 };
