@@ -93,7 +93,11 @@ const sampleUsers = (users) => {
   );
 };
 
-/** Logs in with the passwords of the other system. @returns how many users now have a hash of the site */
+/**
+ * Logs in with the passwords of the other system.
+ *
+ * @returns how many users now have a hash of the site
+ */
 const logInWithOldPasswords = async (server, db, sample) => {
   const auth = authOf({ server });
   for (const { email, password } of sample) {
