@@ -85,7 +85,7 @@ const createFile = async (folder, prefix, from, users) => {
   return file;
 };
 
-/** What the identities of an account of Users & Permissions do not have, and what no route returns. */
+/** Identities have the ids of the site's accounts, and no route returns a hash. */
 const NOT_COMPARED = ['identities', 'password_hash', 'custom_password_hash'];
 
 const isAsImported = (exported, record) =>

@@ -1,6 +1,6 @@
 /**
- * Loaded before Strapi with `--require` if `BENCH_PROFILE` names a folder: writes what the CPU did from the start
- * of the server to its end there, for the Performance panel of Chrome's DevTools.
+ * Loaded before Strapi with `--require` if `BENCH_PROFILE` names a folder: writes a CPU profile of the whole life of
+ * the server into it. The Performance panel of Chrome's DevTools opens the file.
  */
 const fs = require('node:fs');
 const { Session } = require('node:inspector');

@@ -31,7 +31,7 @@ import {
 /** The job counts every ten minutes. */
 const POLL_MS = MINUTE_MS;
 
-/** The cards of a row are as high as its highest. */
+/** The cards of a row have the height of the tallest. */
 const Cell = styled(Grid.Item).attrs({
   col: 6,
   xs: 12,
