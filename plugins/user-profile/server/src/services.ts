@@ -1,4 +1,5 @@
 import { createBruteForce } from './brute-force/brute-force';
+import { createLoginBlocks } from './brute-force/login-blocks';
 import { createRateLimits } from './brute-force/rate-limits';
 import { createConnectionManager } from './connections/manager';
 import { createConnectionReader } from './connections/reader';
@@ -96,6 +97,7 @@ export default {
   jobs: createJobs,
   locations: createLocations,
   login: createLogin,
+  'login-blocks': createLoginBlocks,
   'login-hooks': createLoginHooks,
   'metadata-schema': createMetadataSchema,
   'one-time-tokens': createOneTimeTokens,

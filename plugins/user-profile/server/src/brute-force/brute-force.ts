@@ -1,13 +1,11 @@
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
-import type { LoginBlock } from '../../../shared/contracts/users';
 import { MINUTE_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
-import { loadUser } from '../model/users/load-user';
-import { currentAttempt, markLogged, reject, type Attempt } from '../request/attempt';
+import { currentAttempt, markLogged, type Attempt } from '../request/attempt';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
-import { asIso, asText, inTransaction, table, query, type Row } from '../runtime/database/rows';
+import { inTransaction, table } from '../runtime/database/rows';
 import { neverFailsToRead, neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
 import { limitConcurrencyPerKey } from '../utils/limit-concurrency';
@@ -15,7 +13,6 @@ import { getService } from '../utils/service';
 import {
   blockCounter,
   clearCounter,
-  codeCounter,
   findCounters,
   incrementCounter,
   ipCounter,
@@ -188,68 +185,6 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
           }
           throw error;
         }
-      }),
-
-    /**
-     * Counts a requested login code, also for unknown email addresses. The first rejected request gets an
-     * event.
-     *
-     * @throws RateLimitError (429) if too many codes were requested
-     */
-    async countCode(attempt: Attempt, email: string): Promise<void> {
-      const { enabled, loginCodesPerEmail, loginCodeWindowMinutes } = getConfig(strapi).rateLimits;
-      if (!enabled) {
-        return;
-      }
-      const windowMs = loginCodeWindowMinutes * MINUTE_MS;
-      const counted = await neverThrows(strapi, 'a requested login code', (trx) =>
-        incrementCounter(strapi, trx, codeCounter(email), null, windowMs)
-      );
-      if (!counted || counted.count <= loginCodesPerEmail) {
-        return;
-      }
-      if (counted.count > loginCodesPerEmail + 1) {
-        markLogged(attempt);
-      }
-      reject(attempt, 'api_limit', 'too_many_codes');
-      throw tooManyRequests(
-        strapi,
-        'Too many codes were requested. Please try again later.',
-        counted.end
-      );
-    },
-
-    /** The current blocks, by the `documentId` of the user that has the identifier. */
-    async findBlocks(profiles: string[]): Promise<Map<string, LoginBlock[]>> {
-      const rows: Row[] = await query(strapi, LOGIN_FAILURES_UID)
-        .whereIn('profile', profiles)
-        .where('blocked_until', '>', new Date())
-        .orderBy('id');
-      const blocks = new Map<string, LoginBlock[]>();
-      for (const row of rows) {
-        const profile = String(row.profile);
-        const found = { ip: asText(row.ip), until: asIso(row.blocked_until) ?? '' };
-        blocks.set(profile, [...(blocks.get(profile) ?? []), found]);
-      }
-      return blocks;
-    },
-
-    /**
-     * Removes all blocks of a user's identifiers, for all IP addresses.
-     *
-     * @param id the user's `documentId` or `user_id`
-     * @returns the number of removed blocks
-     */
-    lift: (id: string): Promise<number> =>
-      inTransaction(strapi, async (trx) => {
-        const { profile } = await loadUser(strapi, id);
-        const lifted: number = await table(strapi, trx, LOGIN_FAILURES_UID)
-          .where({ profile: profile.documentId })
-          .delete();
-        if (lifted > 0) {
-          await getService(strapi, 'audit').record('ublkdu', profile, { lifted });
-        }
-        return lifted;
       }),
 
     /** Removes expired counters. */

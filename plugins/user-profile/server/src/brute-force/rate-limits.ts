@@ -7,11 +7,12 @@ import type { EventReason } from '../../../shared/event-details';
 import { getConfig } from '../config/get';
 import type { PluginConfig } from '../config/schema';
 import type { RequestFacts } from '../enrich';
+import { markLogged, reject, type Attempt } from '../request/attempt';
 import { neverThrows } from '../runtime/never-throws';
 import { clientNetwork } from '../utils/ip-network';
 import { getService } from '../utils/service';
 import { sha256 } from '../utils/sha256';
-import { incrementCounter } from './counters';
+import { codeCounter, incrementCounter } from './counters';
 
 declare module '../utils/service' {
   interface Services {
@@ -51,7 +52,7 @@ const PUBLIC_RATES = {
 
 export type PublicRate = keyof typeof PUBLIC_RATES;
 
-/** Limits requests of anonymous clients. The counters are in the database, shared by all instances. */
+/** Limits requests that need no login. The counters are in the database, shared by all instances. */
 export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
   /** The request is not validated yet, so it may name a connection that does not exist. */
   const existingConnection = async (sent: unknown): Promise<string | null> => {
@@ -101,6 +102,35 @@ export const createRateLimits = ({ strapi }: { strapi: Core.Strapi }) => {
     takePublic(what: PublicRate, facts: RequestFacts, connection: unknown): Promise<void> {
       const { max, windowMs } = PUBLIC_RATES[what](getConfig(strapi).rateLimits);
       return take({ what, by: clientNetwork(facts.ip), max, windowMs }, facts, connection);
+    },
+
+    /**
+     * Counts a requested login code, also for unknown email addresses. The first rejected request gets an
+     * event.
+     *
+     * @throws RateLimitError (429) if too many codes were requested
+     */
+    async takeLoginCode(attempt: Attempt, email: string): Promise<void> {
+      const { enabled, loginCodesPerEmail, loginCodeWindowMinutes } = getConfig(strapi).rateLimits;
+      if (!enabled) {
+        return;
+      }
+      const windowMs = loginCodeWindowMinutes * MINUTE_MS;
+      const counted = await neverThrows(strapi, 'a requested login code', (trx) =>
+        incrementCounter(strapi, trx, codeCounter(email), null, windowMs)
+      );
+      if (!counted || counted.count <= loginCodesPerEmail) {
+        return;
+      }
+      if (counted.count > loginCodesPerEmail + 1) {
+        markLogged(attempt);
+      }
+      reject(attempt, 'api_limit', 'too_many_codes');
+      throw tooManyRequests(
+        strapi,
+        'Too many codes were requested. Please try again later.',
+        counted.end
+      );
     },
   };
 };

@@ -234,13 +234,13 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
      * @returns how many of them were new
      */
     async flush(): Promise<number> {
-      let written = 0;
+      let added = 0;
       for (const event of queue.take()) {
         if (await writeOrQueue(event)) {
-          written += 1;
+          added += 1;
         }
       }
-      return written;
+      return added;
     },
 
     /**

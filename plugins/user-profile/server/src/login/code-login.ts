@@ -87,7 +87,7 @@ export const createCodeLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         if (!attempt) {
           return;
         }
-        await getService(strapi, 'brute-force').countCode(attempt, email);
+        await getService(strapi, 'rate-limits').takeLoginCode(attempt, email);
         const send = () => strategy.sendCode(connection, email, languages);
         getService(strapi, 'background-tasks').add(deliver(attempt, email, send));
         ctx.body = { data: { sent: true } };

@@ -113,7 +113,7 @@ const checkLogin = async (
 };
 
 /** Which user has the identity is read again after each wait for a lock. */
-const requirePrimaryAccount = (
+const lockPrimaryAccount = (
   strapi: Core.Strapi,
   identityKey: string,
   knownUserId: number | undefined
@@ -132,7 +132,7 @@ const requirePrimaryAccount = (
  * Checks a login and, if the account is that of the primary identity, records it with its device in the same
  * transaction. A login then costs two commits: that of its session and this one.
  *
- * @returns what `requirePrimaryAccount` does; null if the caller must use that, and the end of the attempt
+ * @returns what `lockPrimaryAccount` does; null if the caller must use that, and the end of the attempt
  * records the login
  * @throws LoginRejectedError, InvalidCredentialsError or ApplicationError if the check fails
  */
@@ -234,7 +234,7 @@ export const reissueForPrimary = async (
     try {
       wanted =
         (await finishLogin(strapi, ctx, key, current, known)) ??
-        (await requirePrimaryAccount(strapi, key, known?.id));
+        (await lockPrimaryAccount(strapi, key, known?.id));
     } catch (error) {
       await endSession(strapi, session);
       throw error;

@@ -28,7 +28,7 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
     const profiles = await getService(strapi, 'user-reader').serialize(rows);
     const [data] = await withAccountFields(strapi, rows, profiles, accountFields);
     const { documentId } = data;
-    const blocks = await getService(strapi, 'brute-force').findBlocks([documentId]);
+    const blocks = await getService(strapi, 'login-blocks').find([documentId]);
     const loginBlocks = blocks.get(documentId) ?? [];
     const actions = actionsFor(target);
     const rules = actions.includes('change-password')

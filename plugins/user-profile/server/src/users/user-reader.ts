@@ -52,7 +52,7 @@ export const createUserReader = ({ strapi }: { strapi: Core.Strapi }) => {
     const rows = page.map(toUserRow);
     const profiles = await serialize(rows);
     const ids = profiles.map(({ documentId }) => documentId);
-    const blocks = await getService(strapi, 'brute-force').findBlocks(ids);
+    const blocks = await getService(strapi, 'login-blocks').find(ids);
     const requested = rows.filter((row) => row.erasure_requested_at !== null);
     const missing = rows.filter((row) => row.account_missing_since !== null);
     const shown = profiles.map((profile) => pickFields(profile, fields));

@@ -1,4 +1,4 @@
-import { isWellFormed } from '../../../shared/storable-text';
+import { isStorable, isWellFormed } from '../../../shared/storable-text';
 import { problem, validationError, type Problem } from './errors';
 
 /** Longer than any email address (RFC 5321) and any username that Strapi stores. */
@@ -34,4 +34,10 @@ export const checkAuthInput = (...sources: unknown[]): void => {
   if (problems.length > 0) {
     throw validationError(problems);
   }
+};
+
+/** A text of a body or query; null if it is missing, empty, or one that no row can contain. */
+export const textIn = (source: unknown, key: string): string | null => {
+  const value = (source as Record<string, unknown> | null | undefined)?.[key];
+  return typeof value === 'string' && value !== '' && isStorable(value) ? value : null;
 };

@@ -4,6 +4,11 @@ import { problem, validationError } from './errors';
 
 const HEADER = 'If-Match';
 
+/** Sets the `ETag` that `startingRevision` reads. */
+export const setRevision = (ctx: KoaContext, revision: number): void => {
+  ctx.set('ETag', `"${revision}"`);
+};
+
 /** Revisions are integers. */
 const ETAG = /^(?:W\/)?"(\d{1,15})"$/;
 

@@ -75,7 +75,9 @@ export default {
   invitations,
   connections,
   strategies: (context: Context) => ({ find: createConnectionHandlers(context).findStrategies }),
-  events: (context: Context) => ({ find: createEventHandlers(context, withoutBlockReason).find }),
+  events: (context: Context) => ({
+    find: createEventHandlers(context, () => withoutBlockReason).find,
+  }),
   locations: (context: Context) => ({ find: createEventHandlers(context).findLocations }),
   metrics,
   health,

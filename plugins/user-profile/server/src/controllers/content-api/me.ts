@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
-import type { FindEvents } from '../../../../shared/contracts/events';
 import { updateMeBody } from '../../../../shared/contracts/me';
 import { ownView } from '../../events/serializer';
 import { createIsSelf } from '../../model/users/self';
@@ -11,7 +10,7 @@ import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { createDeviceHandlers, createDeviceSessionHandlers } from '../handlers/devices';
 import { createEventHandlers } from '../handlers/events';
-import { describeOwn, ownId } from './own';
+import { ownId, respondOwn } from './own';
 
 type Handler = (ctx: KoaContext) => Promise<void>;
 
@@ -23,15 +22,9 @@ const asMe =
     await handler(ctx);
   };
 
-const respond = async (strapi: Core.Strapi, ctx: KoaContext, id: string): Promise<void> => {
-  const found = await describeOwn(strapi, id);
-  ctx.set('ETag', `"${found.meta.revision}"`);
-  ctx.body = found;
-};
-
 const profile = ({ strapi }: Context) => ({
   async findOne(ctx: KoaContext) {
-    await respond(strapi, ctx, await ownId(strapi, ctx));
+    await respondOwn(strapi, ctx, await ownId(strapi, ctx));
   },
 
   async update(ctx: KoaContext) {
@@ -42,7 +35,7 @@ const profile = ({ strapi }: Context) => ({
     await actingAs(actorOf(ctx), () =>
       getService(strapi, 'user-editor').update(id, { data, revision, metadata: 'merge' })
     );
-    await respond(strapi, ctx, id);
+    await respondOwn(strapi, ctx, id);
   },
 });
 
@@ -65,19 +58,11 @@ const deviceSessions = (context: Context) => {
 
 const events = (context: Context) => {
   const { strapi } = context;
-  const find = asMe(strapi, createEventHandlers(context).find);
-  return {
-    async find(ctx: KoaContext) {
-      await find(ctx);
-      const { data, meta } = ctx.body as FindEvents.Response;
-      const row = await getService(strapi, 'user-reader').getRow(ctx.params.id);
-      const isSelf = await createIsSelf(strapi, row);
-      ctx.body = {
-        data: data.map((event) => ownView(event, isSelf)),
-        meta,
-      } satisfies FindEvents.Response;
-    },
-  };
+  const { find } = createEventHandlers(context, async (row) => {
+    const isSelf = await createIsSelf(strapi, row);
+    return (event) => ownView(event, isSelf);
+  });
+  return { find: asMe(strapi, find) };
 };
 
 export default { profile, devices, deviceSessions, events };

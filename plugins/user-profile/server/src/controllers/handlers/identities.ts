@@ -8,6 +8,7 @@ import {
   type UnlinkIdentity,
 } from '../../../../shared/contracts/identities';
 import { actingAs, actorOf } from '../../request/actor';
+import { setRevision } from '../../utils/if-match';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
 import { shownTo, type Permission } from './shown';
@@ -16,7 +17,7 @@ import { shownTo, type Permission } from './shown';
 export const createIdentityHandlers = ({ strapi }: Context, mayRead: Permission) => {
   const describe = async (ctx: KoaContext) => {
     const found = await getService(strapi, 'user-details').describe(ctx.params.id);
-    ctx.set('ETag', `"${found.meta.revision}"`);
+    setRevision(ctx, found.meta.revision);
     return shownTo(await mayRead(ctx), found);
   };
 

@@ -21,7 +21,7 @@ import {
 import type { MayReadEntries } from '../../model/accounts/read-account-fields';
 import { pickFields } from '../../model/users/fields';
 import { actingAs, actorOf } from '../../request/actor';
-import { startingRevision } from '../../utils/if-match';
+import { setRevision, startingRevision } from '../../utils/if-match';
 import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
@@ -70,7 +70,7 @@ export const createUserHandlers = (
   ): Promise<FindUser.Response> => {
     const accountFields = { asked, mayRead: mayReadEntries?.(ctx) };
     const found = await getService(strapi, 'user-details').describe(id, accountFields);
-    ctx.set('ETag', `"${found.meta.revision}"`);
+    setRevision(ctx, found.meta.revision);
     return found;
   };
 
@@ -130,7 +130,7 @@ export const createUserHandlers = (
 
     async liftLoginBlocks(ctx: KoaContext) {
       const lifted = await actingAs(actorOf(ctx), () =>
-        getService(strapi, 'brute-force').lift(ctx.params.id)
+        getService(strapi, 'login-blocks').lift(ctx.params.id)
       );
       ctx.body = { data: { lifted } } satisfies LiftLoginBlocks.Response;
     },

@@ -4,7 +4,6 @@ import type { Context as KoaContext } from 'koa';
 
 import { STRAPI_UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
-import { isStorable } from '../../../../shared/storable-text';
 import { accountOf, ACCOUNT_COLUMNS, type Account } from '../../model/accounts/account';
 import { findIdentity } from '../../model/accounts/identities';
 import { findRevoked } from '../../model/accounts/invitations';
@@ -12,6 +11,7 @@ import type { ConnectionRow } from '../../model/connections/connection-store';
 import { can, type AccountRef, type Strategy } from '../../model/connections/strategy';
 import { asText, query, type Row } from '../../runtime/database/rows';
 import { createAsyncContext } from '../../utils/async-context';
+import { textIn } from '../../utils/auth-input';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
@@ -48,11 +48,6 @@ const voidMailedTokens = async (strapi: Core.Strapi, accountIds: number[]): Prom
   for (const id of accountIds) {
     await users.edit(id, { resetPasswordToken: null, confirmationToken: null });
   }
-};
-
-const textIn = (body: unknown, key: string): string | null => {
-  const value = (body as Record<string, unknown> | null | undefined)?.[key];
-  return typeof value === 'string' && value !== '' && isStorable(value) ? value : null;
 };
 
 interface AccountConnection {

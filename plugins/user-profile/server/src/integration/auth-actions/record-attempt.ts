@@ -9,7 +9,7 @@ import { LOCAL_CONNECTION } from '../../model/accounts/account';
 import type { ProfileRef } from '../../model/accounts/look-up';
 import { UNKNOWN_SUBJECT, type Subject } from '../../request/attempt';
 import { AUTH_ACTIONS, type SubjectSource } from '../../request/auth-action-events';
-import { checkAuthInput } from '../../utils/auth-input';
+import { checkAuthInput, textIn } from '../../utils/auth-input';
 import { getService } from '../../utils/service';
 import type { AuthActionWrapper } from './wrapper';
 
@@ -52,14 +52,6 @@ const normalizeAuthInput = async (
     }
   }
   return normalized;
-};
-
-const textIn = (source: unknown, key: string): string | null => {
-  if (typeof source !== 'object' || source === null) {
-    return null;
-  }
-  const value = (source as Record<string, unknown>)[key];
-  return typeof value === 'string' && value !== '' ? value : null;
 };
 
 /** The user whom a call is for; the profile only if it is known without another query. */
