@@ -17,7 +17,7 @@ const WEAK = 'abcdefgh';
 /** Enabled connections of the site and of its config. One more of the config cannot create users. */
 const OTHERS = ['Email and password', 'legacy', 'moving', 'named'];
 /** Console messages of the browser for requests that the tests expect to fail. */
-const REFUSALS = /status of (400|409)/;
+const REJECTIONS = /status of (400|409)/;
 
 describe('creating users through a connection in the panel', () => {
   let app: TestStrapi;
@@ -158,8 +158,8 @@ describe('creating users through a connection in the panel', () => {
     await box('Username').fill('acacia');
     await submit();
     await waitForUserPage();
-    const answer = await logIn(app, { connection: 'club', identifier: 'acacia' });
-    expect(answer.status).toBe(200);
+    const response = await logIn(app, { connection: 'club', identifier: 'acacia' });
+    expect(response.status).toBe(200);
 
     await openDialog('Club');
     await box('Email').fill('other@example.test');
@@ -185,7 +185,7 @@ describe('creating users through a connection in the panel', () => {
       await typePassword(PASSWORD, creator);
       await submit(creator);
       await waitForUserPage(creator);
-      expect(creator.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
+      expect(creator.complaints().filter((line) => !REJECTIONS.test(line))).toEqual([]);
     } finally {
       await creator.close();
     }
@@ -247,6 +247,6 @@ describe('creating users through a connection in the panel', () => {
   });
 
   it('causes no unexpected browser errors', () => {
-    expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
+    expect(panel.complaints().filter((line) => !REJECTIONS.test(line))).toEqual([]);
   });
 });

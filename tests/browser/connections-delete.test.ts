@@ -11,7 +11,7 @@ import { getConnection } from '../support/users';
 import { holdResponses } from '../support/waiting';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
-const REFUSALS = /status of (404|409)|net::ERR_FAILED/;
+const REJECTIONS = /status of (404|409)|net::ERR_FAILED/;
 
 describe('disabling and deleting a connection in the panel', () => {
   let app: TestStrapi;
@@ -173,6 +173,6 @@ describe('disabling and deleting a connection in the panel', () => {
   });
 
   it('causes no unexpected browser errors', () => {
-    expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
+    expect(panel.complaints().filter((line) => !REJECTIONS.test(line))).toEqual([]);
   });
 });

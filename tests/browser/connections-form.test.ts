@@ -7,7 +7,7 @@ import { waitForEqual } from '../support/wait';
 
 const SECRET = 'a secret of the browser';
 /** Console messages of the browser for requests that the tests expect to fail. */
-const REFUSALS = /status of (400|409)/;
+const REJECTIONS = /status of (400|409)/;
 
 describe('the connection form', () => {
   let app: TestStrapi;
@@ -204,6 +204,6 @@ describe('the connection form', () => {
   });
 
   it('causes no unexpected browser errors', () => {
-    expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
+    expect(panel.complaints().filter((line) => !REJECTIONS.test(line))).toEqual([]);
   });
 });

@@ -16,7 +16,7 @@ describe('an OpenID Connect connection in the panel', () => {
   let pages: ConnectionPages;
   let provider: OpenIdProvider;
   /** The bodies of all responses of the plugin that the browser received. */
-  const answers: Promise<string>[] = [];
+  const bodies: Promise<string>[] = [];
 
   beforeAll(async () => {
     provider = await startOpenIdProvider();
@@ -29,7 +29,7 @@ describe('an OpenID Connect connection in the panel', () => {
     pages = connectionPages(panel);
     panel.page.on('response', (response) => {
       if (response.url().includes('/user-profile/')) {
-        answers.push(response.text().catch(() => ''));
+        bodies.push(response.text().catch(() => ''));
       }
     });
   });
@@ -160,7 +160,7 @@ describe('an OpenID Connect connection in the panel', () => {
   });
 
   it('exposes its client secret in no response, page or server log', async () => {
-    const responses = (await Promise.all(answers)).join('\n');
+    const responses = (await Promise.all(bodies)).join('\n');
     expect(responses).toContain('"secrets_set":["client_secret"]');
     expect(responses).not.toContain(SECRET);
     expect(responses).not.toContain(OTHER_SECRET);

@@ -146,7 +146,7 @@ describe('the demo', () => {
     await page.close();
   });
 
-  it('refuses the next request of a user who was blocked, and the next login', async () => {
+  it('rejects the next request of a user who was blocked, and the next login', async () => {
     await logIn(SAGE);
     await button('Repeat the request').click();
     await frontEnd.getByText('GET /api/user-profile/me → 200').nth(1).waitFor();
@@ -159,7 +159,7 @@ describe('the demo', () => {
     await page.close();
 
     await button('Repeat the request').click();
-    await frontEnd.getByRole('alert').getByText('The request was refused').waitFor();
+    await frontEnd.getByRole('alert').getByText('The request was rejected').waitFor();
     await startLogin();
     await frontEnd.getByRole('button', { name: SAGE.name }).click();
     await frontEnd.getByRole('alert').filter({ hasText: /./ }).waitFor();

@@ -10,7 +10,7 @@ import {
   devicePath,
   getArticlesStatus,
   getTokenStatuses,
-  REFUSED,
+  REJECTED,
   type Tokens,
 } from '../support/sessions';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -125,7 +125,7 @@ describe('the Devices tab', () => {
     await dialog.getByRole('button', { name: 'End session' }).click();
     await panel.page.getByText('The session was ended.').waitFor();
     await toggle(1).waitFor();
-    expect(await getTokenStatuses(app, second)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, second)).toEqual(REJECTED);
     expect(await getArticlesStatus(app, user.chrome.jwt)).toBe(200);
 
     await sessions.getByRole('button', { name: 'End all sessions' }).click();
@@ -134,7 +134,7 @@ describe('the Devices tab', () => {
     await dialog.getByRole('button', { name: 'End all sessions' }).click();
     await sessions.getByText('No active sessions.').waitFor();
     await toggle(0).waitFor();
-    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REJECTED);
     expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
     await rowOf(panel, CHROME).waitFor();
   });
@@ -144,7 +144,7 @@ describe('the Devices tab', () => {
     await unlink(panel, unlinkButton(panel, CHROME), 'Unlink device');
     await panel.page.getByText(`${CHROME} was unlinked.`).waitFor();
 
-    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REJECTED);
     expect(await getArticlesStatus(app, user.firefox.jwt)).toBe(200);
 
     await rowOf(panel, CHROME).waitFor({ state: 'hidden' });
@@ -158,8 +158,8 @@ describe('the Devices tab', () => {
       'Unlink all devices'
     );
 
-    expect(await getTokenStatuses(app, user.chrome)).toEqual(REFUSED);
-    expect(await getTokenStatuses(app, user.firefox)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.chrome)).toEqual(REJECTED);
+    expect(await getTokenStatuses(app, user.firefox)).toEqual(REJECTED);
     await panel.page.getByText('No devices yet.').waitFor();
   });
 

@@ -99,13 +99,13 @@ describe('invitations in the panel', () => {
   });
 
   it('are shown as not sent if the email provider fails', async () => {
-    mailbox.isRefusing = true;
+    mailbox.isRejecting = true;
     const email = newEmail();
     await invite(email);
     await submit();
     await user.waitForText('The email couldn’t be sent.');
     await panel.screenshot('invitation-not-sent');
-    mailbox.isRefusing = false;
+    mailbox.isRejecting = false;
     await user.main.getByRole('button', { name: 'Send again' }).click();
     await user.press('Send email');
     await mailbox.waitFor(email);

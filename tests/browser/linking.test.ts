@@ -13,7 +13,7 @@ import { getUser, userIdOf, userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
-const REFUSALS = /status of (400|403|404)/;
+const REJECTIONS = /status of (400|403|404)/;
 
 describe('linking users in the panel', () => {
   let app: TestStrapi;
@@ -232,6 +232,6 @@ describe('linking users in the panel', () => {
   });
 
   it('causes no unexpected browser errors', () => {
-    expect(panel.complaints().filter((line) => !REFUSALS.test(line))).toEqual([]);
+    expect(panel.complaints().filter((line) => !REJECTIONS.test(line))).toEqual([]);
   });
 });

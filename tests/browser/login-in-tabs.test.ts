@@ -18,12 +18,12 @@ describe('a login in the panel', () => {
     app = await startStrapi({ panel: true });
     const admin = await app.createAdmin();
     await registerAccount(app, credentials, headers);
-    const answer = await logIn(
+    const response = await logIn(
       app,
       { identifier: credentials.email, password: credentials.password },
       headers
     );
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
 
     const users = await app.request('GET', '/user-profile/users', { token: admin.token });
     documentId = users.body.data[0].documentId;
@@ -95,10 +95,10 @@ describe('a login in the panel', () => {
     const downloading = panel.page.waitForEvent('download');
     await panel.page.getByRole('button', { name: 'Download' }).click();
     const file = await (await downloading).path();
-    const answer = await app.request('GET', `/user-profile/users/${documentId}`, {
+    const response = await app.request('GET', `/user-profile/users/${documentId}`, {
       token: await app.adminToken(),
     });
-    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toEqual(answer.body.data);
+    expect(JSON.parse(fs.readFileSync(file, 'utf8'))).toEqual(response.body.data);
   });
 
   it('can be collapsed in the Raw JSON tab by keyboard', async () => {

@@ -13,7 +13,7 @@ import { getProfile, getUser, userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
 /** Console messages of the browser for requests that the tests expect to fail. */
-const REFUSALS = /status of (400|403|404|409)/;
+const REJECTIONS = /status of (400|403|404|409)/;
 
 const BLOCKED_FROM = '81.2.69.160';
 
@@ -280,7 +280,7 @@ describe('the actions of a user in the panel', () => {
   });
 
   it('cause no unexpected browser errors', () => {
-    expect(panel.complaints().filter((complaint) => !REFUSALS.test(complaint))).toEqual([]);
+    expect(panel.complaints().filter((complaint) => !REJECTIONS.test(complaint))).toEqual([]);
   });
 
   describe('for a restricted role', () => {

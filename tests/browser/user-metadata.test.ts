@@ -17,7 +17,7 @@ const SCHEMA = {
 };
 
 /** Console messages of the browser for requests that the tests expect to fail. */
-const REFUSALS = /status of (400|409)/;
+const REJECTIONS = /status of (400|409)/;
 
 describe('the user_metadata editor', () => {
   let app: TestStrapi;
@@ -196,7 +196,7 @@ describe('the user_metadata editor', () => {
   });
 
   it('causes no unexpected browser errors', () => {
-    expect(panel.complaints().filter((complaint) => !REFUSALS.test(complaint))).toEqual([]);
+    expect(panel.complaints().filter((complaint) => !REJECTIONS.test(complaint))).toEqual([]);
   });
 
   it('is not offered to a read-only role', async () => {

@@ -154,8 +154,8 @@ describe('the Create User dialog', () => {
     await panel.page.waitForURL(/\/users\/[^/]+\/details/);
     await panel.page.getByRole('heading', { name: 'Ginkgo Sample' }).waitFor();
     await panel.screenshot('create-done');
-    const answer = await logIn(app, { identifier: 'ginkgo', password: PASSWORD });
-    expect(answer.status).toBe(200);
+    const response = await logIn(app, { identifier: 'ginkgo', password: PASSWORD });
+    expect(response.status).toBe(200);
   });
 
   it('works for a role that cannot read connections', async () => {

@@ -241,8 +241,8 @@ describe('the user list', () => {
   });
 
   it('marks an estimated total and offers a retry after a failed request', async () => {
-    const answers = /\/user-profile\/users\?/;
-    await panel.page.route(answers, async (route) => {
+    const requests = /\/user-profile\/users\?/;
+    await panel.page.route(requests, async (route) => {
       const response = await route.fetch();
       const body = await response.json();
       Object.assign(body.meta.pagination, { total: 10_001, pageCount: 501, estimated: true });
@@ -255,7 +255,7 @@ describe('the user list', () => {
     }
     await panel.page.unrouteAll({ behavior: 'wait' });
 
-    await panel.page.route(answers, (route) => route.abort());
+    await panel.page.route(requests, (route) => route.abort());
     await panel.open(LIST);
     await button('Try again').waitFor();
     await panel.page.unrouteAll({ behavior: 'wait' });

@@ -40,8 +40,8 @@ describe('the published package in a blank application', () => {
     const credentials = newCredentials();
     await registerAccount({ request }, credentials);
     const { email, password } = credentials;
-    const answer = await logIn({ request }, { identifier: email, password });
-    expect(answer.status).toBe(200);
+    const response = await logIn({ request }, { identifier: email, password });
+    expect(response.status).toBe(200);
 
     const users = await request('GET', '/user-profile/users', { token: admin.token });
     expect(users.status).toBe(200);
@@ -53,7 +53,7 @@ describe('the published package in a blank application', () => {
     });
     expect(events.status).toBe(200);
     const types = events.body.data.map((event: { type: string }) => event.type);
-    return { email, types, answer };
+    return { email, types, response };
   };
 
   it('contains the build and no sources', () => {
@@ -139,8 +139,8 @@ describe('the published package in a blank application', () => {
   });
 
   it('records a login with the default settings of Users & Permissions, without sessions', async () => {
-    const { types, answer } = await eventsOfALogin();
-    expect(answer.body.refreshToken).toBeUndefined();
+    const { types, response } = await eventsOfALogin();
+    expect(response.body.refreshToken).toBeUndefined();
     expect(types).toEqual(expect.arrayContaining(['ss', 's']));
   });
 
@@ -162,8 +162,8 @@ describe('the published package in a blank application', () => {
     await app.stopServer();
     await app.start({ JWT_MANAGEMENT: 'refresh' });
 
-    const { types, answer } = await eventsOfALogin();
-    expect(answer.body.refreshToken).toEqual(expect.any(String));
+    const { types, response } = await eventsOfALogin();
+    expect(response.body.refreshToken).toEqual(expect.any(String));
     expect(types).toEqual(expect.arrayContaining(['ss', 's']));
   });
 
@@ -201,9 +201,9 @@ describe('the published package in a blank application', () => {
       (await request('POST', '/graphql', { token, body: { query: text } })).body;
 
     it('records a login over REST, and shows both versions of me', async () => {
-      const { email, types, answer } = await eventsOfALogin();
+      const { email, types, response } = await eventsOfALogin();
       expect(types).toEqual(expect.arrayContaining(['ss', 's']));
-      const token = answer.body.jwt;
+      const token = response.body.jwt;
       const me = await request('GET', '/api/users/me', { token });
       expect(me.body).toMatchObject({ email, greeting: 'Hello' });
       const profile = await request('GET', '/api/user-profile/me', { token });
@@ -276,9 +276,9 @@ describe('the published package in a blank application', () => {
     await app.start();
 
     const { email, password } = credentials;
-    const answer = await logIn({ request }, { identifier: email, password });
-    expect(answer.status).toBe(200);
-    const { status } = await request('GET', '/api/user-profile/me', { token: answer.body.jwt });
+    const response = await logIn({ request }, { identifier: email, password });
+    expect(response.status).toBe(200);
+    const { status } = await request('GET', '/api/user-profile/me', { token: response.body.jwt });
     expect(status).toBe(404);
   }, 300_000);
 

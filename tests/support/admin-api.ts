@@ -19,9 +19,9 @@ export const mustCall = async <Body = AnyBody>(
   path: string,
   body?: unknown
 ): Promise<Body> => {
-  const answer = await callAdmin<Body>(app, method, path, body);
-  if (answer.status > 299) {
-    throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  const response = await callAdmin<Body>(app, method, path, body);
+  if (response.status > 299) {
+    throw new Error(`${method} ${path}: ${response.status} ${JSON.stringify(response.body)}`);
   }
-  return answer.body;
+  return response.body;
 };

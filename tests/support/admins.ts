@@ -17,11 +17,11 @@ interface Server {
 
 const newPassword = () => `Aa1-${randomBytes(9).toString('hex')}`;
 
-const expectStatus = <Body>(answer: ApiResponse<Body>, what: string): Body => {
-  if (answer.status < 200 || answer.status > 299) {
-    throw new Error(`${what}: ${answer.status} ${JSON.stringify(answer.body)}`);
+const expectStatus = <Body>(response: ApiResponse<Body>, what: string): Body => {
+  if (response.status < 200 || response.status > 299) {
+    throw new Error(`${what}: ${response.status} ${JSON.stringify(response.body)}`);
   }
-  return answer.body;
+  return response.body;
 };
 
 /** The super admin of an empty Strapi. */
@@ -45,8 +45,8 @@ export const createTokenSource = (request: Requester, admin: () => Promise<Admin
     const { email, password, token } = await admin();
     current ??= { token, since: Date.now() };
     if (Date.now() - current.since > TOKEN_LIFETIME_MS) {
-      const answer = await request('POST', '/admin/login', { body: { email, password } });
-      current = { token: expectStatus(answer, 'login').data.token, since: Date.now() };
+      const response = await request('POST', '/admin/login', { body: { email, password } });
+      current = { token: expectStatus(response, 'login').data.token, since: Date.now() };
     }
     return current.token;
   };

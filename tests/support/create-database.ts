@@ -21,7 +21,7 @@ const createSqlite = (template: string | undefined): TestDatabase => {
       afterCreate(sqlite: { pragma(text: string): void }, done: (error: null) => void) {
         // The server holds the lock for longer on a slow machine than the default of 5 seconds.
         sqlite.pragma('busy_timeout = 30000');
-        // Holds the lock as briefly as possible: a server can refuse to wait for it.
+        // Holds the lock as briefly as possible: a server may not wait for it.
         sqlite.pragma('synchronous = off');
         done(null);
       },

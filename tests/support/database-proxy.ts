@@ -4,7 +4,7 @@ import net from 'node:net';
 export interface DatabaseProxy {
   /** The URL of the same database through the proxy. */
   url: string;
-  /** Ends all connections and refuses new ones, as if the database server had gone. */
+  /** Ends all connections and rejects new ones, as if the database server had gone. */
   cut(): void;
   restore(): void;
   /** Delays everything that the database sends, hence each round trip, by that many milliseconds. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 
-/** The unprivileged system user that the servers run as, since they refuse to run as root. */
+/** The unprivileged system user that the servers run as, since they do not run as root. */
 const UNPRIVILEGED_ID = 65534;
 
 const START_TIMEOUT_MS = 60_000;

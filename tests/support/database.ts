@@ -422,7 +422,7 @@ export const rowAccess = (
     async insert(uid, rows) {
       const list = (Array.isArray(rows) ? rows : [rows]) as object[];
       const complete = list.map((row) => format(withDerived(uid, row)));
-      // No transaction: SQLite refuses at once the lock of one that has already read.
+      // No transaction: SQLite rejects at once the lock of one that has already read.
       for (let start = 0; start < complete.length; start += BATCH) {
         await connection(TABLES[uid]).insert(complete.slice(start, start + BATCH));
       }

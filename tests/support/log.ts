@@ -37,16 +37,16 @@ export const createFollower = (
     cursor: () => cursor,
     /** @returns the events of the next page */
     async poll(): Promise<LogEvent[]> {
-      const answer = await getLog(app, token, {
+      const response = await getLog(app, token, {
         ...query,
         ...(cursor && { 'pagination[cursor]': cursor }),
       });
-      if (answer.status !== 200) {
-        throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`);
+      if (response.status !== 200) {
+        throw new Error(`${response.status} ${JSON.stringify(response.body)}`);
       }
-      cursor = answer.body.meta.pagination.nextCursor;
-      events.push(...answer.body.data);
-      return answer.body.data;
+      cursor = response.body.meta.pagination.nextCursor;
+      events.push(...response.body.data);
+      return response.body.data;
     },
     /** Polls until there are no more events. */
     async catchUp(): Promise<void> {

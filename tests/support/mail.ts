@@ -16,7 +16,7 @@ export interface MailServer {
   /** The environment that makes an application send its mail to this server. */
   env: Record<string, string>;
   /** Whether the server rejects mail. */
-  isRefusing: boolean;
+  isRejecting: boolean;
   /** All mails to an email address, oldest first. */
   to(address: string): Mail[];
   /** Waits for the `count`-th mail to an email address. */
@@ -74,7 +74,7 @@ export const startMailServer = async (): Promise<MailServer> => {
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     onRcptTo: (_address, _session, done) =>
-      done(mailServer.isRefusing ? new Error('No mail today') : undefined),
+      done(mailServer.isRejecting ? new Error('No mail today') : undefined),
     onData(stream, { envelope }, done) {
       const chunks: Buffer[] = [];
       stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -92,7 +92,7 @@ export const startMailServer = async (): Promise<MailServer> => {
 
   const mailServer: MailServer = {
     env: { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(port), SMTP_FROM: 'shop@example.test' },
-    isRefusing: false,
+    isRejecting: false,
     to: (address) => mails.filter((mail) => mail.to === address),
     async waitFor(address, count = 1) {
       for (const deadline = Date.now() + 20_000; Date.now() < deadline; await sleep(50)) {

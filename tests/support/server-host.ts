@@ -106,10 +106,10 @@ const waitForMessage = (
 const sendCommand = async (
   { child }: Host,
   command: object,
-  answer: string,
+  response: string,
   timeoutMs: number
 ): Promise<boolean> => {
-  const isConfirmed = waitForMessage(child, answer, timeoutMs);
+  const isConfirmed = waitForMessage(child, response, timeoutMs);
   child.stdin.write(`${JSON.stringify(command)}\n`);
   return isConfirmed;
 };

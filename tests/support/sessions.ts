@@ -72,7 +72,7 @@ export const getTokenStatuses = async (
   refresh: (await refresh(app, refreshToken)).status,
 });
 
-export const REFUSED = { access: 401, refresh: 401 };
+export const REJECTED = { access: 401, refresh: 401 };
 export const ACCEPTED = { access: 200, refresh: 200 };
 
 /** The number of sessions in the database that can still be refreshed. */

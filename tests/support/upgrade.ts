@@ -79,11 +79,11 @@ export const fillSite = async (request: Requester): Promise<FilledSite> => {
   await call('PUT', userPath(userIdOf(account)), change);
   await call('POST', '/views', { page: 'users', name: 'Blocked', search: 'blocked=true' });
   const { email: identifier, password } = account;
-  const answer = await logIn({ request }, { identifier, password, deviceId: 'phone' });
-  expect(answer.status).toBe(200);
+  const response = await logIn({ request }, { identifier, password, deviceId: 'phone' });
+  expect(response.status).toBe(200);
 
   const content = await readContent(server, account);
-  return { server, account, refreshToken: answer.body.refreshToken, member, content };
+  return { server, account, refreshToken: response.body.refreshToken, member, content };
 };
 
 /** Fails the test unless everything is as it was, and the users and their sessions still work. */

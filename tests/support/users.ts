@@ -48,7 +48,7 @@ export const problemPaths = ({ body }: Pick<ApiResponse<AnyBody>, 'body'>): stri
     path.filter((part, index) => index > 0 || part !== 'data').join('.')
   );
 
-/** How many accounts and profiles there are: neither may come alone, and none from a refusal. */
+/** How many accounts and profiles there are: neither may come alone, and none from a rejection. */
 export const countUsers = async (
   app: TestStrapi
 ): Promise<{ accounts: number; users: number }> => ({
@@ -97,12 +97,12 @@ export const updateAdvancedSettings = async (
 ): Promise<void> => {
   const token = await app.adminToken();
   const { body } = await app.request('GET', '/users-permissions/advanced', { token });
-  const answer = await app.request('PUT', '/users-permissions/advanced', {
+  const response = await app.request('PUT', '/users-permissions/advanced', {
     token,
     body: { ...body.settings, ...changes },
   });
-  if (answer.status !== 200) {
-    throw new Error(`advanced: ${answer.status}`);
+  if (response.status !== 200) {
+    throw new Error(`advanced: ${response.status}`);
   }
 };
 
@@ -115,11 +115,11 @@ export const setProviderEnabled = async (
   const token = await app.adminToken();
   const { body } = await app.request('GET', '/users-permissions/providers', { token });
   const providers = { ...body, [name]: { ...body[name], enabled, key: 'key', secret: 'secret' } };
-  const answer = await app.request('PUT', '/users-permissions/providers', {
+  const response = await app.request('PUT', '/users-permissions/providers', {
     token,
     body: { providers },
   });
-  if (answer.status !== 200) {
-    throw new Error(`providers: ${answer.status}`);
+  if (response.status !== 200) {
+    throw new Error(`providers: ${response.status}`);
   }
 };

@@ -175,9 +175,9 @@ describe('the profile of a known provider', () => {
 
   it.each([null, 'text', [], 7])(
     'has no verified email address for the malformed response %j',
-    async (answer) => {
+    async (response) => {
       for (const api of Object.values(PROVIDER_APIS)) {
-        const { claims, verified } = await api(async () => answer, {});
+        const { claims, verified } = await api(async () => response, {});
         expect(typeof claims).toBe('object');
         expect(verified).toEqual([]);
       }

@@ -6,7 +6,7 @@ import { type MailServer, startMailServer } from '../../support/mail';
 import { createOtherDatabase, type OtherDatabase } from '../../support/other-database';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
-import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
+import { ACCEPTED, getTokenStatuses, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   countUsers,
@@ -158,21 +158,21 @@ describe('custom-database connections', () => {
       ['wrong', 'unknown_user', 'ValidationError'],
     ])('is rejected in the case "%s" and recorded as %s', async (kind, reason, name) => {
       const before = await countUsers(app);
-      const answer = await logIn(app, { connection: 'odd', identifier: `${kind}@example.test` });
-      expect([answer.status, answer.body.error.name]).toEqual([400, name]);
+      const response = await logIn(app, { connection: 'odd', identifier: `${kind}@example.test` });
+      expect([response.status, response.body.error.name]).toEqual([400, name]);
       expect(await countUsers(app)).toEqual(before);
       const [event] = await getNewestEvents(app);
       expect(event).toMatchObject({ connection: 'odd', details: { reason } });
-      expect(JSON.stringify(event) + JSON.stringify(answer.body)).not.toContain('hunter2');
+      expect(JSON.stringify(event) + JSON.stringify(response.body)).not.toContain('hunter2');
     });
 
     it('returns the validation error of the function', async () => {
-      const answer = await logIn(app, { connection: 'odd', identifier: 'invalid@example.test' });
-      expect(answer.body.error).toMatchObject({
+      const response = await logIn(app, { connection: 'odd', identifier: 'invalid@example.test' });
+      expect(response.body.error).toMatchObject({
         name: 'ValidationError',
         message: 'Choose a new password first',
       });
-      expect(problemPaths(answer)).toEqual(['password']);
+      expect(problemPaths(response)).toEqual(['password']);
     });
 
     it('returns 429 after ten failed attempts', async () => {
@@ -255,7 +255,7 @@ describe('custom-database connections', () => {
       const path = userPath(documentId, '/password');
       expect((await callAdmin(app, 'PUT', path, { data: { password: 'short' } })).status).toBe(400);
       await mustCall(app, 'PUT', path, { data: { password: NEW_PASSWORD } });
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect(await logIn(app, { connection: 'legacy', identifier: email })).toMatchObject(
         WRONG_CREDENTIALS
       );
@@ -278,8 +278,8 @@ describe('custom-database connections', () => {
         app.request('POST', '/api/user-profile/password-reset/confirm', {
           body: { code, password },
         });
-      const refused = await confirm('password-1');
-      expect([refused.status, problemPaths(refused)]).toEqual([400, ['password']]);
+      const rejected = await confirm('password-1');
+      expect([rejected.status, problemPaths(rejected)]).toEqual([400, ['password']]);
       expect((await confirm(NEW_PASSWORD)).status).toBe(200);
       expect((await confirm(NEW_PASSWORD)).status).toBe(400);
       expect(

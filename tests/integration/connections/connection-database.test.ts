@@ -5,7 +5,7 @@ import { UIDS } from '../../support/database';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getEventTypes, getProfileByEmail } from '../../support/profiles';
-import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
+import { ACCEPTED, getTokenStatuses, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   countUsers,
@@ -293,8 +293,10 @@ describe('database connections', () => {
       const { documentId } = (await postConnectionUser('members', { email })).body.data;
       const taken = newEmail();
       await postConnectionUser('members', { email: taken });
-      const refused = await callAdmin(app, 'PUT', userPath(documentId), { data: { email: taken } });
-      expect(refused.status).toBe(409);
+      const rejected = await callAdmin(app, 'PUT', userPath(documentId), {
+        data: { email: taken },
+      });
+      expect(rejected.status).toBe(409);
       await mustCall(app, 'PUT', userPath(documentId), { data: { email: changed } });
       expect(await logIn(app, { connection: 'members', identifier: email })).toMatchObject(
         WRONG_CREDENTIALS
@@ -345,12 +347,12 @@ describe('database connections', () => {
       ['the connection does not exist', 'nowhere', {}, 400],
     ])('is rejected if %s', async (_what, connection, user, status) => {
       const before = await countUsers(app);
-      const answer = await signUp(app, connection, {
+      const response = await signUp(app, connection, {
         email: newEmail(),
         password: PASSWORD,
         ...user,
       });
-      expect(answer.status).toBe(status);
+      expect(response.status).toBe(status);
       expect(await countUsers(app)).toEqual(before);
     });
 
@@ -368,19 +370,19 @@ describe('database connections', () => {
 
     it('is rejected if registration is disabled in Users & Permissions', async () => {
       await updateAdvancedSettings(app, { allow_register: false });
-      const answer = await signUp(app, 'members', { email: newEmail(), password: PASSWORD });
+      const response = await signUp(app, 'members', { email: newEmail(), password: PASSWORD });
       await updateAdvancedSettings(app, { allow_register: true });
-      expect(answer.body.error.details).toEqual({ reason: 'signup_disabled' });
+      expect(response.body.error.details).toEqual({ reason: 'signup_disabled' });
     });
   });
 
   it('do not affect the login of a Users & Permissions account with the same email', async () => {
     const own = await registerAccount(app, newCredentials());
     await postConnectionUser('members', { email: own.email });
-    const answer = await logIn(app, { identifier: own.email, password: own.password });
-    expect(answer.status).toBe(200);
-    expect(await getTokenStatuses(app, { ...answer.body, refreshToken: 'none' })).toEqual({
-      ...REFUSED,
+    const response = await logIn(app, { identifier: own.email, password: own.password });
+    expect(response.status).toBe(200);
+    expect(await getTokenStatuses(app, { ...response.body, refreshToken: 'none' })).toEqual({
+      ...REJECTED,
       access: 200,
     });
   });

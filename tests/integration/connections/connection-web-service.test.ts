@@ -9,7 +9,7 @@ import { UIDS } from '../../support/database';
 import { logIn, postUser, signUp, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getProfileByEmail } from '../../support/profiles';
-import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
+import { ACCEPTED, getTokenStatuses, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { json, startUserService, type UserService } from '../../support/user-service';
 import {
@@ -138,8 +138,8 @@ describe('web-service connections', () => {
       const change = (changes: object) =>
         callAdmin(app, 'PUT', '/connections/aimed', { data: { options: changes } });
       for (const other of [`https://${elsewhere.host}`, `${url}/v2`]) {
-        const refused = await change({ url: other });
-        expect([refused.status, problemPaths(refused)]).toEqual([400, ['options.secret']]);
+        const rejected = await change({ url: other });
+        expect([rejected.status, problemPaths(rejected)]).toEqual([400, ['options.secret']]);
       }
       expect((await getConnection(app, 'aimed')).options.url).toBe(url);
       expect((await change({ url, operations: [] })).status).toBe(200);
@@ -248,8 +248,8 @@ describe('web-service connections', () => {
         const before = await countUsers(app);
         const asked = service.requests.length;
         service.override = (_request, response) => peer(response);
-        const answer = await logIn(app, { connection, identifier: email });
-        expect([answer.status, answer.body.error]).toEqual([
+        const response = await logIn(app, { connection, identifier: email });
+        expect([response.status, response.body.error]).toEqual([
           400,
           expect.objectContaining({
             name: 'SourceError',
@@ -265,11 +265,11 @@ describe('web-service connections', () => {
           user_name: email,
           details: { reason: `source_${fault}` },
         });
-        const output = JSON.stringify(answer.body) + JSON.stringify(event);
+        const output = JSON.stringify(response.body) + JSON.stringify(event);
         for (const secret of [PASSWORD, service.secret, 'sample-secret']) {
           expect(output).not.toContain(secret);
         }
-        expect(JSON.stringify(answer.body)).not.toContain(service.host);
+        expect(JSON.stringify(response.body)).not.toContain(service.host);
       }
     );
 
@@ -280,12 +280,12 @@ describe('web-service connections', () => {
       [422, 429],
       [429, 400],
       [500, 400],
-    ])('that the service answers with %d gets a %d after ten tries', async (answer, last) => {
+    ])('to which the service responds with %d gets a %d after ten tries', async (status, last) => {
       const identifier = newEmail();
-      service.override = (_request, response) => json(response, answer);
+      service.override = (_request, response) => json(response, status);
       const statuses: number[] = [];
       for (let tries = 0; tries < 11; tries += 1) {
-        const headers = { 'x-forwarded-for': `198.51.100.${answer % 256}` };
+        const headers = { 'x-forwarded-for': `198.51.100.${status % 256}` };
         statuses.push((await logIn(app, { connection: 'service', identifier }, headers)).status);
       }
       expect(statuses.slice(10)).toEqual([last]);
@@ -296,8 +296,8 @@ describe('web-service connections', () => {
       await closed.stop();
       const own = { url: `https://${closed.host}`, secret: service.secret };
       await createConnection(app, { name: 'closed', strategy: 'web-service', options: own });
-      const answer = await logIn(app, { connection: 'closed', identifier: newEmail() });
-      expect(answer.body.error.details).toEqual({
+      const response = await logIn(app, { connection: 'closed', identifier: newEmail() });
+      expect(response.body.error.details).toEqual({
         fault: 'private_ip',
         code: 'source_private_ip',
       });
@@ -310,9 +310,9 @@ describe('web-service connections', () => {
         await updateConnection(app, 'service', { enabled: false });
         return false;
       };
-      const answer = await logIn(app, { connection: 'service', identifier: email });
+      const response = await logIn(app, { connection: 'service', identifier: email });
       await updateConnection(app, 'service', { enabled: true });
-      expect(answer.body.error.details).toEqual({ reason: 'connection_disabled' });
+      expect(response.body.error.details).toEqual({ reason: 'connection_disabled' });
       expect(await countUsers(app)).toEqual(before);
       expect(await getNewestEvents(app, 2)).toContainEqual(
         expect.objectContaining({
@@ -516,7 +516,7 @@ describe('web-service connections', () => {
         data: { password: NEW_PASSWORD },
       });
       expect(service.people.get(id)).toMatchObject({ email, password: NEW_PASSWORD });
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect(
         (await logIn(app, { connection: 'service', identifier: email, password: NEW_PASSWORD }))
           .status
@@ -543,7 +543,7 @@ describe('web-service connections', () => {
     it('stay unchanged if the service fails', async () => {
       const { email, tokens, documentId } = await createUser();
       service.override = (_request, response) => json(response, 500);
-      const answers = [
+      const responses = [
         await callAdmin(app, 'PUT', userPath(documentId), {
           data: { email: newEmail(), name: 'X' },
         }),
@@ -552,7 +552,7 @@ describe('web-service connections', () => {
         }),
         await callAdmin(app, 'DELETE', userPath(documentId)),
       ];
-      expect(answers.map(({ status, body }) => [status, body.error.name])).toEqual(
+      expect(responses.map(({ status, body }) => [status, body.error.name])).toEqual(
         Array(3).fill([400, 'SourceError'])
       );
       expect((await getProfileByEmail(app, email)).name).toBe('Fern Sample');

@@ -53,10 +53,10 @@ describe('deleting a connection', () => {
   it('returns 409 while users depend on it', async () => {
     await createSampleConnection(app, { name: 'used' });
     const { jwt } = (await logIn(app, { connection: 'used', identifier: 'acacia' })).body;
-    const refused = await remove('used');
-    expect(refused.status).toBe(409);
-    expect(problemPaths(refused)).toEqual(['users']);
-    expect(refused.body.error.message).toMatch(/^The connection "used" has users: 1\./);
+    const rejected = await remove('used');
+    expect(rejected.status).toBe(409);
+    expect(problemPaths(rejected)).toEqual(['users']);
+    expect(rejected.body.error.message).toMatch(/^The connection "used" has users: 1\./);
     await logIn(app, { connection: 'used', identifier: 'alder' });
     expect((await remove('used')).body.error.message).toMatch(
       /^The connection "used" has users: 2\./
@@ -75,17 +75,17 @@ describe('deleting a connection', () => {
     if (!(await exists('mail'))) {
       await createSampleConnection(app, { name: 'mail', strategy: 'email', options: {} });
     }
-    const refused = await remove('used', `?users=move${to}`);
-    expect(refused.status).toBe(400);
-    expect(problemPaths(refused)).toEqual(['to']);
+    const rejected = await remove('used', `?users=move${to}`);
+    expect(rejected.status).toBe(400);
+    expect(problemPaths(rejected)).toEqual(['to']);
     expect(await getConnection(app, 'used')).toMatchObject({ users: 2 });
   });
 
   it.each(['?to=nowhere', '?users=reject&to=nowhere', '?users=detach&to=nowhere'])(
     'does not accept a target without users=move: %s',
     async (query) => {
-      const refused = await remove('used', query);
-      expect([refused.status, problemPaths(refused)]).toEqual([400, ['to']]);
+      const rejected = await remove('used', query);
+      expect([rejected.status, problemPaths(rejected)]).toEqual([400, ['to']]);
       expect(await getConnection(app, 'used')).toMatchObject({ users: 2 });
     }
   );
@@ -132,9 +132,9 @@ describe('deleting a connection', () => {
       { email: 'moved@example.test' }
     );
     await logIn(app, { connection: 'twin', identifier: 'acacia' });
-    const refused = await remove('twin', '?users=move&to=target');
-    expect(refused.status).toBe(409);
-    expect(problemPaths(refused)).toEqual(['to']);
+    const rejected = await remove('twin', '?users=move&to=target');
+    expect(rejected.status).toBe(409);
+    expect(problemPaths(rejected)).toEqual(['to']);
     expect(await getConnection(app, 'twin')).toMatchObject({ users: 2 });
     expect(await getConnection(app, 'target')).toMatchObject({ users: 2 });
     expect(getIdentities(await getProfileByEmail(app, emailOf('aaron')))[0]).toBe(
@@ -254,11 +254,11 @@ describe('deleting a connection', () => {
       await setAccountEmail(host, 'Crossed@Host');
 
       const before = [await getState('wide'), await getState('narrow')];
-      const refused = await move('wide', 'narrow');
-      expect([refused.status, refused.body.error.name]).toEqual([409, 'ConflictError']);
-      expect(new Set(problemPaths(refused))).toEqual(new Set(['to']));
-      expect(refused.body.error.details.total).toBe(7);
-      const problems = getProblems(refused);
+      const rejected = await move('wide', 'narrow');
+      expect([rejected.status, rejected.body.error.name]).toEqual([409, 'ConflictError']);
+      expect(new Set(problemPaths(rejected))).toEqual(new Set(['to']));
+      expect(rejected.body.error.details.total).toBe(7);
+      const problems = getProblems(rejected);
       const expected: [Profile, RegExp][] = [
         [short, /username is "ab".*3 to 12 characters/],
         [long, /username is "a-name-of-16-chr".*3 to 12 characters/],
@@ -284,12 +284,12 @@ describe('deleting a connection', () => {
       await createDirectory('with-names');
       await createDirectory('without-names', {});
       const { user_id: id } = await createUser('with-names', { username: 'yarrow' });
-      const refused = await move('with-names', 'without-names');
-      expect([refused.status, getProblems(refused)]).toEqual([
+      const rejected = await move('with-names', 'without-names');
+      expect([rejected.status, getProblems(rejected)]).toEqual([
         409,
         [expect.stringMatching(/username is "yarrow".*have none/)],
       ]);
-      expect(getProblems(refused)[0].startsWith(id)).toBe(true);
+      expect(getProblems(rejected)[0].startsWith(id)).toBe(true);
       await mustCall(app, 'PUT', '/connections/without-names', { data: { options: NAMED } });
       expect((await move('with-names', 'without-names')).status).toBe(200);
       expect(await getLoginStatus('without-names', 'yarrow')).toBe(200);
@@ -301,11 +301,11 @@ describe('deleting a connection', () => {
       for (let count = 0; count < 23; count += 1) {
         await createUser('crowd', {});
       }
-      const refused = await move('crowd', 'guarded');
-      expect(refused.status).toBe(409);
-      expect(refused.body.error.details.total).toBe(23);
-      expect(getProblems(refused)).toHaveLength(21);
-      expect(getProblems(refused).at(-1)).toBe('… and 3 more');
+      const rejected = await move('crowd', 'guarded');
+      expect(rejected.status).toBe(409);
+      expect(rejected.body.error.details.total).toBe(23);
+      expect(getProblems(rejected)).toHaveLength(21);
+      expect(getProblems(rejected).at(-1)).toBe('… and 3 more');
       expect(await getConnection(app, 'crowd')).toMatchObject({ users: 23 });
     });
 
@@ -313,13 +313,13 @@ describe('deleting a connection', () => {
       await createDirectory('leaving', {});
       await createDirectory('arriving', {});
       const emails = Array.from({ length: 8 }, () => newEmail());
-      const [moved, ...answers] = await Promise.all([
+      const [moved, ...responses] = await Promise.all([
         move('leaving', 'arriving'),
         ...emails.map((email) => signUp(app, 'leaving', { email, password: PASSWORD })),
       ]);
       expect(moved.status).toBe(200);
       expect((await getState('leaving')).identities).toEqual([]);
-      for (const [index, { status }] of answers.entries()) {
+      for (const [index, { status }] of responses.entries()) {
         expect([200, 400]).toContain(status);
         expect(await getLoginStatus('arriving', emails[index])).toBe(status);
       }
@@ -331,12 +331,12 @@ describe('deleting a connection', () => {
       const emails = await Promise.all(
         Array.from({ length: 6 }, async () => String((await createUser('source', {})).email))
       );
-      const [moved, ...answers] = await Promise.all([
+      const [moved, ...responses] = await Promise.all([
         move('source', 'sink'),
         ...emails.map((email) => signUp(app, 'sink', { email, password: PASSWORD })),
       ]);
-      const signUps = answers.filter(({ status }) => status === 200).length;
-      expect(answers.every(({ status }) => [200, 409].includes(status))).toBe(true);
+      const signUps = responses.filter(({ status }) => status === 200).length;
+      expect(responses.every(({ status }) => [200, 409].includes(status))).toBe(true);
       expect(moved.status).toBe(signUps === 0 ? 200 : 409);
       expect(await app.database.count(UIDS.account, { provider: 'sink' })).toBe(
         signUps === 0 ? emails.length : signUps
@@ -349,12 +349,12 @@ describe('deleting a connection', () => {
     await createSampleConnection(app, { name: 'two' });
     await logIn(app, { connection: 'one', identifier: 'cedar' });
     await logIn(app, { connection: 'two', identifier: 'cypress' });
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       remove('one', '?users=move&to=two'),
       remove('two', '?users=move&to=one'),
       remove('one', '?users=move&to=two'),
     ]);
-    const statuses = answers.map(({ status }) => status);
+    const statuses = responses.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses.every((status) => [200, 400, 404].includes(status))).toBe(true);
     const left = (await exists('one')) ? 'one' : 'two';

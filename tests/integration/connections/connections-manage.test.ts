@@ -111,22 +111,22 @@ describe('connections created in the panel', () => {
     ['an array as options', { options: [] }, ['options']],
   ])('are not created with %s', async (_what, wrong, paths) => {
     const before = await getNames();
-    const answer = await postSampleConnection(app, { name: 'other', ...wrong });
-    expect(answer.status).toBe(400);
-    expect(problemPaths(answer)).toEqual(paths);
+    const response = await postSampleConnection(app, { name: 'other', ...wrong });
+    expect(response.status).toBe(400);
+    expect(problemPaths(response)).toEqual(paths);
     expect(await getNames()).toEqual(before);
   });
 
   it('have unique names, also if created in parallel', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
         postSampleConnection(app, { name: 'wanted', display_name: `Try ${index}` })
       )
     );
-    const made = answers.filter(({ status }) => status === 201);
-    const refused = answers.filter(({ status }) => status === 409);
-    expect([made.length, refused.length]).toEqual([1, 9]);
-    expect(problemPaths(refused[0])).toEqual(['name']);
+    const made = responses.filter(({ status }) => status === 201);
+    const rejected = responses.filter(({ status }) => status === 409);
+    expect([made.length, rejected.length]).toEqual([1, 9]);
+    expect(problemPaths(rejected[0])).toEqual(['name']);
     expect(await getConnection(app, 'wanted')).toMatchObject({
       display_name: made[0].body.data.display_name,
     });
@@ -138,10 +138,10 @@ describe('connections created in the panel', () => {
       options: { address: SOURCE_URL, ratio: 0.5 },
     });
     const options = { address: SOURCE_URL, seconds: 20, headers: { Accept: 'text/plain' } };
-    const answer = await change('changing', { display_name: 'Changed', enabled: false, options });
-    expect(answer.status).toBe(200);
-    expect(answer.body.data).toMatchObject({ display_name: 'Changed', enabled: false });
-    expect(answer.body.data.options).toEqual({
+    const response = await change('changing', { display_name: 'Changed', enabled: false, options });
+    expect(response.status).toBe(200);
+    expect(response.body.data).toMatchObject({ display_name: 'Changed', enabled: false });
+    expect(response.body.data.options).toEqual({
       ...options,
       strict: true,
       level: 'low',
@@ -151,17 +151,17 @@ describe('connections created in the panel', () => {
     for (const data of [{ name: 'other' }, { strategy: 'email' }]) {
       expect((await change('changing', data)).status).toBe(400);
     }
-    const refused = await change('changing', { options: { address: SOURCE_URL, seconds: 99 } });
-    expect(problemPaths(refused)).toEqual(['options.seconds']);
-    expect(await getConnection(app, 'changing')).toEqual(answer.body.data);
+    const rejected = await change('changing', { options: { address: SOURCE_URL, seconds: 99 } });
+    expect(problemPaths(rejected)).toEqual(['options.seconds']);
+    expect(await getConnection(app, 'changing')).toEqual(response.body.data);
   });
 
   it('accept logins only while they are enabled', async () => {
     await createSampleConnection(app, { name: 'switched' });
     expect((await logIn(app, { connection: 'switched', identifier: 'acacia' })).status).toBe(200);
     await change('switched', { enabled: false });
-    const refused = await logIn(app, { connection: 'switched', identifier: 'acacia' });
-    expect([refused.status, refused.body.error.message]).toEqual([
+    const rejected = await logIn(app, { connection: 'switched', identifier: 'acacia' });
+    expect([rejected.status, rejected.body.error.message]).toEqual([
       400,
       'The connection "switched" is disabled',
     ]);

@@ -35,7 +35,7 @@ describe('connection secrets', () => {
   afterAll(() => app?.stop());
 
   it('are stored encrypted and appear in no response, event or log line', async () => {
-    const answers = [
+    const responses = [
       await postSampleConnection(app, {
         name: 'sealed',
         options: { address: SOURCE_URL, api_key: SECRET },
@@ -47,10 +47,10 @@ describe('connection secrets', () => {
       await change('sealed', { address: 'wrong', api_key: OTHER }),
       await change('sealed', { address: SOURCE_URL, api_key: [OTHER] }),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 400, 400]);
-    expect(answers[1].body.data.secrets_set).toEqual(['api_key']);
+    expect(responses.map(({ status }) => status)).toEqual([201, 200, 200, 200, 200, 400, 400]);
+    expect(responses[1].body.data.secrets_set).toEqual(['api_key']);
     const events = await app.database.rows(UIDS.event);
-    const texts = [...answers.map(({ body }) => body), events, await getStoredOptions('sealed')];
+    const texts = [...responses.map(({ body }) => body), events, await getStoredOptions('sealed')];
     for (const text of [...texts.map((each) => JSON.stringify(each)), app.output()]) {
       expect(text).not.toContain(SECRET);
       expect(text).not.toContain(OTHER);
@@ -74,8 +74,8 @@ describe('connection secrets', () => {
     await change('kept', { address: SOURCE_URL, api_key: OTHER });
     expect((await getStoredOptions('kept')).api_key).not.toBe(before);
 
-    const refused = await change('kept', { address: SOURCE_URL, api_key: 'short' });
-    expect(problemPaths(refused)).toEqual(['options.api_key']);
+    const rejected = await change('kept', { address: SOURCE_URL, api_key: 'short' });
+    expect(problemPaths(rejected)).toEqual(['options.api_key']);
     expect(await testSucceeds('kept')).toBe(true);
 
     const removed = await change('kept', { address: SOURCE_URL, api_key: null });
@@ -96,9 +96,9 @@ describe('connection secrets', () => {
       { address: elsewhere, api_key: undefined },
       { address: `${SOURCE_URL}?`, seconds: 5 },
     ]) {
-      const refused = await change('aimed', options);
-      expect([refused.status, problemPaths(refused)]).toEqual([400, ['options.api_key']]);
-      expect(refused.body.error.message).toMatch(/^options\.api_key: .*again.*address/);
+      const rejected = await change('aimed', options);
+      expect([rejected.status, problemPaths(rejected)]).toEqual([400, ['options.api_key']]);
+      expect(rejected.body.error.message).toMatch(/^options\.api_key: .*again.*address/);
       expect(await getStoredOptions('aimed')).toEqual(before);
     }
     const both = await change('aimed', { address: elsewhere, seconds: 0 });
@@ -125,7 +125,7 @@ describe('connection secrets', () => {
       name: 'raced',
       options: { address: SOURCE_URL, api_key: SECRET },
     });
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 8 }, (_, index) =>
         change('raced', {
           address: SOURCE_URL,
@@ -134,7 +134,7 @@ describe('connection secrets', () => {
         })
       )
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+    expect(responses.map(({ status }) => status)).toEqual(Array(8).fill(200));
     expect(await testSucceeds('raced')).toBe(true);
   });
 
@@ -189,13 +189,13 @@ describe('connection secrets', () => {
 
   it('are rejected if the site has no encryption key', async () => {
     await app.restart({ ENCRYPTION_KEY: '' });
-    const refused = await postSampleConnection(app, {
+    const rejected = await postSampleConnection(app, {
       name: 'keyless',
       options: { address: SOURCE_URL, api_key: SECRET },
     });
-    expect(refused.status).toBe(400);
-    expect(problemPaths(refused)).toEqual(['options.api_key']);
-    expect(refused.body.error.message).toContain('admin.secrets.encryptionKey');
+    expect(rejected.status).toBe(400);
+    expect(problemPaths(rejected)).toEqual(['options.api_key']);
+    expect(rejected.body.error.message).toContain('admin.secrets.encryptionKey');
     expect((await postSampleConnection(app, { name: 'keyless' })).status).toBe(201);
     expect((await change('keyless', { address: SOURCE_URL, api_key: SECRET })).status).toBe(400);
     expect(await getStoredOptions('keyless')).not.toHaveProperty('api_key');
@@ -206,8 +206,8 @@ describe('connection secrets', () => {
     const connection = await getConnection(app, 'kept');
     expect(connection).toMatchObject({ strategy: 'sample', options: {}, secrets_set: [] });
     const before = await getStoredOptions('kept');
-    const refused = await change('kept', {});
-    expect([refused.status, refused.body.error.message]).toEqual([
+    const rejected = await change('kept', {});
+    expect([rejected.status, rejected.body.error.message]).toEqual([
       400,
       'The strategy "sample" is not installed',
     ]);

@@ -188,9 +188,9 @@ describe('connections', () => {
     ['no body', undefined, ''],
   ])('return 400 for an update with %s and change nothing', async (_what, data, path) => {
     const before = await getConnection(app, 'local');
-    const answer = await change('local', data);
-    expect(answer.status).toBe(400);
-    expect(problemPaths(answer)).toContain(path);
+    const response = await change('local', data);
+    expect(response.status).toBe(400);
+    expect(problemPaths(response)).toContain(path);
     expect(await getConnection(app, 'local')).toEqual(before);
   });
 });

@@ -47,8 +47,8 @@ describe('event recording', () => {
     const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
     const { username, email } = account;
     const token = await app.adminToken();
-    const answer = await app.request('PUT', path, { token, body: { username, email, ...body } });
-    expect(answer.status).toBe(200);
+    const response = await app.request('PUT', path, { token, body: { username, email, ...body } });
+    expect(response.status).toBe(200);
   };
 
   it('covers login, failed login and sign-up over GraphQL', async () => {

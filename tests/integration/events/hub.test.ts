@@ -183,11 +183,11 @@ describe('webhook events', () => {
   it('do not report a rejected update', async () => {
     const { profile } = await signUp();
     const { account: other } = await signUp();
-    const answer = await app.request('PUT', `/user-profile${userPath(profile.documentId)}`, {
+    const response = await app.request('PUT', `/user-profile${userPath(profile.documentId)}`, {
       token: await app.adminToken(),
       body: { data: { name: 'Acacia Sample', email: other.email } },
     });
-    expect(answer.status).toBe(409);
+    expect(response.status).toBe(409);
     await mustCall(app, 'POST', userPath(profile.documentId, '/block'));
     const [call] = await waitForCalls(profile.documentId, [HUB_EVENTS.profileUpdate]);
     expect(call.profile).toMatchObject({ blocked: true, name: profile.name });

@@ -126,9 +126,9 @@ describe('event log', () => {
     ['a user id with a NUL', { 'filters[user][$eq]': 'a\0' }, 'filters.user.$eq'],
     ['a sort order', { sort: 'date:desc' }, 'sort'],
   ])('returns 400 with the path for %s', async (_what, query, path) => {
-    const answer = await getLog(app, token, query as unknown as Record<string, string>);
-    expect(answer.status).toBe(400);
-    expect(problemPaths(answer)).toEqual([path]);
+    const response = await getLog(app, token, query as unknown as Record<string, string>);
+    expect(response.status).toBe(400);
+    expect(problemPaths(response)).toEqual([path]);
   });
 
   it('accepts a page size of 1000', async () => {
@@ -254,8 +254,8 @@ const severalInstances = () => {
     const writers = accounts.flatMap(({ email, password }) =>
       [first, second].map(async (app) => {
         for (let n = 0; n < 10; n += 1) {
-          const answer = await logIn(app, { identifier: email, password });
-          expect(answer.status).toBe(200);
+          const response = await logIn(app, { identifier: email, password });
+          expect(response.status).toBe(200);
         }
       })
     );

@@ -113,8 +113,8 @@ describe('event import', () => {
   it('counts a batch once if it is sent several times in parallel', async () => {
     const { documentId, email = '' } = await createUser();
     const events = Array.from({ length: 5 }, () => newEvent({ documentId }));
-    const answers = await Promise.all(Array.from({ length: 4 }, () => send(...events)));
-    const created = answers.flat().filter(({ status }) => status === 'created');
+    const responses = await Promise.all(Array.from({ length: 4 }, () => send(...events)));
+    const created = responses.flat().filter(({ status }) => status === 'created');
     expect(created.map(({ log_id: id }) => id).sort()).toEqual(
       events.map(({ log_id: id }) => id).sort()
     );
@@ -388,10 +388,10 @@ describe('event import', () => {
       ['an array', [newEvent()], ''],
     ])('is rejected with 400: %s', async (_what, body, path) => {
       const before = await app.database.count(UIDS.event);
-      const answer = await post(body);
-      expect(answer.status).toBe(400);
+      const response = await post(body);
+      expect(response.status).toBe(400);
       expect(
-        answer.body.error.details.errors.map((each: { path: string[] }) => each.path.join('.'))
+        response.body.error.details.errors.map((each: { path: string[] }) => each.path.join('.'))
       ).toContain(path);
       expect(await app.database.count(UIDS.event)).toBe(before);
     });

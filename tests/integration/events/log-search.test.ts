@@ -243,7 +243,7 @@ describe('the search in the log', () => {
     ['an IP address that is too long', { 'filters[ip][$eq]': 'x'.repeat(65) }, 'filters.ip.$eq'],
     ['an invalid cursor', { 'pagination[cursor]': 'abc' }, 'pagination.cursor'],
   ])('returns 400 for %s', async (_what, query: Record<string, string>, path) => {
-    const answer = await search(query);
-    expect([answer.status, ...problemPaths(answer)]).toEqual([400, path]);
+    const response = await search(query);
+    expect([response.status, ...problemPaths(response)]).toEqual([400, path]);
   });
 });

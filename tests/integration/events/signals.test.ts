@@ -54,7 +54,7 @@ describe('login signals', () => {
     await reconcile(app);
 
     const account = await registerAccount(app);
-    const answer = await logIn(
+    const response = await logIn(
       app,
       { identifier: account.email, password: account.password },
       { 'user-agent': IPHONE }
@@ -68,6 +68,6 @@ describe('login signals', () => {
         user_agent: IPHONE,
       }),
     ]);
-    expect(JSON.stringify(received)).not.toContain(answer.body.refreshToken);
+    expect(JSON.stringify(received)).not.toContain(response.body.refreshToken);
   });
 });

@@ -25,7 +25,7 @@ import {
   getTokenStatuses,
   mustLogIn,
   mustRefresh,
-  REFUSED,
+  REJECTED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, userPath, verifyEmail } from '../../support/users';
@@ -120,15 +120,15 @@ describe('login with a linked identity', () => {
     );
     expect(await getAccountId(first.jwt)).toBe(kept.account.id);
     await mustCall(app, 'DELETE', userPath(kept.userId, '/devices/watch'));
-    expect(await getTokenStatuses(app, first)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, first)).toEqual(REJECTED);
     const second = await mustLogIn(app, other.account, 'watch');
     await mustCall(app, 'PUT', userPath(kept.userId, '/password'), {
       data: { password: 'brand new password' },
     });
-    expect(await getTokenStatuses(app, second)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, second)).toEqual(REJECTED);
     const third = await mustLogIn(app, other.account, 'watch');
     await mustCall(app, 'POST', userPath(kept.userId, '/block'));
-    expect(await getTokenStatuses(app, third)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, third)).toEqual(REJECTED);
   });
 
   it('sets only the refresh cookie of the primary session', async () => {
@@ -270,7 +270,7 @@ describe('login with a linked identity', () => {
     });
     expect([status, body.user.id]).toEqual([200, kept.account.id]);
     expect(await getAccountId(body.jwt)).toBe(kept.account.id);
-    expect(await getTokenStatuses(app, old)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, old)).toEqual(REJECTED);
     // Only the password of that identity was reset.
     expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
   });
@@ -293,7 +293,7 @@ describe('login with a linked identity', () => {
     await mustLink(app, kept.userId, other.userId);
     const asKept = await mustLogIn(app, other.account, 'watch');
     await changeInContentManager(app, other.account, { password: 'set by an admin' });
-    expect(await getTokenStatuses(app, asKept)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, asKept)).toEqual(REJECTED);
     expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
   });
 

@@ -12,7 +12,7 @@ import {
   getTokenStatuses,
   mustLogIn,
   mustRefresh,
-  REFUSED,
+  REJECTED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, problemPaths, userPath, verifyEmail } from '../../support/users';
@@ -106,33 +106,33 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
     }
   });
 
-  const expectRefusal = async (token: string, caller = kept.tokens.jwt) => {
+  const expectRejection = async (token: string, caller = kept.tokens.jwt) => {
     const users = await app.database.count(UIDS.user);
-    const answer = await linkOwn(token, caller);
-    expect(answer.status).toBe(400);
-    expect(problemPaths(answer)).toEqual(['token']);
-    expect(JSON.stringify(answer.body)).not.toContain(token);
+    const response = await linkOwn(token, caller);
+    expect(response.status).toBe(400);
+    expect(problemPaths(response)).toEqual(['token']);
+    expect(JSON.stringify(response.body)).not.toContain(token);
     expect(await app.database.count(UIDS.user)).toBe(users);
-    return answer.body.error.message as string;
+    return response.body.error.message as string;
   };
 
   it('rejects an invalid token and a token of the caller', async () => {
     for (const token of ['x', `${other.tokens.jwt}x`, await app.adminToken()]) {
-      expect(await expectRefusal(token)).toMatch(/valid access token/);
+      expect(await expectRejection(token)).toMatch(/valid access token/);
     }
-    expect(await expectRefusal(kept.tokens.jwt)).toMatch(/already linked to your user/);
+    expect(await expectRejection(kept.tokens.jwt)).toMatch(/already linked to your user/);
     const again = await mustLogIn(app, kept.account, 'watch');
-    expect(await expectRefusal(again.jwt)).toMatch(/already linked to your user/);
+    expect(await expectRejection(again.jwt)).toMatch(/already linked to your user/);
   });
 
   it('rejects a revoked token', async () => {
     await mustCall(app, 'DELETE', userPath(other.userId, '/devices'));
-    await expectRefusal(other.tokens.jwt);
+    await expectRejection(other.tokens.jwt);
   });
 
   it('rejects a token of a blocked user', async () => {
     await mustCall(app, 'POST', userPath(other.userId, '/block'));
-    await expectRefusal(other.tokens.jwt);
+    await expectRejection(other.tokens.jwt);
   });
 
   it('rejects a secondary user with app_metadata, which only an admin may drop', async () => {
@@ -143,7 +143,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
         app_metadata: JSON.stringify({ plan: 'lead' }),
       }
     );
-    const message = await expectRefusal(other.tokens.jwt);
+    const message = await expectRejection(other.tokens.jwt);
     expect(message).toMatch(/Ask the site/);
     expect(message).not.toContain('lead');
     await mustLink(app, kept.userId, other.userId);
@@ -151,11 +151,11 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
 
   it('rejects a request without a valid token and a request that names another user', async () => {
     for (const data of [{}, { token: 7 }, { secondary_user: other.userId }]) {
-      const answer = await app.request('POST', IDENTITIES, {
+      const response = await app.request('POST', IDENTITIES, {
         token: kept.tokens.jwt,
         body: { data },
       });
-      expect(answer.status).toBe(400);
+      expect(response.status).toBe(400);
     }
     expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
   });
@@ -187,7 +187,7 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
     return tokens.jwt;
   };
 
-  const expectRefusedCaller = async (caller: string) => {
+  const expectRejectedCaller = async (caller: string) => {
     expect(await canRead(caller)).toBe(200);
     const { status, body } = await linkOwn(other.tokens.jwt, caller);
     expect(status).toBe(403);
@@ -196,28 +196,28 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
   };
 
   it('rejects a token of the secondary user whose login was more than ten minutes ago', async () => {
-    expect(await expectRefusal(await getBackdatedToken(other, 11))).toMatch(/log in .* again/);
+    expect(await expectRejection(await getBackdatedToken(other, 11))).toMatch(/log in .* again/);
     expect((await linkOwn(await getBackdatedToken(other, 9))).status).toBe(201);
   });
 
   it('rejects a caller whose login was more than ten minutes ago', async () =>
-    expectRefusedCaller(await getBackdatedToken(kept, 11)));
+    expectRejectedCaller(await getBackdatedToken(kept, 11)));
 
   if (mode === 'refresh') {
     it('rejects refreshed tokens whose login was more than ten minutes ago', async () => {
       await backdateLogins(app, other.account, 11);
       const { jwt: token } = await mustRefresh(app, other.tokens.refreshToken);
-      expect(await expectRefusal(token)).toMatch(/log in .* again/);
+      expect(await expectRejection(token)).toMatch(/log in .* again/);
       await backdateLogins(app, kept.account, 11);
-      await expectRefusedCaller((await mustRefresh(app, kept.tokens.refreshToken)).jwt);
+      await expectRejectedCaller((await mustRefresh(app, kept.tokens.refreshToken)).jwt);
     });
 
     it('accepts a refreshed token of a recent login and revokes it', async () => {
       const tokens = await mustRefresh(app, other.tokens.refreshToken);
       expect((await linkOwn(tokens.jwt)).status).toBe(201);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
     });
 
-    it('rejects a refresh token', () => expectRefusal(other.tokens.refreshToken));
+    it('rejects a refresh token', () => expectRejection(other.tokens.refreshToken));
   }
 });

@@ -128,23 +128,23 @@ describe('linking in parallel with other requests', () => {
 
   it('turns each login of the secondary user into one of the primary user or revokes it, and counts all', async () => {
     let logins = 4;
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       ...times(PARALLEL).map(() => logInAgain(other)),
       mustLink(app, kept.userId, other.userId).then(() => null),
       ...times(PARALLEL).map(() => logInAgain(other)),
     ]);
-    for (const answer of answers) {
-      if (!answer) {
+    for (const response of responses) {
+      if (!response) {
         continue;
       }
       // The link ended the session before Users & Permissions had issued the access token.
-      if (answer.status === 400) {
-        expect(answer.body.error.message).toBe('Invalid credentials');
+      if (response.status === 400) {
+        expect(response.body.error.message).toBe('Invalid credentials');
         continue;
       }
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
       logins += 1;
-      expect([kept.account.id, null]).toContain(await getAccountId(answer.body.jwt));
+      expect([kept.account.id, null]).toContain(await getAccountId(response.body.jwt));
     }
     expect(await countActiveSessions(app, other.account)).toBe(0);
     await reconcile(app);
@@ -155,12 +155,12 @@ describe('linking in parallel with other requests', () => {
   it('gives each login during an unlink the account of its identity or revokes it', async () => {
     for (let round = 0; round < 2; round += 1) {
       await mustLink(app, kept.userId, other.userId);
-      const [unlinked, ...answers] = await Promise.all([
+      const [unlinked, ...responses] = await Promise.all([
         callAdmin(app, 'DELETE', identityPath(kept.userId, other.userId)),
         ...times(PARALLEL).map(() => logInAgain(other)),
       ]);
       expect(unlinked.status).toBe(200);
-      for (const { status, body } of answers) {
+      for (const { status, body } of responses) {
         if (status === 400) {
           expect(body.error.message).toBe('Invalid credentials');
         } else {

@@ -14,7 +14,7 @@ import {
 } from '../../support/linking';
 import { logIn } from '../../support/logins';
 import { getDevices, getEvents, getEventTypes } from '../../support/profiles';
-import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
+import { getTokenStatuses, mustLogIn, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, problemPaths, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -128,7 +128,7 @@ describe('linking and unlinking users', () => {
       const { status } = await app.request('GET', '/api/articles', { token: kept.tokens.jwt });
       expect(status).toBe(200);
       await mustLink(app, kept.userId, other.userId);
-      expect(await getTokenStatuses(app, other.tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, other.tokens)).toEqual(REJECTED);
       expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
     });
 
@@ -173,9 +173,9 @@ describe('linking and unlinking users', () => {
     it('is rejected if the merged value is too large, and nothing is linked', async () => {
       await edit(kept.userId, { user_metadata: { long: 'x'.repeat(40_000) } });
       await edit(other.userId, { user_metadata: { longer: 'x'.repeat(40_000) } });
-      const answer = await link(app, kept.userId, other.userId, { merge_user_metadata: true });
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['user_metadata']);
+      const response = await link(app, kept.userId, other.userId, { merge_user_metadata: true });
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['user_metadata']);
       expect((await getUser(app, other.userId)).data.identities).toHaveLength(1);
       expect((await link(app, kept.userId, other.userId)).status).toBe(201);
     });
@@ -224,31 +224,31 @@ describe('linking and unlinking users', () => {
     });
 
     it.each(['itself', 'an unknown user'])('is rejected with %s', async (whom) => {
-      const answer = await preview(whom === 'itself' ? kept.userId : 'local|unknown');
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['secondary_user']);
+      const response = await preview(whom === 'itself' ? kept.userId : 'local|unknown');
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['secondary_user']);
     });
   });
 
   describe('a link is rejected', () => {
-    const expectRefusal = async (linkWith: string, message: RegExp, id = kept.userId) => {
+    const expectRejection = async (linkWith: string, message: RegExp, id = kept.userId) => {
       const users = await app.database.count(UIDS.user);
-      const answer = await link(app, id, linkWith);
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['secondary_user']);
-      expect(answer.body.error.message).toMatch(message);
+      const response = await link(app, id, linkWith);
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['secondary_user']);
+      expect(response.body.error.message).toMatch(message);
       expect(await app.database.count(UIDS.user)).toBe(users);
     };
 
     it('with the user itself, by user_id and documentId', async () => {
       const { documentId } = (await getUser(app, kept.userId)).data;
-      await expectRefusal(kept.userId, /itself/);
-      await expectRefusal(documentId, /itself/);
+      await expectRejection(kept.userId, /itself/);
+      await expectRejection(documentId, /itself/);
     });
 
     it.each(['local|unknown', 'unknown-id', 'a\0b', '|', 'x'.repeat(512)])(
       'with an unknown user: %j',
-      (id) => expectRefusal(id, /no user with this id/)
+      (id) => expectRejection(id, /no user with this id/)
     );
 
     it('for an unknown user', async () => {
@@ -257,8 +257,8 @@ describe('linking and unlinking users', () => {
 
     it('while one of the two is blocked', async () => {
       await mustCall(app, 'POST', userPath(other.userId, '/block'));
-      await expectRefusal(other.userId, /other user is blocked/);
-      await expectRefusal(kept.userId, /This user is blocked/, other.userId);
+      await expectRejection(other.userId, /other user is blocked/);
+      await expectRejection(kept.userId, /This user is blocked/, other.userId);
     });
 
     it('while an erasure request of the secondary user is pending', async () => {
@@ -267,14 +267,14 @@ describe('linking and unlinking users', () => {
         { user_id: other.userId },
         { erasure_requested_at: new Date() }
       );
-      await expectRefusal(other.userId, /has requested erasure/);
+      await expectRejection(other.userId, /has requested erasure/);
     });
 
     it('for an identity that is already linked to this or another user', async () => {
       const third = await createLoggedInUser(app, 'tablet');
       await mustLink(app, kept.userId, other.userId);
-      await expectRefusal(other.userId, /already linked to this user/);
-      await expectRefusal(other.userId, /linked to another user/, third.userId);
+      await expectRejection(other.userId, /already linked to this user/);
+      await expectRejection(other.userId, /linked to another user/, third.userId);
     });
 
     it.each([
@@ -360,7 +360,7 @@ describe('linking and unlinking users', () => {
       await mustLink(app, kept.userId, other.userId);
       const asKept = await mustLogIn(app, other.account, 'laptop');
       await mustUnlink(app, kept.userId, other.userId);
-      expect(await getTokenStatuses(app, asKept)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, asKept)).toEqual(REJECTED);
       expect(await getTokenStatuses(app, kept.tokens)).toEqual({ access: 200, refresh: 200 });
       // Both logged in from this device, so both have it.
       for (const { userId } of [kept, other]) {
@@ -371,9 +371,9 @@ describe('linking and unlinking users', () => {
 
     it('is rejected for the primary identity', async () => {
       await mustLink(app, kept.userId, other.userId);
-      const answer = await callAdmin(app, 'DELETE', identityPath(kept.userId, kept.userId));
-      expect(answer.status).toBe(400);
-      expect(answer.body.error.message).toMatch(/primary identity/);
+      const response = await callAdmin(app, 'DELETE', identityPath(kept.userId, kept.userId));
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toMatch(/primary identity/);
       expect((await getUser(app, kept.userId)).data.identities).toHaveLength(2);
     });
 
@@ -458,7 +458,7 @@ describe('linking and unlinking users', () => {
         `/content-manager/collection-types/plugin::users-permissions.user/${other.account.documentId}`,
         { token: await app.adminToken() }
       );
-      expect(await getTokenStatuses(app, asKept)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, asKept)).toEqual(REJECTED);
       expect((await getUser(app, kept.userId)).data.identities).toHaveLength(1);
       expect(await getLoginStatus(kept)).toBe(200);
     });

@@ -270,9 +270,9 @@ describe('recording of Users & Permissions accounts and logins', () => {
       ['an identifier of 100 KB', { identifier: 'a'.repeat(100_000), password: 'x' }],
       ['a NUL character in the password', { identifier: 'unknown', password: 'x\u0000y' }],
     ])('returns 400 for %s', async (_kind, body) => {
-      const answer = await logIn(app, body);
-      expect(answer.status).toBe(400);
-      expect(answer.body.error.details.errors[0].path).toHaveLength(1);
+      const response = await logIn(app, body);
+      expect(response.status).toBe(400);
+      expect(response.body.error.details.errors[0].path).toHaveLength(1);
     });
 
     it('returns the same response for known and unknown identifiers', async () => {

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 afterEach(() => {
-  mails.isRefusing = false;
+  mails.isRejecting = false;
 });
 
 const requestCode = (email: string, more: object = {}, options: RequestOptions = {}) =>
@@ -88,8 +88,8 @@ describe('login with an emailed code', () => {
     const code = await getCode(email);
     const rows = await app.database.rows(UIDS.ticket, { kind: 'email-code' });
     expect(JSON.stringify(rows)).not.toContain(code);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => submitCode(email, code)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
+    const responses = await Promise.all(Array.from({ length: 5 }, () => submitCode(email, code)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
     expect(await submitCode(email, code)).toMatchObject(WRONG);
     const { documentId } = await getProfileByEmail(app, email);
     expect((await getEventTypes(app, documentId))[0]).toBe('f');
@@ -118,8 +118,8 @@ describe('login with an emailed code', () => {
     const email = newEmail();
     const code = await getCode(email);
     const tries = Array.from({ length: 8 }, () => submitCode(email, toWrongCode(code)));
-    for (const answer of await Promise.all(tries)) {
-      expect(answer).toMatchObject(WRONG);
+    for (const response of await Promise.all(tries)) {
+      expect(response).toMatchObject(WRONG);
     }
     expect(await submitCode(email, code)).toMatchObject(WRONG);
     const patient = newEmail();
@@ -145,11 +145,11 @@ describe('login with an emailed code', () => {
   it('returns 429 after ten wrong codes for one email address', async () => {
     const email = newEmail();
     await getCode(email);
-    const answers = [];
+    const responses = [];
     for (let turn = 0; turn < 11; turn += 1) {
-      answers.push(await submitCode(email, 'not-a-code'));
+      responses.push(await submitCode(email, 'not-a-code'));
     }
-    expect(answers.at(-1)?.status).toBe(429);
+    expect(responses.at(-1)?.status).toBe(429);
     expect(await getNewestEvents(app, 2)).toContainEqual(
       expect.objectContaining({ type: 'limit_wc', connection: 'mail' })
     );
@@ -206,11 +206,11 @@ describe('a changed email address', () => {
     await logInByMail(one);
     await logInByMail(other);
     const { documentId } = await getProfileByEmail(app, one);
-    const refused = await app.request('PUT', `/user-profile/users/${documentId}`, {
+    const rejected = await app.request('PUT', `/user-profile/users/${documentId}`, {
       token: await app.adminToken(),
       body: { data: { email: other } },
     });
-    expect(refused.status).toBe(409);
+    expect(rejected.status).toBe(409);
   });
 });
 
@@ -239,7 +239,7 @@ describe('sending a code', () => {
   });
 
   it('returns the same response if the email cannot be sent and records the failure', async () => {
-    mails.isRefusing = true;
+    mails.isRejecting = true;
     const email = newEmail();
     expect(await requestCode(email)).toMatchObject(SENT);
     await expectNewestEvent('fn', 'mail_failed');
@@ -315,7 +315,7 @@ describe('sending a code', () => {
   });
 
   it('requires a text with the code and a single-line subject', async () => {
-    const refused = await app.request('POST', '/user-profile/connections', {
+    const rejected = await app.request('POST', '/user-profile/connections', {
       token: await app.adminToken(),
       body: {
         data: {
@@ -325,9 +325,9 @@ describe('sending a code', () => {
         },
       },
     });
-    expect(refused.status).toBe(400);
+    expect(rejected.status).toBe(400);
     expect(
-      refused.body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.'))
+      rejected.body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.'))
     ).toEqual(['options.subject', 'options.text']);
   });
 });

@@ -10,7 +10,7 @@ import { getStoredPassword, HASHERS, setImportedPassword } from '../../support/i
 import { logIn, WRONG_CREDENTIALS } from '../../support/logins';
 import { isShared } from '../../support/on-database';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
-import { ACCEPTED, getTokenStatuses, REFUSED } from '../../support/sessions';
+import { ACCEPTED, getTokenStatuses, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { userIdOf, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -170,7 +170,7 @@ const races = () => {
         expect(await logInAt(second)).toMatchObject(WRONG_CREDENTIALS);
         expect((await logInAt(second, NEW_PASSWORD)).status).toBe(200);
         if (login.status === 200) {
-          expect(await getTokenStatuses(first, login.body)).toEqual(REFUSED);
+          expect(await getTokenStatuses(first, login.body)).toEqual(REJECTED);
         }
       }
     }

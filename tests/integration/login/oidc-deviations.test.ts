@@ -96,7 +96,7 @@ describe('an OpenID provider that deviates is accepted', () => {
   it('if it expects the secret in the body and says so', async () => {
     const { name } = await connect({
       discovery: { token_endpoint_auth_methods_supported: ['client_secret_post'] },
-      refuse: ({ body }) =>
+      reject: ({ body }) =>
         body.get('client_secret') === 'sample-secret'
           ? null
           : { status: 401, body: { error: 'invalid_client' } },
@@ -176,7 +176,7 @@ describe('an OpenID provider that deviates is rejected with the value in the eve
 
   it('the error code of a response with the status 200', async () => {
     const { name } = await connect({
-      refuse: () => ({ status: 200, body: { ok: false, error: 'invalid_code' } }),
+      reject: () => ({ status: 200, body: { ok: false, error: 'invalid_code' } }),
     });
     expect((await logIn(name)).status).toBe(400);
     expect(await getNewestEvents(app)).toMatchObject([
@@ -231,9 +231,9 @@ describe('the test of an OpenID connection fails', () => {
   });
 
   it('if the provider does not accept the client, with the method', async () => {
-    const refusal = { status: 401, body: { error: 'invalid_client' } };
+    const rejection = { status: 401, body: { error: 'invalid_client' } };
     const { name } = await connect({
-      refuse: ({ authorization }) => (authorization ? refusal : null),
+      reject: ({ authorization }) => (authorization ? rejection : null),
     });
     expect(await getFailedStep(name)).toMatchObject({
       name: 'client',
@@ -246,7 +246,7 @@ describe('LinkedIn', () => {
   /** Without authentication methods in the discovery document, PKCE and nonce. */
   const linkedIn: Deviations = {
     claims: { nonce: undefined },
-    refuse: ({ body, authorization }) =>
+    reject: ({ body, authorization }) =>
       authorization || body.has('code_verifier') || body.get('client_secret') !== 'sample-secret'
         ? { status: 401, body: { error: 'invalid_client' } }
         : null,

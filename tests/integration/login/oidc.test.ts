@@ -86,10 +86,10 @@ describe('OpenID Connect login', () => {
     );
     expect(query).toEqual({ connection: 'staff', code: expect.any(String), state: 'of-the-page' });
     for (const redirect of [`${LOGGED_IN_PAGE}/more`, 'https://evil.example.test/']) {
-      const refused = await newVisitor().visit(
+      const rejected = await newVisitor().visit(
         site.getStartUrl('staff', `?redirect=${encodeURIComponent(redirect)}`)
       );
-      expect(refused.status).toBe(400);
+      expect(rejected.status).toBe(400);
     }
   });
 
@@ -186,8 +186,8 @@ describe('OpenID Connect login', () => {
     const arrivals = await Promise.all(
       Array.from({ length: 4 }, () => followRedirects(newVisitor(), site.getStartUrl()))
     );
-    const answers = await Promise.all(arrivals.map(({ query }) => logInWithCode(app, query)));
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const responses = await Promise.all(arrivals.map(({ query }) => logInWithCode(app, query)));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
     expect(await countUsers(app)).toEqual({
       accounts: before.accounts + 1,
       users: before.users + 1,
@@ -289,8 +289,8 @@ describe('an OpenID Connect login is rejected', () => {
     const good = (await followRedirects(next, to)).query;
     expect((await logInWithCode(app, good)).status).toBe(200);
     for (const code of [good.code, 'made-up']) {
-      const refused = await logInWithCode(app, { connection: 'staff', code });
-      expect(refused.body.error.message).toBe('The code is wrong or too old');
+      const rejected = await logInWithCode(app, { connection: 'staff', code });
+      expect(rejected.body.error.message).toBe('The code is wrong or too old');
       expect(await getNewestEvents(app)).toMatchObject([
         { type: 'f', details: { reason: 'wrong_code' } },
       ]);
@@ -310,8 +310,8 @@ describe('an OpenID Connect login is rejected', () => {
   it('with a code that is used in parallel, except once', async () => {
     const { visitor, callback } = await startLogin();
     const { query } = await followRedirects(visitor, callback);
-    const answers = await Promise.all(Array.from({ length: 5 }, () => logInWithCode(app, query)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
+    const responses = await Promise.all(Array.from({ length: 5 }, () => logInWithCode(app, query)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
   });
 
   it.each([
@@ -363,8 +363,8 @@ describe('an OpenID Connect login is rejected', () => {
     await site.createPerson();
     await site.setClaims('other-person', { email, email_verified: true });
     const before = await countUsers(app);
-    const refused = await site.logInWithRedirect('other-person');
-    expect(refused).toMatchObject({
+    const rejected = await site.logInWithRedirect('other-person');
+    expect(rejected).toMatchObject({
       status: 409,
       body: { error: { message: 'Another user of this connection has this email address' } },
     });
@@ -414,16 +414,16 @@ describe('an OpenID Connect login is rejected', () => {
     await site.logInWithRedirect(sub);
     const { documentId } = await getProfileByEmail(app, email);
     await mustCall(app, 'POST', `/users/${documentId}/block`);
-    const refused = await site.logInWithRedirect(sub);
-    expect(refused.body.error.message).toBe('Your account has been blocked by an administrator');
+    const rejected = await site.logInWithRedirect(sub);
+    expect(rejected.body.error.message).toBe('Your account has been blocked by an administrator');
     expect((await getEventTypes(app, documentId))[0]).toBe('f');
   });
 
   it('for a new user if sign-up is disabled', async () => {
     await site.createConnection('closed', { disable_signup: true });
     const { sub, email } = await site.createPerson();
-    const refused = await site.logInWithRedirect(sub, 'closed');
-    expect(refused.body.error.name).toBe('LoginRejectedError');
+    const rejected = await site.logInWithRedirect(sub, 'closed');
+    expect(rejected.body.error.name).toBe('LoginRejectedError');
     await expectNoUser(email);
   });
 });
@@ -489,7 +489,7 @@ describe('a broken OpenID provider', () => {
 
 describe('OpenID Connect options', () => {
   it('are rejected with all problems at once', async () => {
-    const refused = await app.request('POST', '/user-profile/connections', {
+    const rejected = await app.request('POST', '/user-profile/connections', {
       token: await app.adminToken(),
       body: {
         data: {
@@ -504,9 +504,9 @@ describe('OpenID Connect options', () => {
         },
       },
     });
-    expect(refused.status).toBe(400);
+    expect(rejected.status).toBe(400);
     expect(
-      refused.body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.'))
+      rejected.body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.'))
     ).toEqual(['options.issuer', 'options.client_id', 'options.scope', 'options.redirect_urls.0']);
   });
 
@@ -518,8 +518,8 @@ describe('OpenID Connect options', () => {
         body: { data: { options: { ...site.getOptions(options), ...options } } },
       });
     const issuer = 'https://login.example.test';
-    const refused = await change({ issuer, client_secret: undefined });
-    expect(refused).toMatchObject({
+    const rejected = await change({ issuer, client_secret: undefined });
+    expect(rejected).toMatchObject({
       status: 400,
       body: { error: { details: { errors: [{ path: ['options', 'client_secret'] }] } } },
     });

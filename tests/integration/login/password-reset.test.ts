@@ -6,7 +6,7 @@ import { logIn, signUp } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getEventTypes, getProfileByEmail } from '../../support/profiles';
-import { getTokenStatuses, REFUSED } from '../../support/sessions';
+import { getTokenStatuses, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail, problemPaths, updateAdvancedSettings, userPath } from '../../support/users';
 import { waitForEqual } from '../../support/wait';
@@ -67,7 +67,7 @@ describe('password reset of a connection', () => {
       status: 200,
       body: { data: { reset: true } },
     });
-    expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
     expect((await logIn(app, { connection: 'members', identifier: email })).status).toBe(400);
     expect(
       (await logIn(app, { connection: 'members', identifier: email, password: NEW_PASSWORD }))

@@ -6,7 +6,7 @@ import { mustCall } from '../../support/admin-api';
 import { UIDS } from '../../support/database';
 import { HASHERS, setImportedPassword } from '../../support/imported-passwords';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
-import { backdateLogins, getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
+import { backdateLogins, getTokenStatuses, mustLogIn, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, getUsers, problemPaths, userIdOf, userPath } from '../../support/users';
 
@@ -94,8 +94,8 @@ describe('erasure request', () => {
       ['with a password that is not a string', { current_password: 5 }, ['current_password']],
       ['with the id of a user', { id: 'unknown' }, ['id']],
     ])('is rejected %s', async (_what, changes, paths) => {
-      const answer = await requestErasure({ current_password: account.password, ...changes });
-      expect([answer.status, problemPaths(answer)]).toEqual([400, paths]);
+      const response = await requestErasure({ current_password: account.password, ...changes });
+      expect([response.status, problemPaths(response)]).toEqual([400, paths]);
       expect(await getRequestedAt()).toBeNull();
     });
 
@@ -167,7 +167,7 @@ describe('erasure request', () => {
       const tokens = await mustLogIn(app, account, 'phone');
       const { status, body } = await requestErasureWithPassword();
       expect([status, body.data.state]).toEqual([200, 'erased']);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect(await app.database.count(UIDS.account, { id: account.id })).toBe(0);
       expect(await app.database.count(UIDS.user, { user_id: id })).toBe(0);
       const kept = JSON.stringify([

@@ -50,10 +50,10 @@ describe('permissions of logged-in users for their own profile', () => {
   };
 
   const getStatusesOf = async ({ jwt }: Account, ...paths: string[]): Promise<number[]> => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       paths.map((path) => app.request('GET', `/api/user-profile${path}`, { token: jwt }))
     );
-    return answers.map(({ status }) => status);
+    return responses.map(({ status }) => status);
   };
 
   const getStatuses = async (...paths: string[]): Promise<number[]> =>

@@ -23,7 +23,7 @@ describe('OpenAPI document and strict parameters of Strapi', () => {
     const send = (path: string) =>
       app.request('GET', `/api/user-profile/me/events${path}`, { token: jwt });
     expect((await send('?pagination[pageSize]=5&filters[type][$in][0]=s')).status).toBe(200);
-    const refused = await send('?pagination[pageSize]=0');
-    expect(refused.body.error.details.errors[0].path).toEqual(['pagination', 'pageSize']);
+    const rejected = await send('?pagination[pageSize]=0');
+    expect(rejected.body.error.details.errors[0].path).toEqual(['pagination', 'pageSize']);
   });
 });

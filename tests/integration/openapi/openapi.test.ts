@@ -88,9 +88,9 @@ describe('documented REST responses', () => {
       ...options,
     });
 
-  const expectDocumented = (route: Route, status: number, answer: ApiResponse<AnyBody>) => {
-    expect(answer).toMatchObject({ status });
-    expect(problemsOf(route.method, route.path, answer)).toEqual([]);
+  const expectDocumented = (route: Route, status: number, response: ApiResponse<AnyBody>) => {
+    expect(response).toMatchObject({ status });
+    expect(problemsOf(route.method, route.path, response)).toEqual([]);
   };
 
   it.each(selectRoutes(() => true))('%s for a valid request', async (_name, route) => {
@@ -111,26 +111,26 @@ describe('documented REST responses', () => {
   it.each(selectRoutes(({ handler }) => handler !== 'login.callback'))(
     '%s for a bad query',
     async (_name, route) => {
-      const answer = await send(route, {}, `${pathOf(route)}?unheard[of]=1`);
-      expectDocumented(route, 400, answer);
-      expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
+      const response = await send(route, {}, `${pathOf(route)}?unheard[of]=1`);
+      expectDocumented(route, 400, response);
+      expect(response.body.error.details.errors.length).toBeGreaterThan(0);
     }
   );
 
   it.each(selectRoutes(({ request }) => request.body))(
     '%s for a bad body',
     async (_name, route) => {
-      const answer = await send(route, { body: { unheard: { of: 1 } } });
-      expectDocumented(route, 400, answer);
-      expect(answer.body.error.details.errors.length).toBeGreaterThan(0);
+      const response = await send(route, { body: { unheard: { of: 1 } } });
+      expectDocumented(route, 400, response);
+      expect(response.body.error.details.errors.length).toBeGreaterThan(0);
     }
   );
 
   it.each(selectRoutes(({ request }) => request.body))(
     '%s for a huge body',
     async (_name, route) => {
-      const answer = await send(route, { body: { data: { name: 'x'.repeat(2_000_000) } } });
-      expectDocumented(route, 413, answer);
+      const response = await send(route, { body: { data: { name: 'x'.repeat(2_000_000) } } });
+      expectDocumented(route, 413, response);
     }
   );
 
@@ -140,16 +140,16 @@ describe('documented REST responses', () => {
       if (isOpen(route)) {
         return;
       }
-      const answer = await send(route, { body: { data: { app_metadata: {} } } });
-      expectDocumented(route, 403, answer);
+      const response = await send(route, { body: { data: { app_metadata: {} } } });
+      expectDocumented(route, 403, response);
     }
   );
 
   it.each(selectRoutes((route) => route.path.includes('/:')))(
     'returns the documented error for an unknown id: %s',
     async (_name, route) => {
-      const answer = await send(route, {}, pathOf(route, 'unknown'));
-      expectDocumented(route, isOpen(route) ? 400 : 404, answer);
+      const response = await send(route, {}, pathOf(route, 'unknown'));
+      expectDocumented(route, isOpen(route) ? 400 : 404, response);
     }
   );
 

@@ -35,9 +35,9 @@ const blocks = (): Block[] => {
 };
 
 /** The values that a step of the tutorial asks the reader to keep for the next one. */
-const getVariables = (answer: string): Record<string, string> => {
+const getVariables = (response: string): Record<string, string> => {
   const match = (name: string, pattern: RegExp) => {
-    const value = pattern.exec(answer)?.[1];
+    const value = pattern.exec(response)?.[1];
     return value ? { [name]: value } : {};
   };
   return {

@@ -129,13 +129,13 @@ describe('admin API permissions', () => {
     const { documentId, account } = await createTargetUser(app);
     const getStatuses = async (...actions: string[]) => {
       const token = await createAdminToken(app, `token ${account.id} ${actions.join()}`, actions);
-      const answers = [
+      const responses = [
         await send('GET', { path: `/users/${documentId}` }, token),
         await send('POST', { path: `/users/${documentId}/unblock` }, token),
         await app.request('GET', '/api/user-profile/users', { token }),
         await app.request('GET', '/api/user-profile/me', { token }),
       ];
-      return answers.map(({ status }) => status);
+      return responses.map(({ status }) => status);
     };
     expect(await getStatuses()).toEqual([403, 403, 401, 401]);
     expect(await getStatuses(ADMIN_ACTIONS.readUsers)).toEqual([200, 403, 401, 401]);
@@ -151,7 +151,7 @@ describe('admin API permissions', () => {
       victim = await createTargetUser(app, entry.other);
     });
 
-    const expectRefusal = async (status: number, token?: string) => {
+    const expectRejection = async (status: number, token?: string) => {
       const before = await getSnapshot(app, victim);
       const response = await send(method, callOn(victim), token);
       expect(response.status).toBe(status);
@@ -160,28 +160,28 @@ describe('admin API permissions', () => {
     };
 
     it('returns 401 without a valid token', async () => {
-      await expectRefusal(401);
-      await expectRefusal(401, 'not-a-token');
+      await expectRejection(401);
+      await expectRejection(401, 'not-a-token');
     });
 
     it('returns 401 for the affected user and for any other user', async () => {
-      await expectRefusal(401, victim.account.jwt);
-      await expectRefusal(401, (await registerAccount(app)).jwt);
+      await expectRejection(401, victim.account.jwt);
+      await expectRejection(401, (await registerAccount(app)).jwt);
     });
 
     it.each(['read-only', 'full-access'] as const)('returns 401 for a %s token', async (type) => {
-      await expectRefusal(401, await getApiToken(app, type));
+      await expectRejection(401, await getApiToken(app, type));
     });
 
     it('returns 403 for an admin without permissions', async () => {
-      const { message, details } = await expectRefusal(403, (await createAdmin([])).token);
+      const { message, details } = await expectRejection(403, (await createAdmin([])).token);
       expect(details).toEqual({ missing_permissions: declared });
       expect(message).toContain(`Missing permission: ${declared.join(', ')}.`);
     });
 
     it.each(needed)('returns 403 for an admin with all permissions except %s', async (missing) => {
       const admin = await createAdmin(all.filter((action) => action !== missing));
-      const { details } = await expectRefusal(403, admin.token);
+      const { details } = await expectRejection(403, admin.token);
       expect(details).toEqual({ missing_permissions: [missing] });
     });
 

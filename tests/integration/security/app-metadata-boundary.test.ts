@@ -120,30 +120,30 @@ describe('app_metadata', () => {
     ];
 
     it.each(places)('returns 403 for app_metadata %s', async (_where, query, body) => {
-      const answer = await expectUnchanged(() => send(side, method, path, query, body));
-      expect(answer.status).toBe(403);
-      expectNamed(answer);
+      const response = await expectUnchanged(() => send(side, method, path, query, body));
+      expect(response.status).toBe(403);
+      expectNamed(response);
     });
   });
 
   describe.each(CHANGES)('JSON body of an update ($side)', ({ side, path }) => {
     it.each(BODIES)('does not store app_metadata sent $what', async ({ json, status }) => {
       const headers = { 'content-type': 'application/json' };
-      const answer = await expectUnchanged(() =>
+      const response = await expectUnchanged(() =>
         sendRaw(app, 'PUT', getPath(side, path), tokenOf(side), json, headers)
       );
-      expect(answer.status).toBe(status);
+      expect(response.status).toBe(status);
       if (status === 403) {
-        expectNamed(answer);
+        expectNamed(response);
       }
     });
   });
 
   const expectAnswer = async ({ send: sendWay, status, unnamed }: WriteCase) => {
-    const answer = await expectUnchanged(() => sendWay(attempt));
-    expect(answer.status).toBe(status);
+    const response = await expectUnchanged(() => sendWay(attempt));
+    expect(response.status).toBe(status);
     if (status === 403 && !unnamed) {
-      expectNamed(answer);
+      expectNamed(response);
     }
   };
 

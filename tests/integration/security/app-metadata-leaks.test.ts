@@ -165,8 +165,8 @@ describe('confidentiality of app_metadata', () => {
         token: one.account.jwt,
       });
       expect([linked.status, unlinked.status]).toEqual([201, 200]);
-      const answers = [linked, unlinked].map(({ body }) => JSON.stringify(body));
-      expect(answers).toEqual([hidden, hidden]);
+      const responses = [linked, unlinked].map(({ body }) => JSON.stringify(body));
+      expect(responses).toEqual([hidden, hidden]);
     });
   });
 
@@ -192,17 +192,17 @@ describe('confidentiality of app_metadata', () => {
 
     /** Expects the same response for the stored value and for a wrong one. */
     const expectSilence = async (path: string, token: string, [right, wrong]: string[]) => {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         [right, wrong].map((query) => app.request('GET', path + query, { token }))
       );
-      const [first, second] = answers.map(({ status, body }) => ({
+      const [first, second] = responses.map(({ status, body }) => ({
         status,
         results: (body?.data ?? body?.results)?.length,
       }));
       expect(first).toEqual(second);
-      expect(JSON.stringify(answers.map(({ body }) => body?.data ?? body?.results))).not.toContain(
-        SECRET
-      );
+      expect(
+        JSON.stringify(responses.map(({ body }) => body?.data ?? body?.results))
+      ).not.toContain(SECRET);
     };
 
     it.each(CASES)('reveal nothing over REST to a user: %s', async (...queried) => {
@@ -305,10 +305,10 @@ describe('confidentiality of app_metadata', () => {
         });
 
         const getOrders = async (path: string) => {
-          const answers = ['asc', 'desc'].map((order) =>
+          const responses = ['asc', 'desc'].map((order) =>
             app.request('GET', path.replace('ORDER', order), { token: editor.token })
           );
-          return (await Promise.all(answers)).map(({ body }) =>
+          return (await Promise.all(responses)).map(({ body }) =>
             body.results?.map(({ documentId }: { documentId: string }) => documentId)
           );
         };

@@ -68,7 +68,7 @@ describe('invalid input found by the fuzzer', () => {
   describe('lone surrogates', () => {
     it('are rejected with 400 at login, sign-up and password change', async () => {
       const { account } = person;
-      const answers = [
+      const responses = [
         await logIn(app, { identifier: account.email, password: HALF }),
         await logIn(app, { identifier: newEmail(), password: HALF }),
         await app.request('POST', '/api/auth/local/register', {
@@ -79,7 +79,7 @@ describe('invalid input found by the fuzzer', () => {
           body: { currentPassword: HALF, password: HALF, passwordConfirmation: HALF },
         }),
       ];
-      expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
+      expect(responses.map(({ status }) => status)).toEqual([400, 400, 400, 400]);
     });
 
     it.each([
@@ -89,9 +89,9 @@ describe('invalid input found by the fuzzer', () => {
       ['POST', '/users', { data: { connection: 'local', password: HALF } }, ['email', 'password']],
     ])('are rejected with 400 by %s %s: %j', async (method, path, body, paths) => {
       const target = PREFIX + path.replace(/:id\b/, person.documentId);
-      const answer = await app.request(method, target, { token, body });
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer).map((each) => Buffer.from(each).toString())).toEqual(
+      const response = await app.request(method, target, { token, body });
+      expect(response.status).toBe(400);
+      expect(problemPaths(response).map((each) => Buffer.from(each).toString())).toEqual(
         paths.map((each) => Buffer.from(each).toString())
       );
     });
@@ -111,13 +111,13 @@ describe('invalid input found by the fuzzer', () => {
       ],
     ])('in a new password are rejected with 400 by %s %s', async (method, path, body) => {
       const target = PREFIX + path.replace(/:id\b/, person.documentId);
-      const answer = await app.request(method, target, { token, body });
-      expect([answer.status, problemPaths(answer)]).toEqual([400, ['password']]);
+      const response = await app.request(method, target, { token, body });
+      expect([response.status, problemPaths(response)]).toEqual([400, ['password']]);
     });
 
     it('in the state of a login by redirect are rejected with 400', async () => {
-      const answer = await app.request('GET', `${PREFIX}/connect/local?state=a%00`);
-      expect([answer.status, problemPaths(answer)]).toEqual([400, ['state']]);
+      const response = await app.request('GET', `${PREFIX}/connect/local?state=a%00`);
+      expect([response.status, problemPaths(response)]).toEqual([400, ['state']]);
     });
   });
 
@@ -132,9 +132,9 @@ describe('invalid input found by the fuzzer', () => {
 
   it('does not echo a value that Strapi rejects', async () => {
     const data = { connection: 'local', email: newEmail(), password: 'long enough', username: 'é' };
-    const answer = await app.request('POST', `${PREFIX}/users`, { token, body: { data } });
-    expect(answer.status).toBe(400);
-    expect(problemPaths(answer)).toEqual(['username']);
-    expect(JSON.stringify(answer.body)).not.toContain('é');
+    const response = await app.request('POST', `${PREFIX}/users`, { token, body: { data } });
+    expect(response.status).toBe(400);
+    expect(problemPaths(response)).toEqual(['username']);
+    expect(JSON.stringify(response.body)).not.toContain('é');
   });
 });

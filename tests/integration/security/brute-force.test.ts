@@ -41,20 +41,20 @@ describe('brute-force protection', () => {
     const unknown = await guessPassword('unknown@example.test', 12);
     expect(known).toEqual([...Array(10).fill(400), 429, 429]);
     expect(unknown).toEqual(known);
-    const refused = [
+    const rejected = [
       await logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER),
       await logIn(app, { identifier: 'unknown@example.test', password: 'wrong' }, ATTACKER),
     ];
-    for (const { headers } of refused) {
+    for (const { headers } of rejected) {
       expect(Number(headers.get('retry-after'))).toBeGreaterThan(59 * 60);
       expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60 * 60);
     }
-    const answers = refused.map(({ status, body }) => [
+    const responses = rejected.map(({ status, body }) => [
       status,
       body.error.name,
       body.error.message,
     ]);
-    expect(answers[0]).toEqual(answers[1]);
+    expect(responses[0]).toEqual(responses[1]);
   });
 
   it('rejects the correct password from the blocked IP address and accepts it from another', async () => {
@@ -136,12 +136,12 @@ describe('brute-force protection', () => {
   it('blocks an identifier after parallel failures, with at most two events', async () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 25 }, () =>
         logIn(app, { identifier: account.email, password: 'wrong' }, ATTACKER)
       )
     );
-    expect(answers.every(({ status }) => status === 400 || status === 429)).toBe(true);
+    expect(responses.every(({ status }) => status === 400 || status === 429)).toBe(true);
     expect((await logInAs(account)).status).toBe(429);
     const blocks = (await getEvents(app, documentId)).filter(({ type }) => type === 'limit_wc');
     expect(blocks.length).toBeGreaterThanOrEqual(1);

@@ -30,7 +30,7 @@ const getOtherHandler = ({ handler }: Route) =>
   handler === 'users.find' ? 'connections.find' : 'users.find';
 
 /** A 403 names what is missing, unless the client is anonymous. API tokens cannot use routes of users. */
-const getRefusal = (route: Route, caller: string): object => {
+const getRejection = (route: Route, caller: string): object => {
   if (caller === 'an anonymous client') {
     return { message: 'Forbidden', details: {} };
   }
@@ -48,50 +48,50 @@ interface Caller {
   name: string;
   /** The token to send. `person` is the user that the call affects. */
   token(app: TestStrapi, route: Route, person: TargetUser): Promise<string | undefined> | undefined;
-  /** Whether a call of the route must succeed. If not, `refusal` is the expected status. */
+  /** Whether a call of the route must succeed. If not, `rejection` is the expected status. */
   may(route: Route): boolean;
-  refusal: 401 | 403;
+  rejection: 401 | 403;
   /** The caller changes the role of its user and therefore needs a separate user. */
   changesRole?: true;
 }
 
 const CALLERS: Caller[] = [
-  { name: 'an anonymous client', token: () => undefined, may: () => false, refusal: 403 },
+  { name: 'an anonymous client', token: () => undefined, may: () => false, rejection: 403 },
   {
     name: 'an invalid token',
     token: async () => 'not-a-token',
     may: () => false,
-    refusal: 401,
+    rejection: 401,
   },
   {
     name: 'an admin of the panel',
     token: (app) => app.adminToken(),
     may: () => false,
-    refusal: 401,
+    rejection: 401,
   },
   {
     name: 'a read-only token',
     token: (app) => getApiToken(app, 'read-only'),
     may: (route) => isRead(route) && !isOwn(route),
-    refusal: 403,
+    rejection: 403,
   },
   {
     name: 'a custom token with another action',
     token: (app, route) => getApiToken(app, 'custom', [getOtherHandler(route)]),
     may: () => false,
-    refusal: 403,
+    rejection: 403,
   },
   {
     name: 'a custom token with the action',
     token: (app, { handler }) => getApiToken(app, 'custom', [handler]),
     may: (route) => !isOwn(route),
-    refusal: 403,
+    rejection: 403,
   },
   {
     name: 'a full-access token',
     token: (app) => getApiToken(app, 'full-access'),
     may: (route) => !isOwn(route),
-    refusal: 403,
+    rejection: 403,
   },
   {
     name: 'a user whose role allows something else',
@@ -100,7 +100,7 @@ const CALLERS: Caller[] = [
       return account.jwt;
     },
     may: () => false,
-    refusal: 403,
+    rejection: 403,
     changesRole: true,
   },
   {
@@ -110,14 +110,14 @@ const CALLERS: Caller[] = [
       return account.jwt;
     },
     may: () => true,
-    refusal: 403,
+    rejection: 403,
     changesRole: true,
   },
   {
     name: 'the user, for their own data',
     token: async (_app, _route, { account }) => account.jwt,
     may: isOwn,
-    refusal: 403,
+    rejection: 403,
   },
 ];
 
@@ -164,7 +164,7 @@ describe('content API permissions', () => {
     });
 
     it.each(CALLERS)('checks what $name may do', async (each) => {
-      const { name, token, may, refusal, changesRole } = each;
+      const { name, token, may, rejection, changesRole } = each;
       const isAllowed = entryOf(route).open === true || may(route);
       // A call that changes something must not affect the calls of the other callers.
       const isOnItsOwn = changesRole || (isAllowed && !isRead(route));
@@ -172,9 +172,9 @@ describe('content API permissions', () => {
       const sent = await token(app, route, person);
       const before = await getSnapshot(app, person);
       const { status, body } = await call(route, person, sent);
-      expect(status).toBe(isAllowed ? getAllowedStatus(route) : refusal);
+      expect(status).toBe(isAllowed ? getAllowedStatus(route) : rejection);
       if (status === 403) {
-        expect(body.error).toMatchObject(getRefusal(route, name));
+        expect(body.error).toMatchObject(getRejection(route, name));
       }
       if (!isAllowed || isRead(route)) {
         expect(await getSnapshot(app, person)).toEqual(before);
@@ -187,8 +187,8 @@ describe('content API permissions', () => {
       const before = await getSnapshot(app, victim);
       const { status } = await call(route, victim, caller.jwt, caller);
       const reachesOwn = isOwn(route) && !route.path.includes('/:');
-      const refusal = isOwn(route) ? 404 : 403;
-      expect(status).toBe(entryOf(route).open || reachesOwn ? getAllowedStatus(route) : refusal);
+      const rejection = isOwn(route) ? 404 : 403;
+      expect(status).toBe(entryOf(route).open || reachesOwn ? getAllowedStatus(route) : rejection);
       const merged = status < 300 && entryOf(route).mergesUsers ? 1 : 0;
       expect(await getSnapshot(app, victim)).toEqual({ ...before, users: before.users - merged });
     });

@@ -145,10 +145,10 @@ describe('a bad request', () => {
 
   /** The error response, which must be short. */
   const expectShort = async (method: string, path: string, body: unknown, token?: string) => {
-    const answer = await app.request(method, path, { body, token });
-    expect([400, 413]).toContain(answer.status);
-    expect(Buffer.byteLength(JSON.stringify(answer.body))).toBeLessThan(MAX_BYTES);
-    expect(answer.body.error.details?.errors?.length ?? 0).toBeLessThanOrEqual(21);
+    const response = await app.request(method, path, { body, token });
+    expect([400, 413]).toContain(response.status);
+    expect(Buffer.byteLength(JSON.stringify(response.body))).toBeLessThan(MAX_BYTES);
+    expect(response.body.error.details?.errors?.length ?? 0).toBeLessThanOrEqual(21);
   };
 
   it.each(PUBLIC)('has a short response: %s', async (_what, path, bodyOf) => {
@@ -243,11 +243,11 @@ describe('a bad request', () => {
     'is counted by the rate limit: %s (%s)',
     async (_what, reason, method, path, body, connection, limit) => {
       const ask = () => app.request(method, PREFIX + path, { body });
-      const answers = [];
+      const responses = [];
       for (let n = 0; n < limit + 1; n += 1) {
-        answers.push((await ask()).status);
+        responses.push((await ask()).status);
       }
-      expect(answers).toEqual([...Array<number>(limit).fill(400), 429]);
+      expect(responses).toEqual([...Array<number>(limit).fill(400), 429]);
       expect((await ask()).headers.get('retry-after')).toMatch(/^[0-9]+$/);
       const [event] = await getNewestEvents(app);
       expect(event).toMatchObject({ type: 'limit_mu', connection, details: { reason } });

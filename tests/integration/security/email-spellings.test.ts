@@ -129,8 +129,8 @@ describe('an internationalized domain', () => {
       expect((await logIn(app, { identifier, password: account.password })).status).toBe(200);
     }
     const reset = { email: others[2] };
-    const answer = await app.request('POST', '/api/auth/forgot-password', { body: reset });
-    expect(answer.status).toBe(200);
+    const response = await app.request('POST', '/api/auth/forgot-password', { body: reset });
+    expect(response.status).toBe(200);
     await mailbox.waitFor(unicode);
   });
 

@@ -18,8 +18,8 @@ const MS_PER_REQUEST = 250;
 
 /** The number of responses per status, and the routes that never succeeded. */
 const summary = ({ statuses, routes }: Report): string => {
-  const refused = Object.entries(routes).filter(([, { successes }]) => successes === 0);
-  const names = refused.map(([route, { calls }]) => `${route} (${calls})`);
+  const rejected = Object.entries(routes).filter(([, { successes }]) => successes === 0);
+  const names = rejected.map(([route, { calls }]) => `${route} (${calls})`);
   return `${JSON.stringify(statuses)}\nnever with success: ${names.join(', ') || 'none'}\n`;
 };
 

@@ -56,12 +56,12 @@ describe('hostile client input', () => {
   });
 
   it('returns 431 for a user agent of 100 KB', async () => {
-    const answer = await logIn(
+    const response = await logIn(
       app,
       { identifier: 'unknown', password: 'x' },
       { 'user-agent': 'x'.repeat(100_000) }
     );
-    expect(answer.status).toBe(431);
+    expect(response.status).toBe(431);
   });
 
   it('creates a separate device for a device id of another user', async () => {
@@ -85,18 +85,18 @@ describe('hostile client input', () => {
     'accepts the device id %j and unlinks the device by the id that is returned',
     async (deviceId) => {
       const { account, documentId } = await signUp({});
-      const answer = await logIn(app, {
+      const response = await logIn(app, {
         identifier: account.email,
         password: account.password,
         deviceId,
       });
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
       const token = await app.adminToken();
       for (const device of await getDevices(app, documentId)) {
         const path = `/user-profile/users/${documentId}/devices/${encodeURIComponent(device.device_id)}`;
         expect((await app.request('DELETE', path, { token })).status).toBe(200);
       }
-      const articles = await app.request('GET', '/api/articles', { token: answer.body.jwt });
+      const articles = await app.request('GET', '/api/articles', { token: response.body.jwt });
       expect(articles.status).toBe(401);
     }
   );
@@ -114,7 +114,7 @@ describe('hostile client input', () => {
       own: (await registerAccount(app)).jwt,
     };
     const withId = SURFACE.filter(({ path }) => path.includes(':'));
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       withId.map(async ({ api, isOwn, method, path, prefix }) => {
         const { status } = await app.request(method, prefix + path.replaceAll(/:\w+/g, id), {
           token: tokens[isOwn ? 'own' : api],
@@ -123,7 +123,7 @@ describe('hostile client input', () => {
         return { route: `${api} ${method} ${path}`, status };
       })
     );
-    expect(answers.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
+    expect(responses.filter(({ status }) => status < 400 || status >= 500)).toEqual([]);
   });
 
   it('counts a login after the clock was set back and keeps the later last login', async () => {
@@ -149,8 +149,8 @@ onPostgres('a locked events table', () => {
       const { documentId } = await getProfileByEmail(app, account.email);
       const trx = await locker.transaction();
       await trx.raw(`lock table ${tableOf(UIDS.event)} in access exclusive mode`);
-      const answer = await logIn(app, { identifier: account.email, password: account.password });
-      expect(answer.status).toBe(200);
+      const response = await logIn(app, { identifier: account.email, password: account.password });
+      expect(response.status).toBe(200);
       expect((await getCaptureState(app)).queued).toBe(1);
       await trx.commit();
 

@@ -17,7 +17,7 @@ import {
   createAccountWithTokens,
   getTokenStatuses,
   mustLogIn,
-  REFUSED,
+  REJECTED,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, newEmail } from '../../support/users';
@@ -220,7 +220,7 @@ describe('the MCP tools', () => {
       const [row] = await app.database.rows(UIDS.user, { document_id: id });
       expect(row.block_reason).toBe('Spam');
       expect(row.blocked_until).not.toBeNull();
-      expect(await getTokenStatuses(app, ended)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, ended)).toEqual(REJECTED);
 
       const unblocked = await call(client, 'unblock_user', { id });
       expect(unblocked.content.data.blocked).toBe(false);
@@ -264,7 +264,7 @@ describe('the MCP tools', () => {
         actor: await getActor(),
         details: { operation: 'unlink-device', device_id: 'phone' },
       });
-      expect(await getTokenStatuses(app, ended)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, ended)).toEqual(REJECTED);
       expect(await getTokenStatuses(app, laptop)).toEqual(ACCEPTED);
       expect(await call(client, 'unlink_device', args)).toMatchObject({
         isError: true,

@@ -7,7 +7,7 @@ import {
   createAccountWithTokens,
   getArticlesStatus,
   getTokenStatuses,
-  REFUSED,
+  REJECTED,
   type Tokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -58,7 +58,7 @@ describe('refresh tokens in the body beside a cookie', () => {
     const last = (await send(second, next.refreshToken, headers)).body;
     expect(await getArticlesStatus(first, last.jwt)).toBe(200);
     expect((await send(second, tokens.refreshToken, headers)).status).toBe(401);
-    expect(await getTokenStatuses(first, last)).toEqual(REFUSED);
+    expect(await getTokenStatuses(first, last)).toEqual(REJECTED);
     const types = (await getEvents(first, userId)).map(({ type }) => type);
     expect(types.filter((type) => type === 'ferrt')).toHaveLength(1);
   });
@@ -66,13 +66,13 @@ describe('refresh tokens in the body beside a cookie', () => {
   it.each(HEADERS)(
     'leave one live session if refreshed in parallel with %s',
     async (_what, headers) => {
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         Array.from({ length: PARALLEL }, (_, n) =>
           send(n % 2 === 0 ? first : second, tokens.refreshToken, headers)
         )
       );
-      expect(answers.map(({ status }) => status)).toEqual(Array<number>(PARALLEL).fill(200));
-      expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+      expect(responses.map(({ status }) => status)).toEqual(Array<number>(PARALLEL).fill(200));
+      expect(new Set(responses.map(({ body }) => body.refreshToken)).size).toBe(1);
       expect(await countActiveSessions(first, account)).toBe(1);
     }
   );
@@ -81,7 +81,7 @@ describe('refresh tokens in the body beside a cookie', () => {
     const next = (await send(first, 'other', unsigned(tokens.refreshToken))).body;
     const last = (await send(second, 'other', unsigned(next.refreshToken))).body;
     expect((await send(second, 'other', unsigned(tokens.refreshToken))).status).toBe(401);
-    expect(await getTokenStatuses(first, last)).toEqual(REFUSED);
+    expect(await getTokenStatuses(first, last)).toEqual(REJECTED);
   });
 
   it.each(HEADERS)('end the whole login at logout with %s', async (_what, headers) => {
@@ -92,7 +92,7 @@ describe('refresh tokens in the body beside a cookie', () => {
       headers,
     });
     expect(status).toBe(200);
-    expect(await getTokenStatuses(first, next)).toEqual(REFUSED);
+    expect(await getTokenStatuses(first, next)).toEqual(REJECTED);
     const left = { origin: 'users-permissions', user_id: String(account.id) };
     expect(await first.database.count(UIDS.session, left)).toBe(0);
   });

@@ -60,11 +60,11 @@ describe('rate limits of public routes', () => {
     ],
     ['redirect logins that send a code', 'redirect_code', (ip?: string) => codeFrom(ip), 400],
   ])('count %s per IP address', async (_what, reason, ask, status) => {
-    const answers = await Promise.all(Array.from({ length: LIMIT + 5 }, () => ask()));
-    const statuses = answers.map((answer) => answer.status);
+    const responses = await Promise.all(Array.from({ length: LIMIT + 5 }, () => ask()));
+    const statuses = responses.map((response) => response.status);
     expect(statuses.filter((each) => each === status)).toHaveLength(LIMIT);
     expect(statuses.filter((each) => each === 429)).toHaveLength(5);
-    const { headers } = answers.find((answer) => answer.status === 429) ?? answers[0];
+    const { headers } = responses.find((response) => response.status === 429) ?? responses[0];
     expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
     const events = await getNewestEvents(app, 2 * LIMIT);
@@ -114,12 +114,12 @@ describe('rate limits of public routes', () => {
   });
 
   it('count sign-ups per IP address', async () => {
-    const answers = [];
+    const responses = [];
     for (let tries = 0; tries < 4; tries += 1) {
-      answers.push(await signUp(app, 'members', { email: newEmail(), password: PASSWORD }));
+      responses.push(await signUp(app, 'members', { email: newEmail(), password: PASSWORD }));
     }
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 429, 429]);
-    expect(answers[3].headers.get('retry-after')).toMatch(/^[1-9][0-9]?$/);
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 429, 429]);
+    expect(responses[3].headers.get('retry-after')).toMatch(/^[1-9][0-9]?$/);
     const events = await app.database.rows(
       UIDS.event,
       { type: ['limit_mu', 'fs'] },
@@ -134,10 +134,10 @@ describe('rate limits of public routes', () => {
         body: { connection: 'mail', email: newEmail() },
         headers: { 'x-forwarded-for': ip },
       });
-    const answers = await Promise.all(Array.from({ length: 6 }, () => codeFor(STRANGER)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429, 429]);
-    const refused = answers.find(({ status }) => status === 429);
-    expect(refused?.headers.get('retry-after')).toMatch(/^[0-9]+$/);
+    const responses = await Promise.all(Array.from({ length: 6 }, () => codeFor(STRANGER)));
+    expect(responses.map(({ status }) => status).sort()).toEqual([200, 200, 200, 429, 429, 429]);
+    const rejected = responses.find(({ status }) => status === 429);
+    expect(rejected?.headers.get('retry-after')).toMatch(/^[0-9]+$/);
     expect((await codeFor('193.0.14.129')).status).toBe(200);
   });
 });

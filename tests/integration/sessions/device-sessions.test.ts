@@ -15,7 +15,7 @@ import {
   getTokenStatuses,
   mustLogIn,
   mustRefresh,
-  REFUSED,
+  REJECTED,
   type Tokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -95,7 +95,7 @@ describe('the sessions of a device', () => {
       200,
       { data: first && { session_id: first.session_id } },
     ]);
-    expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
     expect(await getTokenStatuses(app, other)).toEqual(ACCEPTED);
     expect(await getDevices(app, id)).toMatchObject([{ device_id: 'phone', refresh_tokens: 1 }]);
     expect((await end(first)).status).toBe(404);
@@ -110,7 +110,7 @@ describe('the sessions of a device', () => {
     const [listed] = (await find()).data;
     const next = await mustRefresh(app, tokens.refreshToken);
     expect((await end(listed)).status).toBe(200);
-    expect(await getTokenStatuses(app, next)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, next)).toEqual(REJECTED);
     expect(await getArticlesStatus(app, tokens.jwt)).toBe(401);
     expect(await countActiveSessions(app, account)).toBe(0);
   });
@@ -121,7 +121,7 @@ describe('the sessions of a device', () => {
     const { data } = await mustCall(app, 'DELETE', `${path}/sessions`);
     expect(data).toEqual({ sessions: 2 });
     for (const each of [tokens, other]) {
-      expect(await getTokenStatuses(app, each)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, each)).toEqual(REJECTED);
     }
     expect(await getTokenStatuses(app, laptop)).toEqual(ACCEPTED);
     const devices = await getDevices(app, id);
@@ -179,8 +179,8 @@ describe('the sessions of a device', () => {
     expect([status, body.data.length]).toEqual([200, 2]);
     const oldest = body.data[1];
     expect((await call('DELETE', `/${oldest.session_id}`)).status).toBe(200);
-    expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
     expect((await call('DELETE')).status).toBe(200);
-    expect(await getTokenStatuses(app, other)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, other)).toEqual(REJECTED);
   });
 });

@@ -179,11 +179,11 @@ describe('long-lived tokens (legacy-support)', () => {
     const token = await logInFromDevice('phone');
     const path = `/content-manager/collection-types/plugin::users-permissions.user/${account.documentId}`;
     for (const blocked of [true, false]) {
-      const answer = await app.request('PUT', path, {
+      const response = await app.request('PUT', path, {
         token: await app.adminToken(),
         body: { blocked },
       });
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
       expect(await getStatuses(token)).toEqual([401]);
     }
   });

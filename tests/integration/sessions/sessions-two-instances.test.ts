@@ -15,7 +15,7 @@ import {
   mustLogIn,
   mustRefresh,
   refresh,
-  REFUSED,
+  REJECTED,
   type Tokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -64,29 +64,29 @@ const twoInstances = () => {
     expect(await getTokenStatuses(second, used)).toEqual(ACCEPTED);
     await act('phone');
     for (const pair of [tokens, used]) {
-      expect(await getTokenStatuses(second, pair)).toEqual(REFUSED);
+      expect(await getTokenStatuses(second, pair)).toEqual(REJECTED);
     }
   });
 
   it.each(times(5))('leave one live session after parallel refreshes at both (%d)', async () => {
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       times(20).map((n) => refresh(n % 2 === 0 ? first : second, tokens.refreshToken))
     );
-    expect(answers.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
-    expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
+    expect(responses.map(({ status }) => status)).toEqual(Array<number>(20).fill(200));
+    expect(new Set(responses.map(({ body }) => body.refreshToken)).size).toBe(1);
     expect(await countActiveSessions(first, account)).toBe(1);
   });
 
   it.each(times(10))('leave no live token if an unlink races refreshes (%d)', async () => {
-    const [answer, again] = await Promise.all([
+    const [response, again] = await Promise.all([
       refresh(second, tokens.refreshToken),
       refresh(second, tokens.refreshToken),
       mustCall(first, 'DELETE', devicePath(id, 'phone')),
     ]);
     expect(await countActiveSessions(first, account)).toBe(0);
-    for (const { status, body } of [answer, again]) {
+    for (const { status, body } of [response, again]) {
       if (status === 200) {
-        expect(await getTokenStatuses(second, body)).toEqual(REFUSED);
+        expect(await getTokenStatuses(second, body)).toEqual(REJECTED);
       }
     }
   });
@@ -121,9 +121,9 @@ const twoInstances = () => {
     expect([await logInAt(first), await logInAt(second)]).toEqual([200, 200]);
 
     await updateConnection(first, connection.name, { enabled: false });
-    const refused = await logInAt(first);
-    expect(refused).not.toBe(200);
-    expect(await logInAt(second)).toBe(refused);
+    const rejected = await logInAt(first);
+    expect(rejected).not.toBe(200);
+    expect(await logInAt(second)).toBe(rejected);
     await updateConnection(first, connection.name, { enabled: true });
     expect([await logInAt(first), await logInAt(second)]).toEqual([200, 200]);
   });
@@ -174,7 +174,7 @@ const twoInstances = () => {
     const next = await mustRefresh(first, tokens.refreshToken);
     const last = await mustRefresh(second, next.refreshToken);
     expect((await refresh(second, tokens.refreshToken)).status).toBe(401);
-    expect(await getTokenStatuses(first, last)).toEqual(REFUSED);
+    expect(await getTokenStatuses(first, last)).toEqual(REJECTED);
     const types = (await getEvents(first, id)).map(({ type }) => type);
     expect(types.filter((type) => type === 'ferrt')).toHaveLength(1);
   });

@@ -22,7 +22,7 @@ import {
   mustLogIn,
   mustRefresh,
   refresh,
-  REFUSED,
+  REJECTED,
   type Tokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -95,10 +95,10 @@ describe('sessions', () => {
     it.each(times(isShared ? 5 : 1))(
       'thirty times in parallel leaves one live session and one refresh token (%d)',
       async () => {
-        const answers = await Promise.all(times(30).map(() => refresh(app, tokens.refreshToken)));
-        expect(answers.map(({ status }) => status)).toEqual(Array<number>(30).fill(200));
+        const responses = await Promise.all(times(30).map(() => refresh(app, tokens.refreshToken)));
+        expect(responses.map(({ status }) => status)).toEqual(Array<number>(30).fill(200));
 
-        const children = new Set(answers.map(({ body }) => body.refreshToken));
+        const children = new Set(responses.map(({ body }) => body.refreshToken));
         expect(children.size).toBe(1);
         expect(await countActiveSessions(app, account)).toBe(1);
         expect(await getDevices(app, id)).toMatchObject([{ refresh_tokens: 1 }]);
@@ -113,7 +113,7 @@ describe('sessions', () => {
 
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       for (const pair of [tokens, second, third]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await countActiveSessions(app, account)).toBe(0);
 
@@ -151,7 +151,7 @@ describe('sessions', () => {
       const third = await mustRefresh(app, second.refreshToken);
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       for (const pair of [tokens, second, third]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await getTypes()).toContain('ferrt');
     });
@@ -161,7 +161,7 @@ describe('sessions', () => {
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       expect(await countActiveSessions(app, account)).toBe(0);
       await app.database.update(UIDS.account, { id: account.id }, { blocked: false });
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
     });
 
     describe('with an invalid token', () => {
@@ -221,7 +221,7 @@ describe('sessions', () => {
       const { status, body } = await callAdmin(app, 'DELETE', devicePath(id, 'phone'));
       expect(status).toBe(200);
       expect(body.data).toEqual({ device_id: 'phone' });
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect(await getDevices(app, id)).toEqual([]);
     });
 
@@ -229,7 +229,7 @@ describe('sessions', () => {
       const next = await mustRefresh(app, tokens.refreshToken);
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       for (const pair of [tokens, next]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await app.database.count(UIDS.session, { user_id: String(account.id) })).toBe(0);
     });
@@ -243,7 +243,7 @@ describe('sessions', () => {
       ]);
       await mustCall(app, 'DELETE', devicePath(id, 'phone'));
       for (const pair of [tokens, again]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await getTokenStatuses(app, laptop)).toEqual(ACCEPTED);
     });
@@ -254,7 +254,7 @@ describe('sessions', () => {
       const { body } = await callAdmin(app, 'DELETE', userPath(id, '/devices'));
       expect(body.data.devices).toBe(2);
       for (const pair of [tokens, laptop]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await getTokenStatuses(app, other.tokens)).toEqual(ACCEPTED);
     });
@@ -264,7 +264,7 @@ describe('sessions', () => {
       const next = await mustLogIn(app, account, 'phone');
       expect(await getTokenStatuses(app, next)).toEqual(ACCEPTED);
       expect(await getDevices(app, id)).toMatchObject([{ device_id: 'phone' }]);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
     });
 
     it.each([
@@ -298,10 +298,10 @@ describe('sessions', () => {
         for (const { status, body } of [first, third]) {
           expect([200, 401]).toContain(status);
           if (status === 200) {
-            expect(await getTokenStatuses(app, body)).toEqual(REFUSED);
+            expect(await getTokenStatuses(app, body)).toEqual(REJECTED);
           }
         }
-        expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       }
     );
   });
@@ -326,7 +326,7 @@ describe('sessions', () => {
       expect(status).toBe(200);
       expect(body.data).toEqual({ device_id: given });
       for (const pair of [other, next]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
       expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(200);
@@ -334,9 +334,9 @@ describe('sessions', () => {
 
     it('with a NUL character is rejected with 400', async () => {
       const { email: identifier, password } = account;
-      const answer = await logIn(app, { identifier, password, deviceId: 'pho\0ne' });
-      expect(answer.status).toBe(400);
-      expect(answer.body.error.details.errors).toMatchObject([{ path: ['deviceId'] }]);
+      const response = await logIn(app, { identifier, password, deviceId: 'pho\0ne' });
+      expect(response.status).toBe(400);
+      expect(response.body.error.details.errors).toMatchObject([{ path: ['deviceId'] }]);
     });
 
     it('of 300 characters identifies the one device that a logout ends', async () => {
@@ -347,7 +347,7 @@ describe('sessions', () => {
         body: { deviceId },
       });
       expect(status).toBe(200);
-      expect(await getTokenStatuses(app, long)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, long)).toEqual(REJECTED);
       expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
     });
 
@@ -371,7 +371,7 @@ describe('sessions', () => {
       const getOwnDevices = () => getDevices(app, userIdOf(own));
       expect(await getOwnDevices()).toMatchObject([{ refresh_tokens: 1 }]);
 
-      const answer = await app.request<Tokens>('POST', '/api/auth/change-password', {
+      const response = await app.request<Tokens>('POST', '/api/auth/change-password', {
         token: own.jwt,
         body: {
           currentPassword: own.password,
@@ -379,14 +379,14 @@ describe('sessions', () => {
           passwordConfirmation: 'another one',
         },
       });
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
       expect(await getOwnDevices()).toMatchObject([{ refresh_tokens: 1 }]);
       expect(await getArticlesStatus(app, own.jwt)).toBe(401);
-      expect(await getArticlesStatus(app, answer.body.jwt)).toBe(200);
+      expect(await getArticlesStatus(app, response.body.jwt)).toBe(200);
 
       const [device] = await getOwnDevices();
       await mustCall(app, 'DELETE', devicePath(userIdOf(own), device?.device_id ?? ''));
-      expect(await getTokenStatuses(app, answer.body)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, response.body)).toEqual(REJECTED);
     });
   });
 
@@ -413,7 +413,7 @@ describe('sessions', () => {
       const next = await mustRefresh(app, tokens.refreshToken);
       expect((await logout(tokens.jwt)).status).toBe(200);
       for (const pair of [tokens, next]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
     });
 
@@ -423,7 +423,7 @@ describe('sessions', () => {
       const third = await mustRefresh(app, second.refreshToken);
       expect((await logout(tokens.jwt)).status).toBe(200);
       for (const pair of [tokens, second, third]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
     });
 
@@ -439,7 +439,7 @@ describe('sessions', () => {
       const laptop = await mustLogIn(app, account, 'laptop');
       expect((await logout(tokens.jwt, { scope: 'all' })).status).toBe(200);
       for (const pair of [tokens, laptop]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
     });
   });
@@ -470,13 +470,13 @@ describe('sessions', () => {
       expect(await getArticlesStatus(app, tokens.jwt)).toBe(200);
       expect((await change(data)).status).toBe(200);
       expect(await countActiveSessions(app, account)).toBe(0);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
 
       if ('blocked' in data) {
         expect((await getUser(app, id)).data.blocked).toBe(true);
         expect((await change({ blocked: false })).status).toBe(200);
         expect((await getUser(app, id)).data.blocked).toBe(false);
-        expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       }
     });
 
@@ -498,14 +498,14 @@ describe('sessions', () => {
       const next = await mustRefresh(app, tokens.refreshToken);
       expect((await refresh(app, tokens.refreshToken)).status).toBe(401);
       for (const pair of [tokens, next]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await getTypes()).toContain('ferrt');
     });
 
     it('all end if a refresh token is used ten times in parallel', async () => {
-      const answers = await Promise.all(times(10).map(() => refresh(app, tokens.refreshToken)));
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      const responses = await Promise.all(times(10).map(() => refresh(app, tokens.refreshToken)));
+      expect(responses.filter(({ status }) => status === 200)).toHaveLength(1);
       expect(await countActiveSessions(app, account)).toBe(0);
     });
   });

@@ -75,12 +75,12 @@ describe('content API', () => {
           headers: { 'if-match': match },
           body: { data: { name: 'changed' }, revision },
         });
-      for (const answer of [
+      for (const response of [
         await change(path, token, etag),
         await change(`${PREFIX}/me`, account.jwt, etag),
       ]) {
-        expect(answer.status).toBe(400);
-        expect(answer.body.error.details.errors[0].path).toEqual(['If-Match']);
+        expect(response.status).toBe(400);
+        expect(response.body.error.details.errors[0].path).toEqual(['If-Match']);
       }
       expect((await app.request('GET', path, { token })).body.meta.revision).toBe(1);
       expect((await change(path, token, '"1"')).status).toBe(200);

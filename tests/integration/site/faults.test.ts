@@ -64,10 +64,10 @@ describe('failing event capture', () => {
   it('does not affect a login, whose event is recovered once', async () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
-    const answer = await withBrokenTable(UIDS.event, () =>
+    const response = await withBrokenTable(UIDS.event, () =>
       logIn(app, { identifier: account.email, password: account.password })
     );
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     expect((await getCaptureState(app)).queued).toBeGreaterThan(0);
 
     await reconcile(app);
@@ -154,12 +154,12 @@ describe('failing event capture', () => {
     const account = await registerAccount(app);
     const { documentId } = await getProfileByEmail(app, account.email);
     await withBrokenTable(UIDS.event, async () => {
-      const answer = await logIn(
+      const response = await logIn(
         app,
         { identifier: account.email, password: account.password },
         { 'x-forwarded-for': LONDON_IP, 'user-agent': 'curl/8.5.0' }
       );
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
       await app.kill();
     });
     await app.restart();

@@ -29,10 +29,10 @@ describe('the application', () => {
   it('lets an account sign up, log in and read', async () => {
     const account = await registerAccount(app);
 
-    const answer = await logIn(app, { identifier: account.email, password: account.password });
-    expect(answer.status).toBe(200);
+    const response = await logIn(app, { identifier: account.email, password: account.password });
+    expect(response.status).toBe(200);
 
-    const articles = await app.request('GET', '/api/articles', { token: answer.body.jwt });
+    const articles = await app.request('GET', '/api/articles', { token: response.body.jwt });
     expect(articles.status).toBe(200);
     expect((await app.request('GET', '/api/articles')).status).toBe(403);
   });

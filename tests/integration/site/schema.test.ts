@@ -113,8 +113,8 @@ describe('tables and content types of the plugin', () => {
       body: { query: '{ articles { title } }' },
     });
     expect(JSON.stringify(known.body)).not.toContain('Cannot query field');
-    const answer = await app.request('POST', '/graphql', { body: { query } });
-    expect(JSON.stringify(answer.body)).toContain('Cannot query field');
+    const response = await app.request('POST', '/graphql', { body: { query } });
+    expect(JSON.stringify(response.body)).toContain('Cannot query field');
   });
 
   it.each(['PUT', 'POST'])('reject app_metadata in the Content Manager (%s)', async (method) => {

@@ -165,10 +165,10 @@ describe('exports', () => {
     });
 
     it('contain no password hash, whatever the request asks for', async () => {
-      const refused = await callAdmin(app, 'POST', '/users/export', {
+      const rejected = await callAdmin(app, 'POST', '/users/export', {
         data: { format: 'ndjson', with_password_hashes: true },
       });
-      expect(refused.status).toBe(400);
+      expect(rejected.status).toBe(400);
       const { body } = await exportByAdmin('/users/export', { format: 'ndjson' });
       expect(body).not.toMatch(/password_hash|\$2[aby]\$/);
     });

@@ -214,8 +214,8 @@ describe('invitations', () => {
   });
 
   it('say that the email could not be sent, and are sent again later', async () => {
-    mailbox.isRefusing = true;
-    const email = newEmail('refused');
+    mailbox.isRejecting = true;
+    const email = newEmail('rejected');
     const created = await postInvited(app, 'members', { email });
     expect(created).toMatchObject({
       status: 201,
@@ -227,7 +227,7 @@ describe('invitations', () => {
       400,
       expect.stringContaining('The email could not be sent'),
     ]);
-    mailbox.isRefusing = false;
+    mailbox.isRejecting = false;
     expect((await getEvents(app, documentId))[0]).toMatchObject({
       type: 'fn',
       details: { operation: 'resend-invitation', reason: 'mail_failed' },

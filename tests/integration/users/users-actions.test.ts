@@ -11,7 +11,7 @@ import {
   createAccountWithTokens,
   getTokenStatuses,
   mustLogIn,
-  REFUSED,
+  REJECTED,
   type Tokens,
 } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -93,7 +93,7 @@ describe('admin actions on a user', () => {
       expect(body.meta.actions).not.toContain('block');
       expect(await countActiveSessions(app, account)).toBe(0);
       for (const pair of [tokens, laptop]) {
-        expect(await getTokenStatuses(app, pair)).toEqual(REFUSED);
+        expect(await getTokenStatuses(app, pair)).toEqual(REJECTED);
       }
       expect(await getLoginStatus(account.password)).toBe(400);
     });
@@ -109,7 +109,7 @@ describe('admin actions on a user', () => {
       const { status, body } = await callUser('POST', '/unblock');
       expect(status).toBe(200);
       expect(body.data.blocked).toBe(false);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect(await getTokenStatuses(app, await mustLogIn(app, account))).toEqual(ACCEPTED);
     });
 
@@ -139,7 +139,7 @@ describe('admin actions on a user', () => {
       expect(JSON.stringify(body)).not.toContain(password);
       expect(body.data.last_password_reset).toEqual(expect.any(String));
       expect(await countActiveSessions(app, account)).toBe(0);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect(await getLoginStatus(account.password)).toBe(400);
       expect(await getLoginStatus(password)).toBe(200);
     });
@@ -158,16 +158,16 @@ describe('admin actions on a user', () => {
       ['not a string', { password: 123456789 }],
       ['sent with an unknown key', { password, blocked: true }],
     ])('is rejected and ends no session if it is %s', async (_what, data) => {
-      const answer = await setPassword(data);
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer).length).toBeGreaterThan(0);
+      const response = await setPassword(data);
+      expect(response.status).toBe(400);
+      expect(problemPaths(response).length).toBeGreaterThan(0);
       expect(await getTokenStatuses(app, tokens)).toEqual(ACCEPTED);
       expect(await getLoginStatus(account.password)).toBe(200);
     });
 
     it('is rejected with the rule that it breaks', async () => {
-      const answer = await setPassword({ password: 'short' });
-      expect(answer.body.error.details.errors).toEqual([
+      const response = await setPassword({ password: 'short' });
+      expect(response.body.error.details.errors).toEqual([
         {
           path: ['password'],
           name: 'ValidationError',
@@ -304,7 +304,7 @@ describe('admin actions on a user', () => {
       expect(status).toBe(200);
       expect(body.data).toEqual({ documentId: profileId, user_id: id });
       expect(await countRows(profileId)).toEqual(NOTHING);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect((await callAdmin(app, 'GET', userPath(id))).status).toBe(404);
 
       for (const row of await getEventRows(ids)) {
@@ -359,15 +359,15 @@ describe('admin actions on a user', () => {
     });
 
     it('returns 400 for an unknown history option', async () => {
-      const answer = await callAdmin(app, 'DELETE', userPath(id, '?history=burn'));
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['history']);
+      const response = await callAdmin(app, 'DELETE', userPath(id, '?history=burn'));
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['history']);
       expect((await countRows(profileId)).accounts).toBe(1);
     });
 
     it('succeeds once for two parallel requests, and the other returns 404', async () => {
-      const answers = await Promise.all([1, 2].map(() => callAdmin(app, 'DELETE', userPath(id))));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+      const responses = await Promise.all([1, 2].map(() => callAdmin(app, 'DELETE', userPath(id))));
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 404]);
     });
 
     it('removes a profile whose account no longer exists', async () => {
@@ -396,7 +396,7 @@ describe('admin actions on a user', () => {
     ])('through %s removes the profile too', async (_what, remove) => {
       expect((await remove()).status).toBe(200);
       expect(await countRows(profileId)).toEqual(NOTHING);
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       expect(await app.database.count(UIDS.event, { type: 'sdu', user_id: id })).toBe(1);
     });
   });

@@ -8,7 +8,7 @@ import { createLoggedInUser, mustLink } from '../../support/linking';
 import { getEvents, reconcile } from '../../support/profiles';
 import { recordSql } from '../../support/query-log';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
-import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
+import { getTokenStatuses, mustLogIn, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getUser, userIdOf } from '../../support/users';
 
@@ -100,8 +100,8 @@ describe('a bulk block', () => {
     const others = await createUsers(2);
     const ids = [primary.userId, ...others];
     expect(await setBlocked(ids)).toEqual(succeeded(ids));
-    expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
-    expect(await getTokenStatuses(app, primary.tokens)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
+    expect(await getTokenStatuses(app, primary.tokens)).toEqual(REJECTED);
     const accounts = await app.database.rows(UIDS.account, { blocked: true });
     const blocked = accounts.map(({ document_id: documentId }) => documentId);
     expect(blocked).toEqual(
@@ -123,7 +123,7 @@ describe('a bulk block', () => {
     await app.database.update(UIDS.user, { user_id: user.userId }, { blocked: true });
     const ids = [user.userId, ...others];
     expect(await setBlocked(ids)).toMatchObject({ done: 1, unchanged: 1, failed: 0 });
-    expect(await getTokenStatuses(app, user.tokens)).toEqual(REFUSED);
+    expect(await getTokenStatuses(app, user.tokens)).toEqual(REJECTED);
     expect(await getBlockEvents(user.userId)).toEqual([]);
   });
 

@@ -7,7 +7,7 @@ import { createAdminUser } from '../../support/admins';
 import { getReport, runBulk, startBulk } from '../../support/bulk';
 import { UIDS } from '../../support/database';
 import { getEvents, reconcile } from '../../support/profiles';
-import { getTokenStatuses, mustLogIn, REFUSED } from '../../support/sessions';
+import { getTokenStatuses, mustLogIn, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   countUsers,
@@ -61,7 +61,7 @@ describe('bulk operations on users', () => {
       expect(await getReport(app, operation.id)).toEqual(
         ids.map((id) => ({ user_id: id, result: 'done', reason: null }))
       );
-      expect(await getTokenStatuses(app, tokens)).toEqual(REFUSED);
+      expect(await getTokenStatuses(app, tokens)).toEqual(REJECTED);
       for (const id of ids) {
         expect((await getUser(app, id)).data.blocked).toBe(true);
       }
@@ -150,9 +150,9 @@ describe('bulk operations on users', () => {
       ['an unknown key', { force: true }, 'force'],
     ])('reject %s', async (_what, changes, path) => {
       const before = await countUsers(app);
-      const answer = await startBulk(app, { action: 'delete', ids, ...changes });
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toContain(path);
+      const response = await startBulk(app, { action: 'delete', ids, ...changes });
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toContain(path);
       expect(await countUsers(app)).toEqual(before);
     });
 
@@ -164,8 +164,8 @@ describe('bulk operations on users', () => {
     });
 
     it('return 403 for app_metadata', async () => {
-      const answer = await startBulk(app, { action: 'block', ids, app_metadata: {} });
-      expect(answer.status).toBe(403);
+      const response = await startBulk(app, { action: 'block', ids, app_metadata: {} });
+      expect(response.status).toBe(403);
     });
 
     it.each(['unknown', '00000000-0000-4000-8000-000000000000', 'a%00b'])(
@@ -203,11 +203,11 @@ describe('bulk operations on users', () => {
       ])('%s with %p returns %d', async (action, actions, status) => {
         const admin = await createAdminUser(app, actions);
         const before = await countUsers(app);
-        const answer = await app.request('POST', '/user-profile/users/bulk', {
+        const response = await app.request('POST', '/user-profile/users/bulk', {
           token: admin.token,
           body: { data: { action, ids: [ids[0]] } },
         });
-        expect(answer.status).toBe(status);
+        expect(response.status).toBe(status);
         const removed = action === 'delete' && status === 200 ? 1 : 0;
         expect((await countUsers(app)).users).toBe(before.users - removed);
       });
@@ -341,11 +341,11 @@ describe('bulk operations on users', () => {
       ['an unknown key', { columns: ['password'] }, 'columns'],
       ['an id with a NUL', { ids: ['a\0b'] }, 'ids.0'],
     ])('rejects %s', async (_what, changes, path) => {
-      const answer = await callAdmin(app, 'POST', '/users/export', {
+      const response = await callAdmin(app, 'POST', '/users/export', {
         data: { format: 'csv', ...changes },
       });
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toContain(path);
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toContain(path);
     });
   });
 });

@@ -31,15 +31,19 @@ describe('creating a user', () => {
     callAdmin(app, 'POST', '/users', { data: newUserData(changes) });
 
   /** Expects that a rejected request leaves neither an account nor a profile. */
-  const expectRefusal = async (changes: Record<string, unknown>, status: number, path?: string) => {
+  const expectRejection = async (
+    changes: Record<string, unknown>,
+    status: number,
+    path?: string
+  ) => {
     const before = await countUsers(app);
-    const answer = await postNewUser(changes);
-    expect(answer.status).toBe(status);
+    const response = await postNewUser(changes);
+    expect(response.status).toBe(status);
     if (path !== undefined) {
-      expect(problemPaths(answer)).toContain(path);
+      expect(problemPaths(response)).toContain(path);
     }
     expect(await countUsers(app)).toEqual(before);
-    return answer;
+    return response;
   };
 
   beforeAll(async () => {
@@ -80,9 +84,9 @@ describe('creating a user', () => {
       expect(JSON.stringify(body)).not.toContain(PASSWORD);
 
       for (const identifier of [email, 'newcomer']) {
-        const answer = await logIn(app, { identifier, password: PASSWORD });
-        expect(answer.status).toBe(200);
-        expect(body.data.user_id).toBe(`local|${answer.body.user.documentId}`);
+        const response = await logIn(app, { identifier, password: PASSWORD });
+        expect(response.status).toBe(200);
+        expect(body.data.user_id).toBe(`local|${response.body.user.documentId}`);
       }
       const after = await getUser(app, body.data.documentId);
       expect(after.data.logins_count).toBe(2);
@@ -238,26 +242,26 @@ describe('creating a user', () => {
       ['an attribute that only the server sets', { logins_count: 5 }, 'logins_count'],
       ['a user_id', { user_id: 'local|x' }, 'user_id'],
     ])('returns 400 with the path for %s', async (_what, changes, path) => {
-      await expectRefusal(changes, 400, path);
+      await expectRejection(changes, 400, path);
     });
 
     it.each([60, 500, 3000])('returns 400 for metadata nested %d levels deep', async (levels) => {
-      await expectRefusal({ user_metadata: deep(levels) }, 400);
+      await expectRejection({ user_metadata: deep(levels) }, 400);
     });
 
     it('returns 400 or 413 for 5 MB of metadata', async () => {
       const before = await countUsers(app);
-      const answer = await postNewUser({ user_metadata: { a: 'x'.repeat(5_000_000) } });
-      expect([400, 413]).toContain(answer.status);
+      const response = await postNewUser({ user_metadata: { a: 'x'.repeat(5_000_000) } });
+      expect([400, 413]).toContain(response.status);
       expect(await countUsers(app)).toEqual(before);
     });
 
     it('lists several problems at once', async () => {
-      const answer = await expectRefusal(
+      const response = await expectRejection(
         { email: 'x', password: '', name: 'a\0b', picture: 'x' },
         400
       );
-      expect([...new Set(problemPaths(answer))].sort()).toEqual([
+      expect([...new Set(problemPaths(response))].sort()).toEqual([
         'email',
         'name',
         'password',
@@ -284,17 +288,17 @@ describe('creating a user', () => {
     ])('returns 403 with the path for app_metadata %s', async (_where, extra, path) => {
       const before = await countUsers(app);
       const body = { ...extra, data: { ...newUserData(), ...('data' in extra ? extra.data : {}) } };
-      const answer = await callAdmin(app, 'POST', '/users', body);
-      expect(answer.status).toBe(403);
-      expect(answer.body.error.details.path).toEqual(path);
-      expect(answer.body.error.message).toContain('app_metadata');
+      const response = await callAdmin(app, 'POST', '/users', body);
+      expect(response.status).toBe(403);
+      expect(response.body.error.details.path).toEqual(path);
+      expect(response.body.error.message).toContain('app_metadata');
       expect(await countUsers(app)).toEqual(before);
     });
 
     it('returns 400 for a disabled connection until it is enabled again', async () => {
       await mustCall(app, 'PUT', '/connections/local', { data: { enabled: false } });
       try {
-        await expectRefusal({}, 400, 'connection');
+        await expectRejection({}, 400, 'connection');
       } finally {
         await mustCall(app, 'PUT', '/connections/local', { data: { enabled: true } });
       }
@@ -302,8 +306,8 @@ describe('creating a user', () => {
     });
 
     it('does not echo a rejected password', async () => {
-      const answer = await expectRefusal({ password: `my-secret-${'x'.repeat(80)}` }, 400);
-      expect(JSON.stringify(answer.body)).not.toContain('my-secret');
+      const response = await expectRejection({ password: `my-secret-${'x'.repeat(80)}` }, 400);
+      expect(JSON.stringify(response.body)).not.toContain('my-secret');
       expect(app.output()).not.toContain('my-secret');
     });
   });
@@ -314,18 +318,18 @@ describe('creating a user', () => {
       ['the email in other letter case', (email: string) => email.toUpperCase()],
     ])('returns 409 for %s in the same connection', async (_what, variant) => {
       const { email } = await registerAccount(app);
-      const answer = await expectRefusal({ email: variant(email) }, 409, 'email');
-      expect(answer.body.error.name).toBe('ConflictError');
+      const response = await expectRejection({ email: variant(email) }, 409, 'email');
+      expect(response.body.error.name).toBe('ConflictError');
     });
 
     it('returns 409 for a taken username', async () => {
       const { username } = await registerAccount(app);
-      await expectRefusal({ username }, 409, 'username');
+      await expectRejection({ username }, 409, 'username');
     });
 
     it('returns 409 for a username that is the email of another user, who could then not log in', async () => {
       const account = await registerAccount(app);
-      await expectRefusal({ username: account.email }, 409, 'username');
+      await expectRejection({ username: account.email }, 409, 'username');
     });
 
     describe('in another connection', () => {
@@ -334,7 +338,7 @@ describe('creating a user', () => {
       it('returns 409 if the site requires unique emails', async () => {
         const email = newEmail();
         await createAccountRow(app, { email, provider: 'google' });
-        await expectRefusal({ email, username: newEmail() }, 409, 'email');
+        await expectRejection({ email, username: newEmail() }, 409, 'email');
       });
 
       it('creates a second user if the site allows duplicate emails', async () => {
@@ -358,15 +362,15 @@ describe('creating a user', () => {
       it('returns 409 within one connection even if the site allows duplicate emails', async () => {
         await updateAdvancedSettings(app, { unique_email: false });
         const { email } = await registerAccount(app);
-        await expectRefusal({ email }, 409, 'email');
+        await expectRejection({ email }, 409, 'email');
       });
     });
 
     it('creates one user for ten parallel requests', async () => {
       const email = newEmail();
       const before = await countUsers(app);
-      const answers = await Promise.all(Array.from({ length: 10 }, () => postNewUser({ email })));
-      const statuses = answers.map(({ status }) => status).sort();
+      const responses = await Promise.all(Array.from({ length: 10 }, () => postNewUser({ email })));
+      const statuses = responses.map(({ status }) => status).sort();
       expect(statuses).toEqual([201, ...Array<number>(9).fill(409)]);
       expect(await countUsers(app)).toEqual({
         accounts: before.accounts + 1,

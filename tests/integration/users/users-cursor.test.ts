@@ -245,18 +245,18 @@ describe('user list by cursor', () => {
     ['limit', { start: '0', limit: '101' }],
   ])('returns 400 for a wrong %s: %j', async (path, pagination) => {
     const query = Object.entries(pagination).map(([key, value]) => [`pagination[${key}]`, value]);
-    const answer = await find(Object.fromEntries(query));
-    expect(answer.status).toBe(400);
-    expect(problemPaths(answer)).toEqual([`pagination.${path}`]);
+    const response = await find(Object.fromEntries(query));
+    expect(response.status).toBe(400);
+    expect(problemPaths(response)).toEqual([`pagination.${path}`]);
   });
 
   it('works in the admin API too', async () => {
-    const answer = await app.request(
+    const response = await app.request(
       'GET',
       '/user-profile/users?sort=email:asc&pagination[cursor]=&pagination[pageSize]=3',
       { token: await app.adminToken() }
     );
-    expect(answer.body.data.map(({ documentId }: Profile) => documentId)).toEqual(
+    expect(response.body.data.map(({ documentId }: Profile) => documentId)).toEqual(
       expectedOrder('email', 'asc').slice(0, 3)
     );
   });
@@ -318,9 +318,9 @@ describe('user list by cursor', () => {
       ],
       ['that is too long', { 'pagination[cursor]': 'x'.repeat(4097) }],
     ])('return 400 for a cursor %s', async (_what, query) => {
-      const answer = await find(query);
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['pagination.cursor']);
+      const response = await find(query);
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['pagination.cursor']);
     });
   });
 
@@ -359,9 +359,9 @@ describe('user list by cursor', () => {
         const [{ documentId }] = (await mustFind({})).data as Profile[];
         const list = await find({ fields });
         const one = await app.request('GET', `${PATH}/${documentId}?fields=${fields}`, { token });
-        for (const answer of [list, one]) {
-          expect(answer.status).toBe(400);
-          expect(problemPaths(answer)[0]).toMatch(/^fields/);
+        for (const response of [list, one]) {
+          expect(response.status).toBe(400);
+          expect(problemPaths(response)[0]).toMatch(/^fields/);
         }
       }
     );

@@ -41,23 +41,23 @@ describe('editing a user', () => {
     data: Record<string, unknown>,
     rest: Record<string, unknown> = {}
   ) => {
-    const answer = await update(data, rest);
-    expect(answer.body.error).toBeUndefined();
-    expect(answer.status).toBe(200);
-    return answer.body.data;
+    const response = await update(data, rest);
+    expect(response.body.error).toBeUndefined();
+    expect(response.status).toBe(200);
+    return response.body.data;
   };
 
   /** Expects that a rejected request changes nothing, not even the revision. */
-  const expectRefusal = async (
+  const expectRejection = async (
     status: number,
     data: Record<string, unknown>,
     rest: Record<string, unknown> = {}
   ) => {
     const before = await getUser(app, id);
-    const answer = await update(data, rest);
-    expect(answer.status).toBe(status);
+    const response = await update(data, rest);
+    expect(response.status).toBe(status);
     expect(await getUser(app, id)).toEqual(before);
-    return answer;
+    return response;
   };
 
   const canLogIn = async (identifier: string) =>
@@ -178,8 +178,8 @@ describe('editing a user', () => {
       ['a password', { password: 'something-else' }, 'password'],
       ['a last_ip', { last_ip: '1.1.1.1' }, 'last_ip'],
     ])('are rejected with %s', async (_what, data, path) => {
-      const answer = await expectRefusal(400, { nickname: 'changed', ...data });
-      expect(problemPaths(answer)).toContain(path);
+      const response = await expectRejection(400, { nickname: 'changed', ...data });
+      expect(problemPaths(response)).toContain(path);
     });
 
     it('of an unknown user return 404', async () => {
@@ -232,19 +232,19 @@ describe('editing a user', () => {
 
     it('of another user of the connection returns 409 and changes nothing', async () => {
       const other = await registerAccount(app);
-      const answer = await expectRefusal(409, {
+      const response = await expectRejection(409, {
         email: other.email,
         name: 'changed',
         user_metadata: { a: 1 },
       });
-      expect(problemPaths(answer)).toEqual(['email']);
+      expect(problemPaths(response)).toEqual(['email']);
       expect(await canLogIn(account.email)).toBe(true);
     });
 
     it('of a user of another connection returns 409 while the site requires unique emails', async () => {
       const email = newEmail();
       await createAccountRow(app, { email, provider: 'google' });
-      await expectRefusal(409, { email });
+      await expectRejection(409, { email });
       await updateAdvancedSettings(app, { unique_email: false });
       try {
         expect(await expectUpdate({ email })).toMatchObject({ email });
@@ -257,18 +257,18 @@ describe('editing a user', () => {
       const documentId = await createAccountRow(app, { email: newEmail(), provider: 'google' });
       await reconcile(app);
       id = userIdOf({ documentId }, 'google');
-      await expectRefusal(400, { email: newEmail(), name: 'changed' });
+      await expectRejection(400, { email: newEmail(), name: 'changed' });
       expect((await getUser(app, id)).meta.actions).not.toContain('change-email');
     });
 
     it('is given to one of two users if both requests are parallel', async () => {
       const other = await registerAccount(app);
       const email = newEmail();
-      const answers = await Promise.all([
+      const responses = await Promise.all([
         update({ email }),
         update({ email }, {}, userIdOf(other)),
       ]);
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
     });
 
     it('is recorded as an email change with the old and the new value', async () => {
@@ -334,16 +334,20 @@ describe('editing a user', () => {
       ['null instead of an object', null, 'user_metadata'],
     ])('is rejected with %s', async (_what, user_metadata, path) => {
       for (const metadata of ['merge', 'replace']) {
-        const answer = await expectRefusal(400, { name: 'changed', user_metadata }, { metadata });
+        const response = await expectRejection(
+          400,
+          { name: 'changed', user_metadata },
+          { metadata }
+        );
         if (path !== undefined) {
-          expect(problemPaths(answer)).toContain(path);
+          expect(problemPaths(response)).toContain(path);
         }
       }
     });
 
     it('is rejected if a merge exceeds the size limit', async () => {
       await merge({ a: 'x'.repeat(40_000) });
-      await expectRefusal(400, { user_metadata: { b: 'x'.repeat(40_000) } });
+      await expectRejection(400, { user_metadata: { b: 'x'.repeat(40_000) } });
     });
 
     it('keeps the changes of two parallel requests', async () => {
@@ -355,7 +359,7 @@ describe('editing a user', () => {
     });
 
     it('is rejected with an unknown mode', async () => {
-      await expectRefusal(400, { user_metadata: {} }, { metadata: 'deep' });
+      await expectRejection(400, { user_metadata: {} }, { metadata: 'deep' });
     });
   });
 
@@ -366,9 +370,9 @@ describe('editing a user', () => {
       ['as null', { data: { app_metadata: null } }, ['app_metadata']],
     ])('%s returns 403 with the path and changes nothing', async (_where, body, path) => {
       const before = await getUser(app, id);
-      const answer = await callAdmin(app, 'PUT', userPath(id), body);
-      expect(answer.status).toBe(403);
-      expect(answer.body.error.details.path).toEqual(path);
+      const response = await callAdmin(app, 'PUT', userPath(id), body);
+      expect(response.status).toBe(403);
+      expect(response.body.error.details.path).toEqual(path);
       expect(await getUser(app, id)).toEqual(before);
     });
   });
@@ -377,8 +381,8 @@ describe('editing a user', () => {
     it('changes with each update, and an old one returns 409', async () => {
       const { meta } = await getUser(app, id);
       await expectUpdate({ name: 'First' }, { revision: meta.revision });
-      const answer = await expectRefusal(409, { name: 'Second' }, { revision: meta.revision });
-      expect(problemPaths(answer)).toEqual(['revision']);
+      const response = await expectRejection(409, { name: 'Second' }, { revision: meta.revision });
+      expect(problemPaths(response)).toEqual(['revision']);
 
       const now = (await getUser(app, id)).meta.revision;
       expect(now).toBeGreaterThan(meta.revision);
@@ -389,8 +393,8 @@ describe('editing a user', () => {
 
     it('accepts one of two parallel updates from the same value', async () => {
       const { revision } = (await getUser(app, id)).meta;
-      const answers = await Promise.all(['A', 'B'].map((name) => update({ name }, { revision })));
-      expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+      const responses = await Promise.all(['A', 'B'].map((name) => update({ name }, { revision })));
+      expect(responses.map(({ status }) => status).sort()).toEqual([200, 409]);
     });
 
     it('is not changed by logins', async () => {
@@ -402,8 +406,8 @@ describe('editing a user', () => {
     });
 
     it.each([['text'], [0], [-1], [1.5]])('returns 400 if it is %p', async (revision) => {
-      const answer = await expectRefusal(400, { name: 'changed' }, { revision });
-      expect(problemPaths(answer)).toEqual(['revision']);
+      const response = await expectRejection(400, { name: 'changed' }, { revision });
+      expect(problemPaths(response)).toEqual(['revision']);
     });
   });
 
@@ -440,13 +444,13 @@ describe('editing a user', () => {
         ['user_metadata.address.street', 'user_metadata.age', 'user_metadata.theme'],
       ],
     ])('returns 400 with the path for %s', async (_what, user_metadata, paths) => {
-      const answer = await expectRefusal(400, { user_metadata });
-      expect(problemPaths(answer).sort()).toEqual(paths);
+      const response = await expectRejection(400, { user_metadata });
+      expect(problemPaths(response).sort()).toEqual(paths);
     });
 
     it('validates the result of a merge', async () => {
       await expectUpdate({ user_metadata: { theme: 'dark' } });
-      const bad = await expectRefusal(400, { user_metadata: { age: 'x' } });
+      const bad = await expectRejection(400, { user_metadata: { age: 'x' } });
       expect(problemPaths(bad)).toEqual(['user_metadata.age']);
       expect(await expectUpdate({ user_metadata: { theme: null } })).toMatchObject({
         user_metadata: {},
@@ -454,7 +458,7 @@ describe('editing a user', () => {
     });
 
     it('applies to new users too', async () => {
-      const answer = await callAdmin(app, 'POST', '/users', {
+      const response = await callAdmin(app, 'POST', '/users', {
         data: {
           connection: 'local',
           email: newEmail(),
@@ -462,8 +466,8 @@ describe('editing a user', () => {
           user_metadata: { theme: 'pink' },
         },
       });
-      expect(answer.status).toBe(400);
-      expect(problemPaths(answer)).toEqual(['user_metadata.theme']);
+      expect(response.status).toBe(400);
+      expect(problemPaths(response)).toEqual(['user_metadata.theme']);
     });
   });
 

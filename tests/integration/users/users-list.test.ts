@@ -247,9 +247,9 @@ describe('user list', () => {
         ['filters.blocked.$eq', 'pagination.page', 'sort'],
       ],
     ])('return 400 with every path for %s', async (_what, query, paths) => {
-      const answer = await getUsers(app, query);
-      expect(answer.status).toBe(400);
-      expect([...new Set(problemPaths(answer))].sort()).toEqual(paths);
+      const response = await getUsers(app, query);
+      expect(response.status).toBe(400);
+      expect([...new Set(problemPaths(response))].sort()).toEqual(paths);
     });
   });
 

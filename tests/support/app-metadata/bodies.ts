@@ -12,7 +12,7 @@ const of = (status: Body['status']) => (what: string, value: unknown) => ({
   json: typeof value === 'string' ? value : JSON.stringify(value),
   status,
 });
-const refused = of(403);
+const rejected = of(403);
 const unknownKey = of(400);
 /** The value is not the field there and is stored as other data. */
 const harmless = of(200);
@@ -22,38 +22,38 @@ const nested = (depth: number) =>
   `{"data":${'{"a":'.repeat(depth)}{"app_metadata":${forged}}${'}'.repeat(depth)}}`;
 
 export const BODIES: Body[] = [
-  refused('in data', { data: { app_metadata: FORGED } }),
-  refused('in data, with what may be changed', { data: { nickname: 'x', app_metadata: FORGED } }),
-  refused('beside data', { app_metadata: FORGED, data: { nickname: 'x' } }),
-  refused('without data', { app_metadata: FORGED }),
-  refused('as null', { data: { app_metadata: null } }),
-  refused('as an empty object, which would clear it', { data: { app_metadata: {} } }),
-  refused('as text', { data: { app_metadata: forged } }),
-  refused('as a list', { data: { app_metadata: [FORGED] } }),
-  refused('as a number', { data: { app_metadata: 0 } }),
-  refused('as what it is already', { data: { app_metadata: { plan: 'gold' } } }),
-  refused('in a list as data', { data: [{ app_metadata: FORGED }] }),
-  refused('in a list as the body', [{ data: { app_metadata: FORGED } }]),
-  refused('in data within data', { data: { data: { app_metadata: FORGED } } }),
-  refused('in attributes, as Strapi 4 had them', {
+  rejected('in data', { data: { app_metadata: FORGED } }),
+  rejected('in data, with what may be changed', { data: { nickname: 'x', app_metadata: FORGED } }),
+  rejected('beside data', { app_metadata: FORGED, data: { nickname: 'x' } }),
+  rejected('without data', { app_metadata: FORGED }),
+  rejected('as null', { data: { app_metadata: null } }),
+  rejected('as an empty object, which would clear it', { data: { app_metadata: {} } }),
+  rejected('as text', { data: { app_metadata: forged } }),
+  rejected('as a list', { data: { app_metadata: [FORGED] } }),
+  rejected('as a number', { data: { app_metadata: 0 } }),
+  rejected('as what it is already', { data: { app_metadata: { plan: 'gold' } } }),
+  rejected('in a list as data', { data: [{ app_metadata: FORGED }] }),
+  rejected('in a list as the body', [{ data: { app_metadata: FORGED } }]),
+  rejected('in data within data', { data: { data: { app_metadata: FORGED } } }),
+  rejected('in attributes, as Strapi 4 had them', {
     data: { attributes: { app_metadata: FORGED } },
   }),
-  refused('in set, as operators have it', { data: { $set: { app_metadata: FORGED } } }),
-  refused('in an identity', { data: { identities: [{ app_metadata: FORGED }] } }),
-  refused('in a relation', { data: { user: { connect: [{ app_metadata: FORGED }] } } }),
+  rejected('in set, as operators have it', { data: { $set: { app_metadata: FORGED } } }),
+  rejected('in an identity', { data: { identities: [{ app_metadata: FORGED }] } }),
+  rejected('in a relation', { data: { user: { connect: [{ app_metadata: FORGED }] } } }),
   unknownKey('in __proto__ of data', `{"data":{"__proto__":{"app_metadata":${forged}}}}`),
   unknownKey('in __proto__ of the body', `{"__proto__":{"app_metadata":${forged}},"data":{}}`),
-  refused('in constructor.prototype', {
+  rejected('in constructor.prototype', {
     data: { constructor: { prototype: { app_metadata: FORGED } } },
   }),
-  refused('deep down', nested(20_000)),
-  refused('spelt with an escape', `{"data":{"app\\u005fmetadata":${forged}}}`),
-  refused(
+  rejected('deep down', nested(20_000)),
+  rejected('spelt with an escape', `{"data":{"app\\u005fmetadata":${forged}}}`),
+  rejected(
     'spelt with escapes alone',
     `{"data":{"${[...'app_metadata'].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('')}":${forged}}}`
   ),
-  refused('twice', `{"data":{"app_metadata":{},"app_metadata":${forged}}}`),
-  refused(
+  rejected('twice', `{"data":{"app_metadata":{},"app_metadata":${forged}}}`),
+  rejected(
     'in the second of two data',
     `{"data":{"nickname":"x"},"data":{"app_metadata":${forged}}}`
   ),

@@ -116,7 +116,7 @@ export const runCampaign = async (
   const stateProblems = async (status: number, before: State): Promise<[State, string[]]> => {
     const after = status === HUNG_UP ? await settledState(app) : await getState(app);
     const changed = status >= 400 ? getChangedTypes(before, after) : [];
-    return [after, changed.map((table) => `refused with ${status}, and changed ${table}`)];
+    return [after, changed.map((table) => `rejected with ${status}, and changed ${table}`)];
   };
 
   const run = async (request: FuzzRequest, before: State): Promise<State> => {

@@ -33,7 +33,7 @@ export const judge = (request: FuzzRequest, outcome: Outcome): string[] => {
   const { status, body } = outcome;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const problems = LEAKS.filter((leak) => status >= 400 && leak.test(text)).map(
-    (leak) => `the answer holds ${leak}`
+    (leak) => `the response holds ${leak}`
   );
   if (status >= 500) {
     problems.push(`answered ${status}`);

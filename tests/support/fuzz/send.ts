@@ -71,7 +71,7 @@ const sendOnce = (
         reject(request.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error);
       }
     };
-    request.once('timeout', () => request.destroy(new Error(`No answer in ${PATIENCE_MS} ms`)));
+    request.once('timeout', () => request.destroy(new Error(`No response in ${PATIENCE_MS} ms`)));
     request.once('error', fail);
     request.once('response', (response) => {
       const chunks: Buffer[] = [];
@@ -86,7 +86,7 @@ const sendOnce = (
             headers: headersOf(response),
           });
         } catch {
-          reject(new Error(`The answer is no JSON: ${text.slice(0, 200)}`));
+          reject(new Error(`The response is no JSON: ${text.slice(0, 200)}`));
         }
       });
     });

@@ -20,7 +20,7 @@ export interface Deviations {
   /** Replaces the ID token. */
   idToken?: string;
   /** An error of the token endpoint for this request, or null to go on. */
-  refuse?: (request: TokenRequest) => { status: number; body: Json } | null;
+  reject?: (request: TokenRequest) => { status: number; body: Json } | null;
   tokenResponse?: Json;
   /** The response of the userinfo endpoint. */
   userinfo?: Json;
@@ -116,9 +116,9 @@ export const startDeviatingProvider = async (): Promise<DeviatingProvider> => {
   };
 
   const exchange = (issuer: string, request: TokenRequest, deviations: Deviations) => {
-    const refusal = deviations.refuse?.(request);
-    if (refusal) {
-      return refusal;
+    const rejection = deviations.reject?.(request);
+    if (rejection) {
+      return rejection;
     }
     const login = logins.get(request.body.get('code') ?? '');
     const verifier = request.body.get('code_verifier') ?? '';

@@ -91,9 +91,9 @@ describe('the guarded fetch', () => {
   });
 
   it('does not follow a redirect', async () => {
-    const answer = await get('/redirects');
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get('location')).toBe('https://elsewhere.example.com/');
+    const response = await get('/redirects');
+    expect(response.status).toBe(302);
+    expect(response.headers.get('location')).toBe('https://elsewhere.example.com/');
   });
 
   it.each(['/hangs', '/drips'])('times out on %s', async (path) => {

@@ -47,7 +47,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
     draft.found?.text === format(initial.metadata) ? undefined : draft.found
   );
   const [conflict, setConflict] = React.useState<StoredMetadata>();
-  const [refusal, setRefusal] = React.useState<{ text: string; error: ApiError }>();
+  const [rejection, setRejection] = React.useState<{ text: string; error: ApiError }>();
 
   const save = async (text: string, onto: StoredMetadata) => {
     const { value } = checkMetadata(text);
@@ -58,7 +58,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
 
     const outcome = await store(value, onto);
     setConflict(outcome.kind === 'conflict' ? outcome.stored : undefined);
-    setRefusal(outcome.kind === 'refused' ? { text, error: outcome.error } : undefined);
+    setRejection(outcome.kind === 'rejected' ? { text, error: outcome.error } : undefined);
 
     if (outcome.kind === 'stored') {
       draft.remove();
@@ -76,7 +76,7 @@ export const MetadataEditor = ({ name, userId, initial, onClose }: MetadataEdito
       {({ values: { text }, modified, isSubmitting, onChange }) => {
         const { problems } = checkMetadata(text);
         // Errors of the server apply to the submitted text only.
-        const error = refusal?.text === text ? refusal.error : undefined;
+        const error = rejection?.text === text ? rejection.error : undefined;
         const located = error ? locateProblems(text, problemsOf(localizeError(error, t))) : [];
         const hasError = problems.length > 0 || located.length > 0;
 

@@ -60,7 +60,7 @@ const contentProblems = (text: string, node: Node): MetadataProblem[] => {
   });
 };
 
-const refused = (...problems: MetadataProblem[]): CheckedMetadata => ({
+const rejected = (...problems: MetadataProblem[]): CheckedMetadata => ({
   value: undefined,
   problems,
 });
@@ -71,23 +71,23 @@ const check = (text: string): CheckedMetadata => {
 
   if (errors.length > 0) {
     // Further errors are usually caused by the first one.
-    return refused(syntaxProblem(text, errors[0]));
+    return rejected(syntaxProblem(text, errors[0]));
   }
   if (root?.type !== 'object') {
-    return refused({ line: 1, text: 'metadata.problem.notObject' });
+    return rejected({ line: 1, text: 'metadata.problem.notObject' });
   }
 
   const problems = contentProblems(text, root);
 
   if (problems.length > 0) {
-    return refused(...problems);
+    return rejected(...problems);
   }
 
   const value: JsonObject = JSON.parse(text);
   const size = new TextEncoder().encode(JSON.stringify(value)).length;
 
   return size > MAX_METADATA_BYTES
-    ? refused({ text: 'metadata.problem.size', values: { size, max: MAX_METADATA_BYTES } })
+    ? rejected({ text: 'metadata.problem.size', values: { size, max: MAX_METADATA_BYTES } })
     : { value, problems: [] };
 };
 
@@ -99,6 +99,6 @@ export const checkMetadata = (text: string): CheckedMetadata => {
     // Deep nesting overflows the stack of the recursive parser.
     const isTooDeep = error instanceof RangeError;
 
-    return refused({ text: isTooDeep ? 'metadata.problem.depth' : 'metadata.syntax.other' });
+    return rejected({ text: isTooDeep ? 'metadata.problem.depth' : 'metadata.syntax.other' });
   }
 };

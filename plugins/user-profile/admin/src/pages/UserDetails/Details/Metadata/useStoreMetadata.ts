@@ -14,7 +14,7 @@ export type StoreMetadataOutcome =
   | { kind: 'stored' }
   /** The metadata was changed elsewhere; `stored` is its current state. */
   | { kind: 'conflict'; stored: StoredMetadata }
-  | { kind: 'refused'; error: ApiError };
+  | { kind: 'rejected'; error: ApiError };
 
 /** Repeated conflicts without a change of the metadata are unlikely, so the number of tries is bounded. */
 const MAX_TRIES = 3;
@@ -49,7 +49,7 @@ export const useStoreMetadata = (
         const now = await readConflict(userId, result.error);
 
         if (!now) {
-          return { kind: 'refused', error: result.error };
+          return { kind: 'rejected', error: result.error };
         }
 
         const stored = { metadata: now.data.user_metadata, revision: now.meta.revision };
