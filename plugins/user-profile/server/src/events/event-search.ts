@@ -83,7 +83,7 @@ const compare =
   ([column, value]: [string, string]): unknown =>
     rows.whereRaw("coalesce(??, '') = ?", [column, value]);
 
-/** Filters that no index answers, by column. */
+/** Filters that no index serves, by column. */
 const comparedColumns = ({ device, country, region, city }: Filters): Record<string, string>[] => [
   ...(device ? [{ device_id: device.$eq }] : []),
   ...(country ? [{ country_code: country.$eq }] : []),

@@ -43,7 +43,7 @@ export interface Selection {
   /** The events of any of them, without duplicates. Each is read from an index. */
   indexed: readonly IndexedColumns[];
   date?: DateRange;
-  /** Conditions that no index answers. They limit how far one page searches. */
+  /** Conditions that no index serves. They limit how far one page searches. */
   narrow?: Narrow;
   /** Likewise, for what cannot be compared in SQL. */
   matches?: (row: Row) => boolean;
@@ -146,7 +146,7 @@ export const findNewestFirst = async (
   const newer = after ? [newerThan(decode(after, AFTER))] : [];
   const before = (position: Position | undefined) => (position ? [olderThan(position)] : []);
 
-  /** The last event that the page may compare, if there are more. Indexes alone answer this query. */
+  /** The last event that the page may compare, if there are more. This query reads indexes only. */
   const findEnd = async (): Promise<Position | null> => {
     const columns: Narrow = (rows) => rows.select('date', 'id');
     const [row]: Row[] = await read(

@@ -12,7 +12,7 @@ interface EventSearchProps {
   onSearch: (text: string) => void;
 }
 
-/** Searches on Enter. No index answers it, so it is not repeated while the administrator types. */
+/** Searches on Enter. No index serves it, so it is not repeated while the administrator types. */
 export const EventSearch = ({ label, placeholder, text, onSearch }: EventSearchProps) => {
   const t = useTranslate();
   const [draft, setDraft] = React.useState(text);
