@@ -33,6 +33,15 @@ describe('docs/leaving.md', () => {
     const { email: identifier } = member;
     expect((await logIn(app, { connection: 'members', identifier })).status).toBe(200);
     ({ refreshToken } = await mustLogIn(app, account));
+    const webhook = {
+      name: 'sample',
+      url: 'https://93.184.216.34/',
+      headers: {},
+      events: ['entry.create', 'user-profile.login'],
+    };
+    const token = await app.adminToken();
+    const { status } = await app.request('POST', '/admin/webhooks', { token, body: webhook });
+    expect(status).toBe(201);
   });
 
   afterAll(async () => {
@@ -75,6 +84,8 @@ describe('docs/leaving.md', () => {
 
   it('leaves no table, setting or permission of the plugin', async () => {
     expect((await app.database.pluginRows()).length).toBeGreaterThan(10);
+    const sessionsOfUsers = () => app.database.rows(UIDS.session, { origin: 'users-permissions' });
+    expect(JSON.stringify(await sessionsOfUsers())).toContain('user_agent');
     // The email address is a login name of another account, which would get two passwords.
     const taken = newEmail('taken');
     await createAccountRow(app, { email: newEmail('owner'), username: taken, provider: 'local' });
@@ -95,6 +106,12 @@ describe('docs/leaving.md', () => {
     );
     expect(left.map(({ key }) => key)).toEqual([]);
     expect(await app.database.pluginObjects()).toEqual([]);
+    const sessions = await sessionsOfUsers();
+    expect(sessions.length).toBeGreaterThan(1);
+    expect(JSON.stringify(sessions)).not.toMatch(/userProfile|user_agent/);
+    const [webhook] = await app.database.rows(UIDS.webhook);
+    expect(JSON.stringify(webhook)).toContain('entry.create');
+    expect(JSON.stringify(webhook)).not.toContain('user-profile.');
   });
 
   onPostgres('leaves an extension that can be dropped', async () => {

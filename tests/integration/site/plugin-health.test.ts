@@ -3,6 +3,7 @@ import { getApiToken } from '../../support/api-tokens';
 import { tableOf, type Uid, UIDS } from '../../support/database';
 import { reconcile } from '../../support/profiles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { runJob } from '../../support/run-job';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 
 const PATH = '/api/user-profile/health';
@@ -96,6 +97,27 @@ describe('the health route', () => {
       },
     });
     await app.database.remove(UIDS.job, { holder });
+  });
+
+  it('passes again once the next minute has continued the work of an instance that crashed', async () => {
+    const day = '2026-01-01';
+    const lease_until = new Date(Date.now() - 11 * MINUTE_MS);
+    const jobs = ['reconcile', 'retention', 'daily-counts'];
+    for (const name of jobs) {
+      await app.database.update(UIDS.job, { name }, { holder: day, lease_until });
+    }
+    await runJob(app, 'user-profile-interrupted');
+    expect((await getHealth()).checks.jobs).toEqual(PASS);
+    const rows = await app.database.rows(
+      UIDS.job,
+      {},
+      { columns: ['name', 'holder', 'lease_until'] }
+    );
+    for (const name of jobs) {
+      const row = rows.find((each) => each.name === name);
+      expect(row?.holder).not.toBe(day);
+      expect(row?.lease_until).toBeNull();
+    }
   });
 
   it('fails while the tables of the plugin cannot be read', async () => {

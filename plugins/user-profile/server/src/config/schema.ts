@@ -166,7 +166,7 @@ export const configSchema = z.strictObject({
       maxBytes: whole(1024, 1024 ** 4)
         .default(2 * 1024 ** 3)
         .describe(
-          'The size of an uploaded file. The body parser of Strapi limits multipart uploads too (`formidable.maxFileSize` of `strapi::body`, 200 MB by default); streams are not affected by it.'
+          'The maximum size of an uploaded file, in bytes. The body parser of Strapi limits multipart uploads too (`formidable.maxFileSize` of `strapi::body`, 200 MB by default); streams are not affected by it.'
         ),
     })
     .prefault({}),

@@ -2,10 +2,12 @@ import type { Core } from '@strapi/types';
 
 import { PLUGIN_ID, STRAPI_UIDS } from '../../../shared/constants';
 import { isNamedByUserId } from '../model/accounts/account';
+import { readSessionFacts, withoutSessionFacts } from '../model/session-facts';
 import { dropSearchTable } from '../model/users/search-indexes';
 import { forgetTables, pluginTables } from '../runtime/database/persisted-tables';
 import { IMPORT_UID } from '../runtime/database/plain-models';
-import { asText, inTransaction, query, table, type Row } from '../runtime/database/rows';
+import { asJson, asText, inTransaction, query, table, type Row } from '../runtime/database/rows';
+import { sessionTable } from '../sessions/session-rows';
 import { createImportFiles } from '../users/import/import-files';
 import { LOCAL_PROVIDER } from '../utils/provider-of';
 import { getService } from '../utils/service';
@@ -89,6 +91,46 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
     await files.removeOthers(new Set(), new Date());
   };
 
+  /** Sessions stay valid, without the IP address and the other facts of the login that the plugin added. */
+  const clearSessions = async (): Promise<void> => {
+    for (let last: number | null = 0; last !== null;) {
+      const after: number = last;
+      last = await inTransaction(strapi, async (trx) => {
+        const rows: Row[] = await sessionTable(strapi, trx)
+          .where('id', '>', after)
+          .orderBy('id')
+          .limit(BATCH)
+          .select('id', 'metadata');
+        const emptied: number[] = [];
+        for (const { id, metadata: stored } of rows) {
+          const metadata = asJson<unknown>(stored, null);
+          const rest = withoutSessionFacts(metadata);
+          if (rest !== null && readSessionFacts(metadata)) {
+            await sessionTable(strapi, trx)
+              .where({ id })
+              .update({ metadata: JSON.stringify(rest) });
+          } else if (rest === null) {
+            emptied.push(id);
+          }
+        }
+        await sessionTable(strapi, trx).whereIn('id', emptied).update({ metadata: null });
+        return rows.length < BATCH ? null : Number(rows.at(-1)?.id);
+      });
+    }
+  };
+
+  /** Strapi rejects changes of a webhook with events that it does not know. */
+  const clearWebhooks = async (): Promise<void> => {
+    const webhooks = strapi.db.query('strapi::webhook');
+    for (const { id, events } of await webhooks.findMany()) {
+      const names: string[] = events ?? [];
+      const others = names.filter((name) => !name.startsWith(`${PLUGIN_ID}.`));
+      if (others.length < names.length) {
+        await webhooks.update({ where: { id }, data: { events: others } });
+      }
+    }
+  };
+
   return {
     /**
      * Turns the accounts of the plugin's connections into accounts of Users & Permissions, which log in with the
@@ -108,7 +150,8 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /**
-     * Drops the plugin's tables, and deletes its settings, permissions and files. Nothing else of the plugin works
+     * Drops the plugin's tables, and deletes its settings, permissions and files, its facts of sessions and its
+     * events of webhooks. Nothing else of the plugin works
      * afterwards, so the process must end.
      * @returns the names of the tables
      */
@@ -120,6 +163,8 @@ export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
       // Changes of permissions are stored in the settings.
       await getService(strapi, 'background-tasks').settle();
       await removeImportFiles();
+      await clearSessions();
+      await clearWebhooks();
       const tables = pluginTables(strapi);
       await dropSearchTable(strapi);
       for (const name of tables) {

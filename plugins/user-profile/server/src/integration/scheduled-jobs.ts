@@ -43,6 +43,7 @@ export const scheduleJobs = (strapi: Core.Strapi): void => {
   const reconcilePass = (scope: 'all' | 'recent') =>
     counted(strapi, 'a reconcile pass', () => getService(strapi, 'reconcile').run(scope));
   const clock = clockTask(strapi);
+  const passRecent = reconcilePass('recent');
   const retain = counted(strapi, 'the retention of events', () =>
     getService(strapi, 'retention').run()
   );
@@ -50,6 +51,18 @@ export const scheduleJobs = (strapi: Core.Strapi): void => {
     getService(strapi, 'daily-counts').run()
   );
   const liftBlocks = () => getService(strapi, 'block-ends').liftAll();
+  /** The jobs whose time of the next run can be far away, by the name under which they run. */
+  const rare: Record<string, Task> = {
+    reconcile: passRecent,
+    retention: retain,
+    'daily-counts': countDays,
+  };
+  /** Continues those that another instance was running when it crashed. */
+  const continueInterrupted = counted(strapi, 'an interrupted job', async () => {
+    for (const name of await getService(strapi, 'jobs').findInterrupted()) {
+      await rare[name]?.();
+    }
+  });
   /** Continue what a server that was stopped has begun. */
   const resumed: Record<string, Task> = {
     bulk: () => resumeOperations(strapi),
@@ -72,10 +85,11 @@ export const scheduleJobs = (strapi: Core.Strapi): void => {
     if (clock) {
       schedule('clock', EVERY_MINUTE, clock);
     }
-    schedule('reconcile', reconcile.schedule, reconcilePass('recent'));
+    schedule('reconcile', reconcile.schedule, passRecent);
     schedule('retention', retention.schedule, retain);
     schedule('blocks', EVERY_MINUTE, liftBlocks);
     schedule('daily-counts', EVERY_TEN_MINUTES, countDays);
+    schedule('interrupted', EVERY_MINUTE, continueInterrupted);
     getService(strapi, 'background-tasks').add(onStart());
     for (const [name, resume] of Object.entries(resumed)) {
       schedule(name, EVERY_MINUTE, resume);

@@ -47,3 +47,12 @@ export const withSessionFacts = (metadata: unknown, facts: SessionFacts) => ({
   ...(typeof metadata === 'object' && metadata !== null ? metadata : {}),
   [KEY]: facts,
 });
+
+/** The metadata of a session without what the plugin has added; null if nothing is left. */
+export const withoutSessionFacts = (metadata: unknown): Record<string, unknown> | null => {
+  if (typeof metadata !== 'object' || metadata === null) {
+    return null;
+  }
+  const { [KEY]: _facts, ...rest } = metadata as Record<string, unknown>;
+  return Object.keys(rest).length > 0 ? rest : null;
+};

@@ -245,6 +245,15 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       }));
     },
 
+    /** The names of the jobs that run again and again whose last run did not end, because its instance crashed. */
+    async findInterrupted(): Promise<string[]> {
+      const rows: Row[] = await query(strapi, JOB_UID)
+        .whereNull('kind')
+        .where('lease_until', '<', new Date())
+        .select('name');
+      return rows.map(({ name }) => String(name));
+    },
+
     /** The names of jobs that an instance did not finish, and that no instance has continued. */
     async findStuck(): Promise<string[]> {
       const rows: Row[] = await query(strapi, JOB_UID)
