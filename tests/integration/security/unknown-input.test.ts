@@ -16,12 +16,16 @@ const UNKNOWN_KEYS = ['unheard', 'locale', 'status', 'populate', 'Filters', '__p
 /** The provider decides what it adds to the URL of the callback. */
 const CALLBACK = 'content-api GET /connect/:connection/callback';
 
+const TAKES_JSON =
+  'The body must be a JSON object, sent with the header "Content-Type: application/json"';
+
 interface Sent {
   method: string;
   path: string;
   token?: string;
   body?: string;
-  headers?: Record<string, string>;
+  /** A header that is undefined is not sent. */
+  headers?: Record<string, string | undefined>;
 }
 
 /** `fetch` sends no body with a GET. */
@@ -30,13 +34,14 @@ const send = (
   { method, path, token, body, headers }: Sent
 ): Promise<{ status: number; body: AnyBody }> =>
   new Promise((resolve, reject) => {
+    const sent = {
+      ...(token && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    };
     const request = http.request(new URL(path, url), {
       method,
-      headers: {
-        ...(token && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-        ...headers,
-      },
+      headers: Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined)),
     });
     request.on('error', reject).on('response', (response) => {
       let text = '';
@@ -164,10 +169,30 @@ describe('an unknown key', () => {
     const sent = { method: 'PUT', path, token: await getFullAccessToken(app), body };
     const response = await send(app, { ...sent, headers: { 'content-type': type } });
     expect(response.status).toBe(400);
-    expect(response.body.error.message).toBe(
-      'The body must be a JSON object, sent with the header "Content-Type: application/json"'
-    );
+    expect(response.body.error.message).toBe(TAKES_JSON);
   });
+
+  it.each(['application/xml', 'application/octet-stream', undefined])(
+    'is not ignored with a body of a type that is not read: %s',
+    async (type) => {
+      const { documentId } = await createTargetUser(app);
+      const path = `/api/user-profile/users/${documentId}/block`;
+      const token = await getFullAccessToken(app);
+      const headers = { 'content-type': type };
+      for (const [length, body] of [
+        [undefined, '{"data":{"until":"2099-01-01T00:00:00Z"}}'],
+        ['chunked', '{"app_metadata":{"plan":"gold"}}'],
+      ]) {
+        const more = length === undefined ? {} : { 'transfer-encoding': length };
+        const sent = { method: 'POST', path, token, body, headers: { ...headers, ...more } };
+        const response = await send(app, sent);
+        expect(response.status).toBe(400);
+        expect(response.body.error.message).toBe(TAKES_JSON);
+      }
+      const empty = await send(app, { method: 'POST', path, token, body: '', headers });
+      expect(empty).toMatchObject({ status: 200, body: { data: { blocked: true } } });
+    }
+  );
 
   it.each([
     ['DELETE', '/devices', '{}'],

@@ -33,12 +33,14 @@ const rejectBody = (message: string, path: string[] = []): never => {
 };
 
 /**
- * The body that Strapi's body parser left in the stream: that of a GET or DELETE, or of an unknown type
- * (koa-body 6, `parsedMethods`).
+ * The text of the body that Strapi's body parser left in the stream: that of a GET or DELETE, or of an unknown
+ * type (koa-body 6, `parsedMethods`).
+ *
+ * @throws ValidationError with the message, if it is longer than any body that is accepted here
  */
-const readUnparsed = async ({ req }: KoaContext): Promise<unknown> => {
+const readUnparsed = async ({ req }: KoaContext, message: string): Promise<string> => {
   if (req.readableEnded) {
-    return undefined;
+    return '';
   }
   const chunks: Buffer[] = [];
   let bytes = 0;
@@ -52,12 +54,12 @@ const readUnparsed = async ({ req }: KoaContext): Promise<unknown> => {
       break;
     }
   }
-  if (bytes > MAX_KEPT_BYTES) {
-    return rejectBody(TAKES_NO_BODY);
-  }
-  const text = Buffer.concat(chunks).toString();
+  return bytes > MAX_KEPT_BYTES ? rejectBody(message) : Buffer.concat(chunks).toString().trim();
+};
+
+const parseUnparsed = (text: string): unknown => {
   try {
-    return text.trim() === '' ? undefined : JSON.parse(text);
+    return text === '' ? undefined : JSON.parse(text);
   } catch {
     return rejectBody(TAKES_NO_BODY);
   }
@@ -67,10 +69,17 @@ const readUnparsed = async ({ req }: KoaContext): Promise<unknown> => {
 const isJsonAsForm = (body: object): boolean =>
   Object.keys(body)[0]?.trimStart().startsWith('{') ?? false;
 
-/** Anything but an object would fail in the handler with a message that does not name the header. */
-const requireJson = (schema: z.ZodType, body: unknown): void => {
+/**
+ * Anything but an object would fail in the handler with a message that does not name the header. A body that was
+ * not parsed would count as left out: a block until tomorrow would not end.
+ */
+const requireJson = async (ctx: KoaContext, schema: z.ZodType): Promise<void> => {
+  const { body } = ctx.request as { body?: unknown };
   const isLeftOut = body === undefined && schema.safeParse(undefined).success;
-  if (!isLeftOut && (!isJsonObject(body) || isJsonAsForm(body))) {
+  const isAccepted = isLeftOut
+    ? (await readUnparsed(ctx, TAKES_JSON)) === ''
+    : isJsonObject(body) && !isJsonAsForm(body);
+  if (!isAccepted) {
     rejectBody(TAKES_JSON);
   }
 };
@@ -98,9 +107,10 @@ export const rejectUndeclaredInput =
       rejectBody(`${file}: This route takes no files`, [file]);
     }
     if (body) {
-      requireJson(body, sent.body);
+      await requireJson(ctx, body);
     } else {
-      validate(emptyBody, isEmpty(sent.body) ? await readUnparsed(ctx) : sent.body);
+      const rest = isEmpty(sent.body) ? await readUnparsed(ctx, TAKES_NO_BODY) : '';
+      validate(emptyBody, rest === '' ? sent.body : parseUnparsed(rest));
     }
     await next();
   };
