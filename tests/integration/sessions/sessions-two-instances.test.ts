@@ -1,5 +1,6 @@
 import type { Account } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
+import { getFullAccessToken } from '../../support/api-tokens';
 import { createConnection, updateConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import { logIn, postUser } from '../../support/logins';
@@ -109,6 +110,33 @@ const twoInstances = () => {
     }
     expect(statuses).toEqual(Array<number>(10).fill(400));
     expect([await guess(1), await guess(2)]).toEqual([429, 429]);
+  });
+
+  it('respond with a user while a change at one of them has the row locked', async () => {
+    const statuses = await runInServer(
+      first,
+      async (strapi, userId, url, jwt, apiToken) => {
+        const { tableName } = strapi.db.metadata.get('plugin::user-profile.user');
+        const trx = await strapi.db.connection.transaction();
+        const get = async (path: string, token: string) => {
+          const headers = { authorization: `Bearer ${token}` };
+          const signal = AbortSignal.timeout(5000);
+          return (await fetch(`${url}/api/user-profile${path}`, { headers, signal })).status;
+        };
+        try {
+          await trx(tableName).where({ user_id: userId }).forUpdate();
+          const path = `/users/${encodeURIComponent(userId)}`;
+          return [await get('/me', jwt), await get(path, apiToken)];
+        } finally {
+          await trx.rollback();
+        }
+      },
+      id,
+      second.url,
+      tokens.jwt,
+      await getFullAccessToken(first)
+    );
+    expect(statuses).toEqual([200, 200]);
   });
 
   it('both follow a change of a connection at one of them', async () => {

@@ -23,7 +23,7 @@ export const createUserDetails = ({ strapi }: { strapi: Core.Strapi }) => ({
     id: string,
     accountFields: AccountFieldsRequest = { asked: undefined }
   ): Promise<FindUser.Response> {
-    const target = await loadUser(strapi, id);
+    const target = await loadUser(strapi, id, { lock: false });
     const rows = [target.row];
     const profiles = await getService(strapi, 'user-reader').serialize(rows);
     const [data] = await withAccountFields(strapi, rows, profiles, accountFields);

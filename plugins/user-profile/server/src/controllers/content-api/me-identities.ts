@@ -8,7 +8,7 @@ import { accountOfToken } from '../../users/linking/account-token';
 import { problem, validationError } from '../../utils/errors';
 import { getService, type Context } from '../../utils/service';
 import { validate } from '../../utils/validate';
-import { ownId, profileOfAccount, respondOwn } from './own';
+import { ownId, respondOwn } from './own';
 
 export default ({ strapi }: Context) => {
   return {
@@ -19,7 +19,8 @@ export default ({ strapi }: Context) => {
         ctx.request.body
       ).data;
       await requireRecentLogin(strapi, ctx, LINKING_LOGIN_MINUTES);
-      const profile = await profileOfAccount(strapi, await accountOfToken(strapi, token));
+      const account = await accountOfToken(strapi, token);
+      const profile = await getService(strapi, 'accounts').findOrCreateProfile(account);
       const other = profile?.documentId ?? '';
       if (other === id) {
         throw validationError([

@@ -4,19 +4,10 @@ import type { Context as KoaContext } from 'koa';
 import type { AskedAccountFields } from '../../../../shared/contracts/account-fields';
 import type { FindMe } from '../../../../shared/contracts/me';
 import { getConfig } from '../../config/get';
-import type { ProfileRef } from '../../model/accounts/look-up';
 import { actAsUser } from '../../request/actor';
-import { inTransaction } from '../../runtime/database/rows';
 import { setRevision } from '../../utils/if-match';
 import { requiresUser } from '../../utils/missing-permissions';
 import { getService } from '../../utils/service';
-
-/** The user of an account; null if there is no such account. */
-export const profileOfAccount = (
-  strapi: Core.Strapi,
-  accountId: number
-): Promise<ProfileRef | null> =>
-  inTransaction(strapi, (trx) => getService(strapi, 'accounts').ensureProfile(trx, accountId));
 
 /**
  * Returns the `documentId` of the logged-in user, and records the user as the actor of the request.
@@ -25,7 +16,9 @@ export const profileOfAccount = (
  */
 export const ownId = async (strapi: Core.Strapi, ctx: KoaContext): Promise<string> => {
   const accountId = Number(ctx.state.user?.id);
-  const profile = accountId ? await profileOfAccount(strapi, accountId) : null;
+  const profile = accountId
+    ? await getService(strapi, 'accounts').findOrCreateProfile(accountId)
+    : null;
   if (!profile) {
     throw requiresUser();
   }

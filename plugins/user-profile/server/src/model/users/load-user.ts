@@ -1,10 +1,9 @@
 import type { Core } from '@strapi/types';
-import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { isStorable } from '../../../../shared/storable-text';
 import { getConfig } from '../../config/get';
-import { asText, inTransaction, table, type Row } from '../../runtime/database/rows';
+import { asText, inTransaction, query, type Row } from '../../runtime/database/rows';
 import { groupBy } from '../../utils/group-by';
 import { getService } from '../../utils/service';
 import { identitiesOfUsers, type IdentityRow } from '../accounts/identities';
@@ -40,21 +39,25 @@ const deletedConnection = (name: string): ConnectionRow => ({
   unreadable: [],
 });
 
-/** Locks the rows in the order of their ids, so parallel changes of the same users do not deadlock. */
-const lockUserRows = async (
+/** By default, the rows are locked until the end of the transaction. */
+export interface LoadOptions {
+  /** For a response: it must not wait for a change of the user. */
+  lock?: boolean;
+}
+
+/** Reads the rows in the order of their ids, so parallel changes that lock the same users do not deadlock. */
+const readUserRows = async (
   strapi: Core.Strapi,
-  trx: Knex.Transaction,
-  ids: string[]
+  ids: string[],
+  lock: boolean
 ): Promise<Map<string, UserRow>> => {
   const found = new Map<string, UserRow>();
   const [userIds, documentIds] = [true, false].map((kind) =>
     ids.filter((id) => isStorable(id) && isUserId(id) === kind)
   );
   for (const [column, values] of Object.entries({ document_id: documentIds, user_id: userIds })) {
-    const rows: Row[] =
-      values.length > 0
-        ? await table(strapi, trx, UIDS.user).whereIn(column, values).orderBy('id').forUpdate()
-        : [];
+    const users = query(strapi, UIDS.user).whereIn(column, values).orderBy('id');
+    const rows: Row[] = values.length > 0 ? await (lock ? users.forUpdate() : users) : [];
     for (const row of rows) {
       found.set(String(row[column]), toUserRow(row));
     }
@@ -76,11 +79,10 @@ const identitiesByUser = async (
 /** The accounts of identities by their `documentId`. */
 const accountsOf = async (
   strapi: Core.Strapi,
-  trx: Knex.Transaction,
   identities: IdentityRow[]
 ): Promise<Map<unknown, Row>> => {
   const documentIds = identities.flatMap(({ account }) => account ?? []);
-  const rows: Row[] = await table(strapi, trx, STRAPI_UIDS.account)
+  const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
     .whereIn('document_id', documentIds)
     .select('id', 'document_id', 'email', 'password');
   return new Map(rows.map((row) => [row.document_id, row]));
@@ -101,6 +103,42 @@ const connectionsNamed = async (
   return connections;
 };
 
+const loadContexts = async (
+  strapi: Core.Strapi,
+  ids: string[],
+  lock: boolean
+): Promise<Map<string, UserContext>> => {
+  const rows = await readUserRows(strapi, ids, lock);
+  const users = [...rows.values()];
+  const identities = await identitiesByUser(strapi, users);
+  const accounts = await accountsOf(strapi, [...identities.values()].flat());
+  const nameOf = ({ id, connection }: UserRow) => identities.get(id)?.[0]?.connection ?? connection;
+  const connections = await connectionsNamed(strapi, users.map(nameOf));
+  const contextOf = (row: UserRow): UserContext => {
+    const own = identities.get(row.id) ?? [];
+    const name = nameOf(row);
+    const connection = connections.get(name) ?? deletedConnection(name);
+    const primary = accounts.get(own[0]?.account);
+    return {
+      row,
+      profile: refOf(row, null),
+      connection,
+      strategy: getService(strapi, 'strategies').get(connection.strategy),
+      account: primary
+        ? {
+            id: primary.id,
+            email: asText(primary.email),
+            externalId: own[0]?.external_id ?? '',
+          }
+        : null,
+      hasPassword: asText(primary?.password) !== null,
+      invites: getConfig(strapi).invitations.url !== null,
+      accountIds: own.flatMap(({ account }) => accounts.get(account)?.id ?? []),
+    };
+  };
+  return new Map([...rows].map(([id, row]) => [id, contextOf(row)]));
+};
+
 /**
  * Loads users for an action. The rows stay locked until the end of the transaction, so the second of two
  * parallel changes sees the first.
@@ -108,39 +146,14 @@ const connectionsNamed = async (
  * @param ids each a `documentId` or a `user_id`
  * @returns the users by these ids, without those that do not exist
  */
-export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<string, UserContext>> =>
-  inTransaction(strapi, async (trx) => {
-    const rows = await lockUserRows(strapi, trx, ids);
-    const users = [...rows.values()];
-    const identities = await identitiesByUser(strapi, users);
-    const accounts = await accountsOf(strapi, trx, [...identities.values()].flat());
-    const nameOf = ({ id, connection }: UserRow) =>
-      identities.get(id)?.[0]?.connection ?? connection;
-    const connections = await connectionsNamed(strapi, users.map(nameOf));
-    const contextOf = (row: UserRow): UserContext => {
-      const own = identities.get(row.id) ?? [];
-      const name = nameOf(row);
-      const connection = connections.get(name) ?? deletedConnection(name);
-      const primary = accounts.get(own[0]?.account);
-      return {
-        row,
-        profile: refOf(row, null),
-        connection,
-        strategy: getService(strapi, 'strategies').get(connection.strategy),
-        account: primary
-          ? {
-              id: primary.id,
-              email: asText(primary.email),
-              externalId: own[0]?.external_id ?? '',
-            }
-          : null,
-        hasPassword: asText(primary?.password) !== null,
-        invites: getConfig(strapi).invitations.url !== null,
-        accountIds: own.flatMap(({ account }) => accounts.get(account)?.id ?? []),
-      };
-    };
-    return new Map([...rows].map(([id, row]) => [id, contextOf(row)]));
-  });
+export const loadUsers = (
+  strapi: Core.Strapi,
+  ids: string[],
+  { lock = true }: LoadOptions = {}
+): Promise<Map<string, UserContext>> =>
+  lock
+    ? inTransaction(strapi, () => loadContexts(strapi, ids, true))
+    : loadContexts(strapi, ids, false);
 
 /**
  * Loads a user for an action. The row stays locked until the end of the transaction.
@@ -148,8 +161,12 @@ export const loadUsers = (strapi: Core.Strapi, ids: string[]): Promise<Map<strin
  * @param id a `documentId` or a `user_id`
  * @throws NotFoundError
  */
-export const loadUser = async (strapi: Core.Strapi, id: string): Promise<UserContext> => {
-  const found = (await loadUsers(strapi, [id])).get(id);
+export const loadUser = async (
+  strapi: Core.Strapi,
+  id: string,
+  options?: LoadOptions
+): Promise<UserContext> => {
+  const found = (await loadUsers(strapi, [id], options)).get(id);
   if (!found) {
     throw userNotFound();
   }
