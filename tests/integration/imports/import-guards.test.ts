@@ -68,6 +68,32 @@ describe('an import', () => {
     await waitForImport(app, id);
   });
 
+  it('marks email addresses as verified only with the permission to set passwords', async () => {
+    const token = await getApiToken(app, 'custom', [...HANDLERS, 'users.update']);
+    const isVerified = async ({ email }: { email: string }) =>
+      (await app.database.rows(UIDS.user, { email })).map((user) => user.email_verified);
+    const records = [createAuth0Record(), createAuth0Record({ email_verified: false })];
+    const id = await upload(token, toNdjson(records));
+    await run(id, {}, token);
+    expect(await waitForImport(app, id)).toMatchObject({
+      counts: { created: 2 },
+      ignored_fields: { email_verified: 1 },
+    });
+    expect(await isVerified(records[0])).toEqual([false]);
+
+    const merge = async (by?: string) => {
+      const content = toNdjson(records.map((each) => ({ ...each, email_verified: true })));
+      const again = await upload(by ?? token, content);
+      await run(again, { mode: 'merge' }, by);
+      return waitForImport(app, again);
+    };
+    expect(await merge(token)).toMatchObject({ counts: { unchanged: 2 } });
+    const handlers = [...HANDLERS, 'users.update', 'users.setPassword'];
+    const setter = await getApiToken(app, 'custom', handlers);
+    expect(await merge(setter)).toMatchObject({ counts: { updated: 2 }, ignored_fields: {} });
+    expect(await isVerified(records[1])).toEqual([true]);
+  });
+
   it('starts with its upload only with the permission to run imports', async () => {
     const content = toNdjson([createAuth0Record()]);
     const token = await getApiToken(app, 'custom', ['imports.upload']);

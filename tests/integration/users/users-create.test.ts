@@ -1,5 +1,6 @@
 import { registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { getApiToken } from '../../support/api-tokens';
 import { tableOf, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { PASSWORD } from '../../support/passwords';
@@ -133,6 +134,22 @@ describe('creating a user', () => {
       await logIn(app, { identifier: email, password: PASSWORD });
       await reconcile(app);
       expect((await getUser(app, body.data.documentId)).data).toMatchObject(given);
+    });
+
+    it('marks the email address as verified only with the permission to set passwords', async () => {
+      const post = async (handlers: string[], rest: object = {}) =>
+        app.request('POST', '/api/user-profile/users', {
+          token: await getApiToken(app, 'custom', handlers),
+          body: { data: { connection: 'local', email: newEmail(), password: PASSWORD, ...rest } },
+        });
+      const verified = { email_verified: true };
+      const rejected = await post(['users.create'], verified);
+      expect(rejected.status).toBe(403);
+      expect(rejected.body.error.details.missing_permissions).toEqual([
+        'plugin::user-profile.users.setPassword',
+      ]);
+      expect((await post(['users.create'], { email_verified: false })).status).toBe(201);
+      expect((await post(['users.create', 'users.setPassword'], verified)).status).toBe(201);
     });
 
     it.each([

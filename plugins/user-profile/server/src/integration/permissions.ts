@@ -37,7 +37,7 @@ export const ADMIN_ACTION_TEXTS: Record<keyof typeof ADMIN_ACTIONS, ActionText> 
   setCredentials: {
     label: 'Change email and password',
     allows:
-      'set a password and send a password reset. With *Edit profiles and metadata*, also change the email address, mark email addresses as verified and unlink an identity; with *Delete users* as well, link another user',
+      'set a password and send a password reset. With *Edit profiles and metadata*, also change the email address, mark email addresses as verified and unlink an identity; with *Create users*, create users whose email address is verified; with *Delete users* as well, link another user',
   },
   exportUsers: {
     label: 'Export users and the log',
@@ -47,7 +47,7 @@ export const ADMIN_ACTION_TEXTS: Record<keyof typeof ADMIN_ACTIONS, ActionText> 
   importUsers: {
     label: 'Import users',
     allows:
-      '[Import](panel.md#import): every import of all admins, their files and reports. An import creates users. With *Edit profiles and metadata*, it can change all users, including passwords of users who never logged in. It changes no email address. With *Read users*, it shows the rows of files that other admins uploaded, and offers account fields as targets of columns',
+      '[Import](panel.md#import): every import of all admins, their files and reports. An import creates users. With *Edit profiles and metadata*, it can change all users, including passwords of users who never logged in. It changes no email address. Without *Change email and password*, it marks none as verified. With *Read users*, it shows the rows of files that other admins uploaded, and offers account fields as targets of columns',
   },
   readDevices: {
     label: 'Read devices',

@@ -72,6 +72,7 @@ export default {
       run: ADMIN_ACTIONS.importUsers,
       mayUpdate: hasPermission(ADMIN_ACTIONS.updateUsers),
       update: ADMIN_ACTIONS.updateUsers,
+      maySetCredentials: hasPermission(ADMIN_ACTIONS.setCredentials),
     }),
   'admin-import-errors': createImportErrorHandlers,
   'admin-locations': (context: Context) => ({

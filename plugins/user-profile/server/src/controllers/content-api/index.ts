@@ -11,7 +11,7 @@ import eventLog from './event-log';
 import health from './health';
 import invitations from './invitations';
 import login from './login';
-import { may, mayReadUsers } from './may';
+import { may, mayReadUsers, maySetCredentials } from './may';
 import me from './me';
 import meErasure from './me-erasure';
 import meExport from './me-export';
@@ -60,6 +60,7 @@ export default {
       run: `plugin::${PLUGIN_ID}.${RUN}`,
       mayUpdate: (ctx) => may(context.strapi, ctx, UPDATE),
       update: `plugin::${PLUGIN_ID}.${UPDATE}`,
+      maySetCredentials: maySetCredentials(context.strapi),
     }),
   'import-errors': (context: Context) => createImportErrorHandlers(context),
   identities,

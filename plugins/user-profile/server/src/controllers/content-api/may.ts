@@ -20,6 +20,14 @@ export const may = async (
   }
 };
 
+/** The permission to set passwords covers email addresses too: both are used to log in. */
+export const SET_CREDENTIALS = 'users.setPassword';
+
+export const maySetCredentials =
+  (strapi: Core.Strapi) =>
+  (ctx: KoaContext): Promise<boolean> =>
+    may(strapi, ctx, SET_CREDENTIALS);
+
 export const mayReadUsers =
   (strapi: Core.Strapi) =>
   async (ctx: KoaContext): Promise<boolean> =>

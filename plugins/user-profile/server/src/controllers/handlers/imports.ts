@@ -15,6 +15,7 @@ import {
   type ImportOptions,
   type RunImport,
   type UploadImport,
+  type UserImport,
 } from '../../../../shared/contracts/imports';
 import { getConfig } from '../../config/get';
 import { actingAs, actorOf } from '../../request/actor';
@@ -141,12 +142,14 @@ interface Permissions {
   mayUpdate: Permission;
   /** The name of the permission to update users. */
   update: string;
+  /** Whether the caller may mark email addresses as verified. */
+  maySetCredentials: Permission;
 }
 
 /** Created for each API separately; see `createUserHandlers`. */
 export const createImportHandlers = (
   { strapi }: Context,
-  { mayRead, mayRun, run: runPermission, mayUpdate, update }: Permissions
+  { mayRead, mayRun, run: runPermission, mayUpdate, update, maySetCredentials }: Permissions
 ) => {
   const imports = () => getService(strapi, 'user-import');
 
@@ -174,6 +177,12 @@ export const createImportHandlers = (
     await requireMode(ctx, options);
   };
 
+  const start = async (ctx: KoaContext, id: string, options: ImportOptions): Promise<UserImport> =>
+    imports().start(id, options, {
+      actor: actorOf(ctx),
+      mayVerifyEmail: await maySetCredentials(ctx),
+    });
+
   /** @throws before anything is stored, if the request is invalid */
   const readUpload = (
     ctx: KoaContext
@@ -196,11 +205,7 @@ export const createImportHandlers = (
     { run: _run, ...options }: Request
   ): Promise<UploadImport.Response> => {
     try {
-      const started = await imports().start(
-        data.id,
-        validate(importOptions, options),
-        actorOf(ctx)
-      );
+      const started = await start(ctx, data.id, validate(importOptions, options));
       return { data: started, meta };
     } catch (error) {
       await imports().remove(data.id);
@@ -228,7 +233,7 @@ export const createImportHandlers = (
     async run(ctx: KoaContext) {
       const { data: options } = validate(runImportBody, ctx.request.body);
       await requireMode(ctx, options);
-      const data = await imports().start(ctx.params.importId, options, actorOf(ctx));
+      const data = await start(ctx, ctx.params.importId, options);
       ctx.body = { data } satisfies RunImport.Response;
       ctx.status = 202;
     },

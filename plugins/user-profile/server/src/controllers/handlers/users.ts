@@ -30,7 +30,7 @@ import { shownTo, type Permission } from './shown';
 /** Permission checks, which differ between the admin API and the content API. */
 export interface UserPermissions {
   mayRead: Permission;
-  /** Whether the caller may change the credentials of a user: password, email address. */
+  /** Whether the caller may change the credentials of a user: password, email address, `email_verified`. */
   maySetCredentials: Permission;
   /** The name of that permission, for the error. */
   setCredentials: string;
@@ -47,20 +47,10 @@ export const createUserHandlers = (
   { strapi }: Context,
   { mayRead, maySetCredentials, setCredentials, mayReadEntries }: UserPermissions
 ) => {
-  /** The route only requires the permission to edit users, but the email address is used to log in. */
-  const requireCredentialsPermission = async (
-    ctx: KoaContext,
-    data: { email?: string; email_verified?: boolean }
-  ): Promise<void> => {
-    if (data.email === undefined && data.email_verified === undefined) {
-      return;
+  const requireCredentialsPermission = async (ctx: KoaContext, what: string): Promise<void> => {
+    if (!(await maySetCredentials(ctx))) {
+      throw missingPermissions(`You are not allowed to ${what}.`, [setCredentials]);
     }
-    if (await maySetCredentials(ctx)) {
-      return;
-    }
-    throw missingPermissions('You are not allowed to change the email address of a user.', [
-      setCredentials,
-    ]);
   };
 
   const describe = async (
@@ -99,6 +89,10 @@ export const createUserHandlers = (
 
     async create(ctx: KoaContext) {
       const { data } = validate(createUserBody, ctx.request.body);
+      // Users with the same verified email address may be linked, so a false statement opens another user.
+      if (data.email_verified) {
+        await requireCredentialsPermission(ctx, 'mark the email address of a new user as verified');
+      }
       const id = await actingAs(actorOf(ctx), () =>
         getService(strapi, 'user-creator').create(data)
       );
@@ -109,7 +103,10 @@ export const createUserHandlers = (
     async update(ctx: KoaContext) {
       const update = validate(updateUserBody, ctx.request.body);
       const { revision: sent, ...data } = update.data;
-      await requireCredentialsPermission(ctx, data);
+      // The route only requires the permission to edit users, but the email address is used to log in.
+      if (data.email !== undefined || data.email_verified !== undefined) {
+        await requireCredentialsPermission(ctx, 'change the email address of a user');
+      }
       const revision = startingRevision(ctx, update.revision, sent);
       await actingAs(actorOf(ctx), () =>
         getService(strapi, 'user-editor').update(ctx.params.id, { ...update, data, revision })

@@ -34,7 +34,7 @@ export const imports = [
   route('POST', '/imports/:importId/run', 'imports.run', {
     summary: 'Run an import',
     description:
-      'Runs in the background; `GET /imports/{importId}` has the progress. With `dry_run`, nothing is changed, and the import can be run again. `app_metadata` in the file is a 403, and so are `merge` and `replace` without the permission `users.update`, and an import of server code.',
+      'Runs in the background; `GET /imports/{importId}` has the progress. With `dry_run`, nothing is changed, and the import can be run again. `app_metadata` in the file is a 403, and so are `merge` and `replace` without the permission `users.update`, and an import of server code. Without `users.setPassword`, no email address is marked as verified, and `ignored_fields.email_verified` counts those left out.',
     body: runImportBody,
     response: importResponse,
     status: 202,

@@ -30,7 +30,7 @@ export const users = [
   route('POST', '/users', 'users.create', {
     summary: 'Create a user',
     description:
-      'The connection must be able to create users. With `invite: true`, the user receives an email with a link to set the password; if the email could not be sent, `invitation.sent_at` in the response is null.',
+      'The connection must be able to create users. With `invite: true`, the user receives an email with a link to set the password; if the email could not be sent, `invitation.sent_at` in the response is null. `email_verified: true` also requires the permission to set passwords.',
     body: createUserBody,
     response: updatedUserResponse,
     status: 201,

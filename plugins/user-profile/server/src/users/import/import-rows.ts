@@ -42,6 +42,8 @@ export interface FileFacts extends Detected {
   preview: ImportPreviewRow[];
   /** Who uploaded it. Another one may run it. */
   uploader: string;
+  /** Whether the one who runs it may mark email addresses as verified. */
+  may_verify_email?: boolean;
 }
 
 /** A row of the imports table, in the types that all databases share. */

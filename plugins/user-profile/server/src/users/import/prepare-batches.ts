@@ -15,7 +15,7 @@ import { brokenFile } from './formats/open-file';
 import { readRecords, type RecordBatch } from './formats/read-records';
 import { describeFile } from './import-files';
 import type { ImportRow } from './import-rows';
-import { isValid, type LineProblem } from './records/import-user';
+import { isValid, type ImportUser, type LineProblem } from './records/import-user';
 import { readUser } from './records/read-user';
 
 /** Enough to spread the cost of a transaction, and few enough to hold the event loop only briefly. */
@@ -50,6 +50,21 @@ const countIgnored = (ignored: Map<string, number>, fields: string[]): void => {
   }
 };
 
+/** The user with an email address that is not verified, as if the file did not mention that. */
+const withoutVerified = (user: ImportUser): ImportUser => {
+  const { email_verified: verified, ...data } = user.source.data;
+  return {
+    ...user,
+    mentionsVerified: false,
+    source: {
+      ...user.source,
+      data: verified === undefined ? data : { ...data, email_verified: false },
+      emailVerified: false,
+    },
+    ignored: user.source.emailVerified ? [...user.ignored, 'email_verified'] : user.ignored,
+  };
+};
+
 /**
  * Reads the file from its beginning, and leaves out what an earlier run has handled.
  *
@@ -81,7 +96,9 @@ export async function* prepareBatches(
   };
   const prepareBatch = async (records: RecordBatch['records'], bytes: number, end: number) => {
     const users = records.map((record) => readUser(record, read));
-    const valid = users.filter(isValid);
+    const valid = users
+      .filter(isValid)
+      .map((user) => (row.facts.may_verify_email ? user : withoutVerified(user)));
     const found = await findCandidates(strapi, valid, targets, rules);
     const repeated = rejectRepeated(found.candidates, seen, rules);
     const { fresh, problems } = repeated;

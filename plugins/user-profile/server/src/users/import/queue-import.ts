@@ -12,9 +12,9 @@ import { importColumns, NO_COUNTS, type ImportRow } from './import-rows';
  */
 export const queueImport = (
   strapi: Core.Strapi,
-  { id }: ImportRow,
+  { id, facts }: ImportRow,
   options: ImportOptions,
-  actor: string
+  { actor, mayVerifyEmail }: { actor: string; mayVerifyEmail: boolean }
 ): Promise<void> =>
   inTransaction(strapi, async (trx) => {
     const queued = await table(strapi, trx, IMPORT_UID)
@@ -25,6 +25,7 @@ export const queueImport = (
           status: 'queued',
           options,
           actor,
+          facts: { ...facts, may_verify_email: mayVerifyEmail },
           position: 0,
           bytes_read: 0,
           counts: NO_COUNTS,

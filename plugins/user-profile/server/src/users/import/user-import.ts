@@ -53,6 +53,13 @@ export interface ImportDetails {
   meta: { preview: ImportPreviewRow[] };
 }
 
+/** Who starts an import, and what the import may do. */
+export interface ImportStart {
+  actor: string;
+  /** Whether it may mark email addresses as verified. */
+  mayVerifyEmail: boolean;
+}
+
 export interface ImportFileOptions extends Partial<ImportOptions> {
   path: string;
   /** Called after each batch. */
@@ -99,13 +106,13 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   const queue = async (
     row: ImportRow,
     options: ImportOptions,
-    actor: string
+    started: ImportStart
   ): Promise<ImportRow> => {
     await checkImportOptions(strapi, row, options);
     if (isComplete(row) || !(await files.exists(row.path))) {
       throw new ConflictError(coded('import_file_gone'));
     }
-    await queueImport(strapi, row, options, actor);
+    await queueImport(strapi, row, options, started);
     return getImport(row.key);
   };
 
@@ -198,7 +205,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
      * @throws ValidationError for invalid options
      * @throws ConflictError if it is running, or the file is gone
      */
-    async start(key: string, options: ImportOptions, actor: string): Promise<UserImport> {
+    async start(key: string, options: ImportOptions, by: ImportStart): Promise<UserImport> {
       const row = await getImport(key);
       if (row.is_trusted) {
         throw new errors.ForbiddenError(...codedError('import_of_server'));
@@ -208,7 +215,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         const [message, details] = codedError('import_file_app_metadata');
         throw new errors.ForbiddenError(message, { ...details, path: [APP_METADATA] });
       }
-      const queued = await queue(row, options, actor);
+      const queued = await queue(row, options, by);
       runInBackground(queued);
       return serialize(queued);
     },
@@ -265,7 +272,11 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
         isTrusted: true,
       });
       const row = await getImport(key);
-      const queued = await queue(row, { ...DEFAULTS, ...given }, row.actor);
+      const queued = await queue(
+        row,
+        { ...DEFAULTS, ...given },
+        { actor: row.actor, mayVerifyEmail: true }
+      );
       const stop = () =>
         void cancelRow(row.id).catch((error: unknown) =>
           getService(strapi, 'capture-errors').add('the end of an import', error)
