@@ -154,3 +154,14 @@ export const ADMIN_DETAILS: ReadonlySet<string> = new Set<EventDetail>([
   'failed_hooks',
   'block_reason',
 ]);
+
+/** Operations whose events name the other user. */
+export const LINK_OPERATIONS: ReadonlySet<string> = new Set<EventOperation>([
+  'link-identity',
+  'linked-to',
+  'unlink-identity',
+  'unlinked-from',
+]);
+
+/** How they name that user. */
+export const LINKED_DETAILS: ReadonlySet<string> = new Set<EventDetail>(['user_id', 'identity']);

@@ -5,7 +5,7 @@ import jwt from 'jsonwebtoken';
 import type { LogEvent } from '../../../plugins/user-profile/shared/contracts/events';
 import { mustCall } from '../../support/admin-api';
 import { UIDS } from '../../support/database';
-import { createTwoUsers, type LoggedInUser, mustLink } from '../../support/linking';
+import { createTwoUsers, type LoggedInUser, mustLink, mustUnlink } from '../../support/linking';
 import { getEvents } from '../../support/profiles';
 import {
   backdateLogins,
@@ -91,6 +91,33 @@ describe.each(['refresh', 'legacy-support'])('linking own accounts (%s)', (mode)
     const own = await mustLogIn(app, other.account, 'watch');
     const again = await app.request('GET', '/api/users/me', { token: own.jwt });
     expect(again.body.id).toBe(other.account.id);
+  });
+
+  it('names the other user in the own events only as long as both are linked', async () => {
+    const getNamed = async (jwt: string) => {
+      const { body } = await app.request('GET', '/api/user-profile/me/events', { token: jwt });
+      const { body: all } = await app.request('GET', '/api/user-profile/me/export', { token: jwt });
+      expect(all.data.events.map(({ details }: LogEvent) => details)).toEqual(
+        body.data.map(({ details }: LogEvent) => details)
+      );
+      return body.data
+        .map(({ details }: LogEvent) => details)
+        .filter(({ operation }: LogEvent['details']) => /link/.test(String(operation)));
+    };
+    await mustLink(app, kept.userId, other.userId);
+    const linked = await getNamed(kept.tokens.jwt);
+    expect(linked).toContainEqual({ operation: 'link-identity', identity: other.userId });
+    expect(linked).toContainEqual({ operation: 'linked-to', user_id: kept.userId });
+    await mustUnlink(app, kept.userId, other.userId);
+    const { jwt } = await mustLogIn(app, other.account, 'watch');
+    expect(await getNamed(kept.tokens.jwt)).toEqual([
+      { operation: 'unlink-identity' },
+      { operation: 'link-identity' },
+    ]);
+    expect(await getNamed(jwt)).toEqual([
+      { operation: 'unlinked-from' },
+      { operation: 'linked-to' },
+    ]);
   });
 
   it('keeps old tokens invalid after unlinking and linking again', async () => {

@@ -1,7 +1,7 @@
 import { SYSTEM_ACTOR } from '../../../shared/constants';
 import type { LogEvent, Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
-import { ADMIN_DETAILS } from '../../../shared/event-details';
+import { ADMIN_DETAILS, LINK_OPERATIONS, LINKED_DETAILS } from '../../../shared/event-details';
 import { outcomeOf, type EventType } from '../../../shared/event-types';
 import { placeIn } from '../model/place-columns';
 import { isUserActor, userIdOfActor } from '../request/actor';
@@ -65,20 +65,33 @@ const REQUESTS_OF_USERS: ReadonlySet<string> = new Set<EventType>([
   'ferrt',
 ]);
 
+/** The ids in the event of a link are those of another person, once the identity is unlinked. */
+const isOfOther = (
+  [key, value]: [string, unknown],
+  { details: { operation } }: LogEvent,
+  isSelf: (id: string) => boolean
+): boolean =>
+  LINK_OPERATIONS.has(String(operation)) &&
+  LINKED_DETAILS.has(key) &&
+  !(typeof value === 'string' && isSelf(value));
+
 /**
- * An event as its user sees it. It shows neither the name of an admin nor where the request came from: both are
- * personal data of another person.
+ * An event as its user sees it. It shows neither the name of an admin nor where the request came from, nor the ids
+ * of users who were separated: all of them are personal data of another person.
  *
- * @param isSelf whether this user is the actor
+ * @param isSelf whether a `user_id`, or the id of an identity, belongs to this user
  */
-export const ownView = (event: LogEvent, isSelf: (actor: string) => boolean): LogEvent => {
+export const ownView = (event: LogEvent, isSelf: (id: string) => boolean): LogEvent => {
   const { actor } = event;
+  const acting = actor && userIdOfActor(actor);
   // The id of the time of the event may have changed since, with the connection.
   const isOwn =
     actor === null ||
     actor === SYSTEM_ACTOR ||
-    (isUserActor(actor) && (userIdOfActor(actor) === event.user_id || isSelf(actor)));
-  const details = Object.entries(event.details).filter(([key]) => !ADMIN_DETAILS.has(key));
+    (acting !== null && (acting === event.user_id || isSelf(acting)));
+  const details = Object.entries(event.details).filter(
+    (detail) => !ADMIN_DETAILS.has(detail[0]) && !isOfOther(detail, event, isSelf)
+  );
   return {
     ...event,
     ...(isOwn || REQUESTS_OF_USERS.has(event.type) ? {} : HIDDEN_FACTS),
