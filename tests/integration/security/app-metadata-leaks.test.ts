@@ -274,6 +274,31 @@ describe('confidentiality of app_metadata', () => {
         );
       });
 
+      it.each([
+        'author?fields=email',
+        'author?fields=*',
+        'related?populate=author',
+        'related?populate[author][fields]=email',
+      ])('shows no attribute of a user in a relation picker: %s', async (asked) => {
+        const { body } = await app.request('GET', `${RELATIONS}/${asked}`, { token: editor.token });
+        expect(body.results.length).toBeGreaterThan(0);
+        expect(JSON.stringify(body)).not.toMatch(/example\.test|"(user_metadata|last_ip|email)"/);
+      });
+
+      it.each([
+        `${RELATIONS}/author?filters[email][$eq]=`,
+        `${RELATIONS}/related?filters[author][email][$eq]=`,
+        `${ARTICLES}?filters[author][email][$eq]=`,
+      ])('ignores a filter by an attribute of a user: %s', async (path) => {
+        const [found, others] = await Promise.all(
+          [person.account.email, 'nobody@example.test'].map((email) =>
+            app.request('GET', path + email, { token: editor.token })
+          )
+        );
+        expect(found.body.results.length).toBeGreaterThan(0);
+        expect(others.body.results).toEqual(found.body.results);
+      });
+
       it('finds authors and articles in the relation pickers', async () => {
         const find = async (asked: string) =>
           (await app.request('GET', `${RELATIONS}/${asked}`, { token: editor.token })).body.results;

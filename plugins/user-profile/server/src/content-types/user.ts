@@ -85,10 +85,8 @@ const attributes = {
   folded_account_fields: { type: 'text', private: true },
 };
 
-/** The attributes that only the plugin itself and its own pages show. */
-export const HIDDEN_ATTRIBUTES: readonly string[] = Object.entries(attributes)
-  .filter(([, attribute]) => 'private' in attribute && attribute.private)
-  .map(([name]) => name);
+/** The Content Manager shows none of them: its permissions say nothing about users. */
+export const HIDDEN_ATTRIBUTES: readonly string[] = Object.keys(attributes);
 
 export const user = {
   kind: 'collectionType',

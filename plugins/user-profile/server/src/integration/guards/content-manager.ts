@@ -98,7 +98,10 @@ const guardRelations = (strapi: Core.Strapi): void => {
   }));
 };
 
-/** Hides private attributes from admins who reach users only through relations of the site's own content types. */
+/**
+ * Hides the attributes of users from admins who reach them through relations of the site's own content types. They
+ * see the `documentId`.
+ */
 export const guardContentManager = (strapi: Core.Strapi): void => {
   guardSort(strapi);
   guardRelations(strapi);
