@@ -100,6 +100,17 @@ describe('brute-force protection', () => {
     expect((await getEvents(app, documentId)).map(({ type }) => type)).toContain('ublkdu');
   });
 
+  it('counts and records only the blocks that an admin lifts, and restarts the other counts', async () => {
+    const account = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, account.email);
+    await guessPassword(account.email, 9);
+    const path = `/user-profile/users/${documentId}/login-blocks`;
+    const { body } = await app.request('DELETE', path, { token: await app.adminToken() });
+    expect(body).toEqual({ data: { lifted: 0 } });
+    expect((await getEvents(app, documentId)).map(({ type }) => type)).not.toContain('ublkdu');
+    expect(await guessPassword(account.email, 10)).toEqual(Array(10).fill(400));
+  });
+
   it('finds the users with a login block by a filter, until the block has expired', async () => {
     const [blocked, other] = [await registerAccount(app), await registerAccount(app)];
     await guessPassword(blocked.email, 10);

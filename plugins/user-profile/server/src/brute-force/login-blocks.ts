@@ -28,7 +28,7 @@ export const createLoginBlocks = ({ strapi }: Context) => ({
   },
 
   /**
-   * Removes all blocks of a user's identifiers, for all IP addresses.
+   * Removes all blocks of a user's identifiers, for all IP addresses, and the counters of failed logins.
    *
    * @param id the user's `documentId` or `user_id`
    * @returns the number of removed blocks
@@ -37,9 +37,12 @@ export const createLoginBlocks = ({ strapi }: Context) => ({
   lift: (id: string): Promise<number> =>
     inTransaction(strapi, async (trx) => {
       const { profile } = await loadUser(strapi, id);
-      const lifted: number = await table(strapi, trx, LOGIN_FAILURES_UID)
-        .where({ profile: profile.documentId })
-        .delete();
+      const counters = () =>
+        table(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId });
+      // Counters of a few failures, and blocks that have ended, go too, but they are no blocks.
+      const blocked = await counters().where('blocked_until', '>', new Date()).count({ count: '*' });
+      await counters().delete();
+      const lifted = Number(blocked[0].count);
       if (lifted > 0) {
         await getService(strapi, 'audit').record('ublkdu', profile, { lifted });
       }
