@@ -1,6 +1,7 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
+import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import {
   type IdentityProvider,
@@ -10,13 +11,17 @@ import {
 import {
   createVouchingConnection,
   logInWithClaims,
+  mustUnlink,
   type SourceClaims,
   VOUCHING_STRATEGY,
 } from '../../support/linking';
+import { logInWithCode } from '../../support/logins';
+import { type MailServer, startMailServer } from '../../support/mail';
 import { getEvents, getEventTypes } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
   getProfile,
+  getUser,
   newEmail,
   updateAdvancedSettings,
   userIdOf,
@@ -29,12 +34,20 @@ const ON = JSON.stringify({ linking: { automatic: true } });
 describe('automatic linking', () => {
   let app: TestStrapi;
   let provider: IdentityProvider;
+  let mails: MailServer;
 
   beforeAll(async () => {
     provider = await startIdentityProvider({ login: 'sample', email: newEmail() });
+    mails = await startMailServer();
     app = await startStrapi({
-      env: { ...VOUCHING_STRATEGY, USER_PROFILE_CONFIG: ON, SAMPLE_PROVIDER_URL: provider.url },
+      env: {
+        ...VOUCHING_STRATEGY,
+        ...mails.env,
+        USER_PROFILE_CONFIG: ON,
+        SAMPLE_PROVIDER_URL: provider.url,
+      },
     });
+    await createConnection(app, { name: 'mail', strategy: 'email' });
     await createVouchingConnection(app, 'staff');
     await createVouchingConnection(app, 'partners');
     // A login that is not linked then creates a separate user instead of being rejected.
@@ -44,6 +57,7 @@ describe('automatic linking', () => {
   afterAll(async () => {
     await app?.stop();
     await provider?.stop();
+    await mails?.stop();
   });
 
   let counter = 0;
@@ -188,6 +202,76 @@ describe('automatic linking', () => {
     const body = (await (await logInWithProvider(app)).json()) as { user: { id: number } };
     expect(body.user.id).not.toBe(account.id);
     expect((await getProfile(app, account)).identities).toHaveLength(1);
+  });
+
+  /** Requests a code, and logs in with it. */
+  const logInByMail = async (email: string) => {
+    const before = mails.to(email).length;
+    await app.request('POST', '/api/user-profile/login/code', {
+      body: { connection: 'mail', email },
+    });
+    const { text } = await mails.waitFor(email, before + 1);
+    const code = /\b\d{6}\b/.exec(text)?.[0] ?? '';
+    return logInWithCode(app, { connection: 'mail', email, code });
+  };
+
+  const changeEmail = (account: Account, email: string) =>
+    mustCall(app, 'PUT', userPath(userIdOf(account)), { data: { email } });
+
+  describe.each([true, false])('with a code, if email addresses are unique: %s', (isUnique) => {
+    beforeAll(() => updateAdvancedSettings(app, { unique_email: isUnique }));
+
+    afterAll(() => updateAdvancedSettings(app, { unique_email: false }));
+
+    it('follows the email of the user, and another person gets the old mailbox', async () => {
+      const account = await createVerifiedAccount();
+      expect((await logInByMail(account.email)).body.user.id).toBe(account.id);
+      expect((await logInByMail(account.email)).body.user.id).toBe(account.id);
+      const email = newEmail();
+      await changeEmail(account, email);
+      const stranger = await logInByMail(account.email);
+      expect(stranger.status).toBe(200);
+      expect(stranger.body.user.id).not.toBe(account.id);
+      expect((await logInByMail(email)).body.user.id).toBe(account.id);
+      expect((await getProfile(app, account)).identities).toHaveLength(2);
+    });
+
+    it('finds the same user again after the identity was unlinked', async () => {
+      const account = await createVerifiedAccount();
+      await logInByMail(account.email);
+      const [, mail] = (await getProfile(app, account)).identities;
+      await mustUnlink(app, userIdOf(account), `mail|${mail.user_id}`);
+      const { status, body } = await logInByMail(account.email);
+      expect(status).toBe(200);
+      expect(body.user.id).not.toBe(account.id);
+      expect((await getUser(app, `email|mail|${mail.user_id}`)).data.logins_count).toBe(2);
+    });
+  });
+
+  it('does not follow an email address that the primary source has not verified', async () => {
+    const [id, email] = [newId(), newEmail()];
+    const accountId = await logInAtSource({ id, email, verified: true });
+    expect((await logInByMail(email)).body.user.id).toBe(accountId);
+    const other = newEmail();
+    await logInAtSource({ id, email: other, verified: false });
+    const stranger = await logInByMail(other);
+    expect(stranger.status).toBe(200);
+    expect(stranger.body.user.id).not.toBe(accountId);
+  });
+
+  describe('if sign-up is closed', () => {
+    afterEach(() => updateAdvancedSettings(app, { allow_register: true }));
+
+    it('links users who exist, by the source and by a code', async () => {
+      const account = await createVerifiedAccount();
+      await updateAdvancedSettings(app, { allow_register: false });
+      const claims = { id: newId(), email: account.email, verified: true };
+      expect(await logInAtSource(claims)).toBe(account.id);
+      expect((await logInByMail(account.email)).body.user.id).toBe(account.id);
+      const stranger = { id: newId(), email: newEmail(), verified: true };
+      const { status, body } = await logInWithClaims(app, 'staff', stranger);
+      expect([status, body.error.details.reason]).toEqual([400, 'signup_disabled']);
+    });
   });
 
   it('is off by default', async () => {

@@ -4,10 +4,12 @@ import { STRAPI_UIDS } from '../../../../../shared/constants';
 import { MINUTE_MS } from '../../../../../shared/durations';
 import { completeAccountFields } from '../../../model/accounts/account-fields';
 import { InvalidCredentialsError, SourceError } from '../../../model/connections/errors';
+import { findLinkTarget } from '../../../model/connections/link-target';
 import { requireSignup } from '../../../model/connections/require-signup';
 import { toSourceProfile } from '../../../model/connections/source-profile';
 import type { ConnectionRef, Strategy } from '../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../model/connections/uniqueness';
+import { inTransaction } from '../../../runtime/database/rows';
 import { errorText } from '../../../utils/error-text';
 import { getService } from '../../../utils/service';
 import { messageFor } from './message';
@@ -46,7 +48,13 @@ export const createEmailStrategy = (strapi: Core.Strapi): Strategy => {
       const options = optionsOf(connection);
       const { isKnown } = await people.find(connection.name, email);
       if (!isKnown) {
-        await requireSignup(strapi, connection);
+        const verified = { email, emailVerified: true };
+        const target = await inTransaction(strapi, (trx) =>
+          findLinkTarget(strapi, trx, connection, verified)
+        );
+        if (!target) {
+          await requireSignup(strapi, connection);
+        }
         await completeAccountFields(strapi, {});
       }
       const ttl = options.code_minutes * MINUTE_MS;
