@@ -1,5 +1,7 @@
 import { type Account, registerAccount } from '../../support/accounts';
 import { callAdmin, mustCall } from '../../support/admin-api';
+import { UIDS } from '../../support/database';
+import { mustLink, mustUnlink } from '../../support/linking';
 import { logIn } from '../../support/logins';
 import { type OpenIdProvider, startOpenIdProvider } from '../../support/openid';
 import { getSiteEnv, openIdSite } from '../../support/openid/site';
@@ -212,6 +214,61 @@ describe('long-lived tokens (legacy-support)', () => {
     const token = await logInFromDevice('phone');
     await mustCall(app, 'DELETE', userPath(id));
     expect(await getStatuses(token)).toEqual([401]);
+  });
+
+  describe('have a device that ends them,', () => {
+    const OTHER_BROWSER = {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0',
+    };
+
+    const expectToEnd = async (token: string) => {
+      expect(await getStatuses(token)).toEqual([200]);
+      const [, payload] = token.split('.');
+      const { device_id: deviceId } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+        device_id: string;
+      };
+      expect(await getDeviceIds()).toContain(deviceId);
+      await unlink(deviceId);
+      expect(await getStatuses(token)).toEqual([401]);
+    };
+
+    it('if a linked user logs in with the secondary identity', async () => {
+      const other = await registerAccount(app);
+      await mustLink(app, id, userIdOf(other));
+      const { body } = await logIn(
+        app,
+        { identifier: other.email, password: other.password },
+        OTHER_BROWSER
+      );
+      expect(body.user.id).toBe(account.id);
+      await expectToEnd(body.jwt);
+    });
+
+    it('if a new browser resets the password', async () => {
+      await app.database.update(UIDS.account, { id: account.id }, { reset_password_token: id });
+      const password = 'the next password';
+      const { body } = await app.request('POST', '/api/auth/reset-password', {
+        body: { code: id, password, passwordConfirmation: password },
+        headers: OTHER_BROWSER,
+      });
+      const types = (await getEvents(app, id)).map(({ type }) => type);
+      expect(types.filter((type) => type === 's')).toHaveLength(1);
+      await expectToEnd(body.jwt);
+    });
+
+    it('if another identity that used it last is unlinked', async () => {
+      const other = await registerAccount(app);
+      await mustLink(app, id, userIdOf(other));
+      const token = await logInFromDevice('shared');
+      const { body } = await logIn(app, {
+        identifier: other.email,
+        password: other.password,
+        deviceId: 'shared',
+      });
+      await mustUnlink(app, id, userIdOf(other));
+      expect(await getStatuses(body.jwt)).toEqual([401]);
+      await expectToEnd(token);
+    });
   });
 
   it('are issued by a redirect login and end with its device', async () => {

@@ -83,10 +83,15 @@ interface Call {
   events: NewEvent[];
 }
 
-/** In `legacy-support` mode only a login says which device is used. */
+/**
+ * In `legacy-support` mode a device is recorded for each token, also that of a new password: unlinking the device
+ * is the only way to end it.
+ *
+ * @param tokenAccount the account that the token of the response was issued to
+ */
 const deviceOf = (
   { session, facts, identity, clientDeviceId, action, hookError }: Attempt,
-  loggedIn: number | null
+  tokenAccount: number | null
 ): DeviceUse | null => {
   if (hookError) {
     return null;
@@ -95,11 +100,11 @@ const deviceOf = (
     const { accountId, deviceId, identityKey } = session;
     return { accountId, deviceId, identityKey, facts, mayLink: action !== 'refresh' };
   }
-  if (loggedIn === null) {
+  if (tokenAccount === null) {
     return null;
   }
-  const deviceId = clientDeviceId ?? legacyDeviceId(loggedIn, facts);
-  return { accountId: loggedIn, deviceId, identityKey: identity, facts, mayLink: true };
+  const deviceId = clientDeviceId ?? legacyDeviceId(tokenAccount, facts);
+  return { accountId: tokenAccount, deviceId, identityKey: identity, facts, mayLink: true };
 };
 
 const describeCall = ({ success }: AuthAction, attempt: Attempt, ctx: KoaContext): Call => {
@@ -107,7 +112,7 @@ const describeCall = ({ success }: AuthAction, attempt: Attempt, ctx: KoaContext
   const by = attempt.hookError ? tokenUser : (session ?? tokenUser);
   const inResponse = by?.accountId ?? accountInResponse(ctx);
   const loggedIn = isLogin(attempt, ctx) ? inResponse : null;
-  const device = deviceOf(attempt, loggedIn);
+  const device = deviceOf(attempt, hasToken(ctx) ? inResponse : null);
   const accountId = inResponse ?? subject.accountId;
   const known = { facts, connection, identity, accountId };
   const events: NewEvent[] = [];

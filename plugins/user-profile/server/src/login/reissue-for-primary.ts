@@ -245,6 +245,8 @@ export const reissueForPrimary = async (
     await endSession(strapi, session);
     recordIdentity(attempt, key);
     response = await issueTokens(strapi, ctx, wanted);
+    // Without a session, the response says which account and device the event is about.
+    ctx.body = response;
     current = wanted;
   }
 };

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../../shared/constants';
 import { asDate, table, systemColumns, type Row } from '../../runtime/database/rows';
 import { sessionsMadeBy, sessionTable } from '../../sessions/session-rows';
+import { jwtManagement } from '../../sessions/token';
 
 const timeOf = (row: Row, column: string): number => asDate(row[column])?.getTime() ?? 0;
 
@@ -71,7 +72,8 @@ const deviceIdsIn = async (sessions: Knex.QueryBuilder): Promise<Set<string>> =>
 
 /**
  * Ends the sessions that an identity started as the user, and moves its devices: those that it used last,
- * and those where it was logged in. A device that other identities use too is copied. The user's devices
+ * and those where it was logged in. A device that other identities use too is copied. Without sessions nothing
+ * says which do, so all are copied: otherwise no device of the user would end their tokens. The user's devices
  * must be locked.
  */
 export const moveIdentityDevices = async (
@@ -96,8 +98,9 @@ export const moveIdentityDevices = async (
     .where({ user_id: userId })
     .where((any) => any.where({ identity: key }).orWhereIn('device_id', [...own]));
   const now = new Date();
+  const hasSessions = jwtManagement(strapi) === 'refresh';
   for (const row of rows) {
-    const stays = inUse.has(String(row.device_id));
+    const stays = !hasSessions || inUse.has(String(row.device_id));
     // Without `tokens_not_before`, revoked tokens would be accepted again.
     if (!stays && row.tokens_not_before === null) {
       await devices().where({ id: row.id }).update({ user_id: newUserId });
