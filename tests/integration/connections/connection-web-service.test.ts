@@ -322,6 +322,31 @@ describe('web-service connections', () => {
       );
     });
 
+    it('is rejected if the password is changed during the request to the service', async () => {
+      const { email, documentId, id } = await createUser();
+      const setPassword = (password: string) =>
+        mustCall(app, 'PUT', userPath(documentId, '/password'), {
+          data: { password, end_sessions: true },
+        });
+      service.override = async (_request, response) => {
+        service.override = null;
+        await setPassword(NEW_PASSWORD);
+        json(response, 200, { id, email });
+        return true;
+      };
+      const login = { connection: 'service', identifier: email };
+      expect(await logIn(app, login)).toMatchObject(WRONG_CREDENTIALS);
+      // Imported users may have a date that is still to come.
+      await app.database.update(
+        UIDS.user,
+        { document_id: documentId },
+        { last_password_reset: new Date('2199-01-01T00:00:00.000Z') }
+      );
+      expect((await logIn(app, { ...login, password: NEW_PASSWORD })).status).toBe(200);
+      await setPassword(PASSWORD);
+      expect((await logIn(app, login)).status).toBe(200);
+    });
+
     it('creates one user for parallel first logins', async () => {
       const { email } = createPerson();
       const before = await countUsers(app);

@@ -13,6 +13,7 @@ import { checkedProfile, type SourceProfile } from '../model/connections/source-
 import { can, type Strategy } from '../model/connections/strategy';
 import {
   currentAttempt,
+  recordAsked,
   recordDropped,
   recordIdentity,
   recordSubject,
@@ -20,6 +21,7 @@ import {
   type Attempt,
 } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
+import { sharedNow } from '../runtime/database/shared-clock';
 import { coded, problem, validationError } from '../utils/errors';
 import { logError } from '../utils/log-error';
 import { getService } from '../utils/service';
@@ -38,6 +40,8 @@ export interface LoginCall {
   connection: ConnectionRow;
   /** What the client sent to name the user; null for logins that name none. */
   identifier: string | null;
+  /** Whether the source is asked to check a password. */
+  sendsPassword?: boolean;
 }
 
 /** Some sources reject a wrong password like other invalid input. An outage says nothing about the password. */
@@ -80,11 +84,14 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
 
   /** The brute-force protection counts an identifier per connection. */
   const authenticateOnce = async (
-    { connection, identifier }: LoginCall,
+    { connection, identifier, sendsPassword }: LoginCall,
     authenticate: () => Promise<SourceProfile | null>
   ): Promise<SourceProfile> => {
     const attempt = currentAttempt();
     const logIn = async (): Promise<SourceProfile> => {
+      if (sendsPassword) {
+        recordAsked(attempt, sharedNow(strapi));
+      }
       const source = await askSource(authenticate);
       if (source) {
         return source;

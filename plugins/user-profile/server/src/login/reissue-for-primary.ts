@@ -9,7 +9,7 @@ import {
   findAccount,
   findLoginStates,
   findProfile,
-  type LoginState,
+  type FoundLoginStates,
   type ProfileRef,
 } from '../model/accounts/look-up';
 import { InvalidCredentialsError, LoginRejectedError } from '../model/connections/errors';
@@ -24,6 +24,7 @@ import {
 } from '../request/attempt';
 import { AUTH_ACTIONS } from '../request/auth-action-events';
 import { inTransaction, query } from '../runtime/database/rows';
+import { sharedNow } from '../runtime/database/shared-clock';
 import { sessionEndedError, sessionTable } from '../sessions/session-rows';
 import { getService } from '../utils/service';
 import { writeAttempt } from './attempt-recorder';
@@ -59,20 +60,39 @@ export const keyOfAccount = async (
 };
 
 /**
+ * A source that was asked before the password was changed may have compared the old one. Where the source has
+ * the only hash, nothing but the time says so. A time in the future was imported.
+ */
+const requireNoNewPassword = (
+  strapi: Core.Strapi,
+  { passwordChangedAt }: FoundLoginStates
+): void => {
+  const askedAt = currentAttempt()?.askedAt ?? null;
+  const changedAt = passwordChangedAt?.getTime() ?? null;
+  if (askedAt === null || changedAt === null) {
+    return;
+  }
+  if (changedAt >= askedAt && changedAt <= sharedNow(strapi)) {
+    throw new InvalidCredentialsError('wrong_password');
+  }
+};
+
+/**
  * U&P reads the account before it compares the password, and the change may have been committed since.
  * The error of a wrong password says enough.
  */
 const requireSamePassword = async (
   strapi: Core.Strapi,
   { accountId, passwordHash }: Subject,
-  states: LoginState[]
+  found: FoundLoginStates
 ): Promise<void> => {
   if (accountId === null || passwordHash === null) {
+    requireNoNewPassword(strapi, found);
     return;
   }
   // A source may have named another user than the identifier did.
   const current =
-    states.find(({ id }) => id === accountId)?.passwordHash ??
+    found.states.find(({ id }) => id === accountId)?.passwordHash ??
     (await query(strapi, STRAPI_UIDS.account).where({ id: accountId }).first('password'))?.password;
   if (current !== passwordHash) {
     throw new InvalidCredentialsError('wrong_password');
@@ -96,7 +116,7 @@ const sessionToCheck = (): CapturedSession | null => {
 const checkLogin = async (
   strapi: Core.Strapi,
   session: CapturedSession | null,
-  found: Awaited<ReturnType<typeof findLoginStates>>
+  found: FoundLoginStates
 ): Promise<number> => {
   const [primary] = found.states;
   if (!primary) {
@@ -105,7 +125,7 @@ const checkLogin = async (
   if (primary.blocked) {
     throw new LoginRejectedError('blocked', 'Your account has been blocked by an administrator');
   }
-  await requireSamePassword(strapi, currentAttempt()?.subject ?? UNKNOWN_SUBJECT, found.states);
+  await requireSamePassword(strapi, currentAttempt()?.subject ?? UNKNOWN_SUBJECT, found);
   if (session && !found.hasSession) {
     throw sessionEndedError();
   }
@@ -124,7 +144,7 @@ const lockPrimaryAccount = (
     const identity = await lockIdentity(strapi, trx, selector, 'share', knownUserId);
     const found = identity
       ? await findLoginStates(strapi, trx, identity.user_id, session?.sessionId)
-      : { states: [], hasSession: false };
+      : { states: [], passwordChangedAt: null, hasSession: false };
     return checkLogin(strapi, session, found);
   });
 

@@ -70,6 +70,7 @@ export interface HookDetails {
  * |---|---|---|
  * | `markLogged` | `bruteForce.protect` | a block that already has its event rejects the call |
  * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
+ * | `recordAsked` | `login/login` | a source is about to be asked whether the password is right |
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
  * | `recordSubject` | `login/login`, `login/login-hooks`, `model/accounts/imported-passwords` | the source has named the user; a hook of the site rejected the login; an imported hash was replaced |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
@@ -91,6 +92,8 @@ export interface Attempt {
   readonly subject: Subject;
   /** The key of the identity that was used, if it is not the account's own. */
   readonly identity: string | null;
+  /** When a source was asked to check a password, in milliseconds on the clock of the database. */
+  readonly askedAt: number | null;
   readonly tokenUser: TokenUser | null;
   readonly session: CapturedSession | null;
   /** Set once the call has its event. */
@@ -117,6 +120,9 @@ const write = (attempt: Attempt | undefined, change: Partial<Writable>): void =>
 
 export const recordSubject = (attempt: Attempt | undefined, subject: Subject): void =>
   write(attempt, { subject });
+
+export const recordAsked = (attempt: Attempt | undefined, askedAt: number): void =>
+  write(attempt, { askedAt });
 
 export const recordDropped = (
   attempt: Attempt | undefined,
@@ -157,6 +163,7 @@ export const newAttempt = (
 ): Attempt => ({
   ...known,
   identity: null,
+  askedAt: null,
   tokenUser: null,
   session: null,
   isLogged: false,

@@ -42,7 +42,7 @@ export default ({ strapi }: Context) => {
         const { identifier, password } = sent;
         const found = await login().requireConnection(sent.connection, 'authenticate');
         const { connection, strategy } = found;
-        await login().run({ ctx, connection, identifier }, () =>
+        await login().run({ ctx, connection, identifier, sendsPassword: true }, () =>
           strategy.authenticate(connection, { identifier, password })
         );
         return;

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import { currentAttempt, type Attempt } from '../../request/attempt';
 import { inTransaction, runInTransaction, table, type Row } from '../../runtime/database/rows';
+import { sharedNow } from '../../runtime/database/shared-clock';
 import { getService } from '../../utils/service';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
 import { createAccountFinders } from './account-finders';
@@ -204,7 +205,7 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       }
       await table(strapi, trx, UIDS.user)
         .where({ id: profile.id })
-        .update({ last_password_reset: new Date() });
+        .update({ last_password_reset: new Date(sharedNow(strapi)) });
       await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
     },
 

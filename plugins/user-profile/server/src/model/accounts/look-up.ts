@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { asBoolean, asText, query, table, tableName, type Row } from '../../runtime/database/rows';
+import { asBoolean, asDate, asText, query, table, tableName, type Row } from '../../runtime/database/rows';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
@@ -13,6 +13,13 @@ export interface LoginState {
   passwordHash: string | null;
   /** The identity that logs in as this account. */
   identityKey: string;
+}
+
+export interface FoundLoginStates {
+  states: LoginState[];
+  /** When a password of the user was last changed; null if it never was. */
+  passwordChangedAt: Date | null;
+  hasSession: boolean;
 }
 
 /**
@@ -26,12 +33,14 @@ export const findLoginStates = async (
   trx: Knex.Transaction,
   userId: number,
   sessionId = ''
-): Promise<{ states: LoginState[]; hasSession: boolean }> => {
+): Promise<FoundLoginStates> => {
   const accounts = tableName(strapi, STRAPI_UIDS.account);
   const identities = tableName(strapi, UIDS.identity);
+  const users = tableName(strapi, UIDS.user);
   const sessions = tableName(strapi, STRAPI_UIDS.session);
   const rows: Row[] = await table(strapi, trx, UIDS.identity)
     .join(accounts, `${accounts}.document_id`, `${identities}.account`)
+    .join(users, `${users}.id`, `${identities}.user_id`)
     .leftJoin(sessions, (join) => join.onVal(`${sessions}.session_id`, sessionId))
     .where(`${identities}.user_id`, userId)
     .orderBy([
@@ -43,6 +52,7 @@ export const findLoginStates = async (
       `${accounts}.blocked`,
       `${accounts}.password`,
       `${identities}.identity_key`,
+      `${users}.last_password_reset`,
       `${sessions}.id as session_row`
     );
   const states = rows.map((row) => ({
@@ -51,7 +61,12 @@ export const findLoginStates = async (
     passwordHash: asText(row.password),
     identityKey: String(row.identity_key),
   }));
-  return { states, hasSession: rows.length > 0 && rows[0].session_row !== null };
+  const [first] = rows;
+  return {
+    states,
+    passwordChangedAt: asDate(first?.last_password_reset),
+    hasSession: first !== undefined && first.session_row !== null,
+  };
 };
 
 /** Identifies a profile, for events, devices and the event hub. */
