@@ -75,15 +75,26 @@ export const startIdentityProvider = async (user: ProviderUser): Promise<Identit
 const HTTPS = { 'x-forwarded-proto': 'https' };
 
 /**
- * Logs in through the provider `sample` of Users & Permissions. Follows the redirects with cookies,
- * as a browser does, until the app requests the tokens.
+ * Starts a login through the provider `sample` of Users & Permissions, and follows the redirects with cookies, as
+ * a browser does.
+ *
+ * @returns requests the tokens, as the page does that the browser returned to
  */
+export const returnFromProvider = async (
+  app: Pick<TestStrapi, 'url'>,
+  headers: Record<string, string> = {}
+): Promise<() => Promise<Response>> => {
+  const visitor = newVisitor({ ...HTTPS, ...headers });
+  const isDone = (address: string) => address.endsWith('/logged-in') || address.includes('/auth/');
+  await visitor.follow(`${app.url}/api/connect/sample`, isDone);
+  return () => visitor.visit(`${app.url}/api/auth/sample/callback`);
+};
+
+/** Logs in through the provider `sample` of Users & Permissions. */
 export const logInWithProvider = async (
   app: Pick<TestStrapi, 'url'>,
   headers: Record<string, string> = {}
 ): Promise<Response> => {
-  const visitor = newVisitor({ ...HTTPS, ...headers });
-  const isDone = (address: string) => address.endsWith('/logged-in') || address.includes('/auth/');
-  await visitor.follow(`${app.url}/api/connect/sample`, isDone);
-  return visitor.visit(`${app.url}/api/auth/sample/callback`);
+  const requestTokens = await returnFromProvider(app, headers);
+  return requestTokens();
 };

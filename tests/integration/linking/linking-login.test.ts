@@ -6,6 +6,7 @@ import { databaseClient, tableOf, UIDS } from '../../support/database';
 import {
   type IdentityProvider,
   logInWithProvider,
+  returnFromProvider,
   startIdentityProvider,
 } from '../../support/identity-provider';
 import {
@@ -186,6 +187,15 @@ describe('login with a linked identity', () => {
     const { jwt } = (await response.json()) as { jwt: string };
     expect(await getAccountId(jwt)).toBe(kept.account.id);
     expect(await getNewestLogin(kept.userId)).toMatchObject({ connection: 'sample' });
+  });
+
+  it('accepts the response of a provider once', async () => {
+    const requestTokens = await returnFromProvider(app);
+    const statuses = [];
+    for (let count = 0; count < 3; count += 1) {
+      statuses.push((await requestTokens()).status);
+    }
+    expect(statuses).toEqual([200, 400, 400]);
   });
 
   it('logs in with the primary account through a plugin connection, before and after unlinking', async () => {

@@ -122,6 +122,18 @@ const findSubject = async (
 };
 
 /**
+ * Users & Permissions leaves what a provider returned in the session cookie (@strapi/plugin-users-permissions
+ * 5.54.0, controllers/auth.js), so the same login could be repeated after a logout for as long as the cookie is
+ * valid. A `Secure` cookie cannot be replaced over HTTP, where koa-session would fail.
+ */
+const forgetProviderResponse = ({ session, sessionOptions, secure }: KoaContext): void => {
+  const { grant } = (session ?? {}) as { grant?: { response?: unknown } };
+  if (grant?.response !== undefined && (secure || !sessionOptions?.secure)) {
+    delete grant.response;
+  }
+};
+
+/**
  * Records every call as an attempt. Its events are written before the response is sent, so no successful
  * login lacks its event.
  */
@@ -140,6 +152,14 @@ export const recordAttempt: AuthActionWrapper = {
         connection: typeof provider === 'string' ? provider : LOCAL_CONNECTION,
         ...(await findSubject(strapi, events.subject, ctx)),
       };
-      return captureCall(strapi, ctx, call, () => original.call(this, ctx, next, ...rest));
+      return captureCall(strapi, ctx, call, async () => {
+        try {
+          return await original.call(this, ctx, next, ...rest);
+        } finally {
+          if (call.connection !== LOCAL_CONNECTION) {
+            forgetProviderResponse(ctx);
+          }
+        }
+      });
     },
 };
