@@ -4,6 +4,20 @@ import { problem, validationError, type Problem } from './errors';
 /** Longer than any email address (RFC 5321) and any username that Strapi stores. */
 const MAX_TEXT = 1024;
 
+/** What Users & Permissions looks up, compares or hashes. A site may add longer texts, such as captcha tokens. */
+const SHORT_TEXTS: ReadonlySet<string> = new Set([
+  'identifier',
+  'email',
+  'username',
+  'password',
+  'passwordConfirmation',
+  'currentPassword',
+  'code',
+  'confirmation',
+  'deviceId',
+  'provider',
+]);
+
 const problemOf = (key: string, value: unknown): Problem | null => {
   if (typeof value !== 'string') {
     return null;
@@ -14,7 +28,7 @@ const problemOf = (key: string, value: unknown): Problem | null => {
   if (!isWellFormed(value)) {
     return problem([key], `${key} must be well-formed Unicode`);
   }
-  if (key !== 'refreshToken' && value.length > MAX_TEXT) {
+  if (SHORT_TEXTS.has(key) && value.length > MAX_TEXT) {
     return problem([key], `${key} must be at most ${MAX_TEXT} characters`);
   }
   return null;
