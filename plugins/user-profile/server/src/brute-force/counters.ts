@@ -37,6 +37,16 @@ export interface CounterState {
 const UNKNOWN_IP = 'unknown';
 
 /**
+ * What the collations of MySQL and MariaDB ignore besides accents: the marks of other scripts, control characters
+ * and code points without a character.
+ */
+const IGNORED = /[\p{M}\p{C}]/gu;
+
+/** Of the spellings that find one account, one. ß equals `s` in some collations and `ss` in others. */
+const countedForm = (identifier: string): string =>
+  foldText(foldIdentifier(identifier)).normalize('NFD').replace(IGNORED, '').replace(/s+/gu, 's');
+
+/**
  * If the IP address is unknown, the identifier is counted alone: otherwise nothing would limit guessing.
  * Identifiers are counted as they were typed, not by account: a counter shared by an email and a username
  * would reveal that they belong to one user. They are folded, because several spellings find one account:
@@ -45,7 +55,7 @@ const UNKNOWN_IP = 'unknown';
 export const pairCounter = (identifier: string, ip: string | null): Counter => ({
   kind: 'pair',
   ip,
-  key: sha256('pair', foldText(foldIdentifier(identifier)), ip ?? UNKNOWN_IP),
+  key: sha256('pair', countedForm(identifier), ip ?? UNKNOWN_IP),
 });
 
 export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: sha256('ip', ip) });
