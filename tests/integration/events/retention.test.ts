@@ -1,6 +1,8 @@
-import { LONDON_IP } from '../../support/accounts';
+import { LONDON_IP, registerAccount } from '../../support/accounts';
 import { startsWith, UIDS } from '../../support/database';
+import { getProfileByEmail, reconcile } from '../../support/profiles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { backdateLogins, mustLogIn, mustRefresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
 
@@ -20,7 +22,8 @@ describe('event retention', () => {
   let app: TestStrapi;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { ...SERVER_CODE, ...config({}) } });
+    const env = { ...SERVER_CODE, UP_JWT_MANAGEMENT: 'refresh', ...config({}) };
+    app = await startStrapi({ env });
   });
 
   afterEach(() => app.database.remove(UIDS.event, { log_id: startsWith('old-') }));
@@ -57,6 +60,26 @@ describe('event retention', () => {
     // An event that was in flight while the job ran.
     await createEvent('old-4', 5 + 10 / MINUTES_OF_DAY);
     await waitForEqual(getIps, ['81.2.69.0', '2001:4860:4860::', LONDON_IP, '81.2.69.0']);
+  });
+
+  /** Sessions that live on after their event was deleted, as if by the retention, and are refreshed. */
+  const refreshAfter = async (days: number) => {
+    const account = await registerAccount(app);
+    const { refreshToken } = await mustLogIn(app, account);
+    const { documentId, logins_count: before } = await getProfileByEmail(app, account.email);
+    await backdateLogins(app, account, days * MINUTES_OF_DAY);
+    await app.database.remove(UIDS.event, { profile: documentId });
+    await mustRefresh(app, refreshToken);
+    await reconcile(app);
+    const events = await app.database.rows(UIDS.event, { profile: documentId, type: 's' });
+    const { logins_count: after } = await getProfileByEmail(app, account.email);
+    return { ips: events.map(({ ip }) => ip), counted: Number(after) - Number(before) };
+  };
+
+  it('is not undone by the refresh of a session that lives longer', async () => {
+    expect(await refreshAfter(31)).toEqual({ ips: [], counted: 0 });
+    // A login that was lost is restored, but no more of its IP address than others of its age have.
+    expect(await refreshAfter(6)).toEqual({ ips: ['127.0.0.0'], counted: 1 });
   });
 
   it('continues right after a restart that interrupted it', async () => {

@@ -2,7 +2,6 @@ import type { Core } from '@strapi/types';
 
 import type { Place } from '../../../../shared/contracts/common';
 import type { EventInput } from '../../../../shared/contracts/event-log';
-import { DAY_MS } from '../../../../shared/durations';
 import { outcomeOf } from '../../../../shared/event-types';
 import { getConfig } from '../../config/get';
 import { placeOf, type RequestFacts } from '../../enrich';
@@ -10,8 +9,8 @@ import type { ProfileRef } from '../../model/accounts/look-up';
 import { clientDeviceId } from '../../request/device-id';
 import { maskIdentifier } from '../../utils/mask-identifier';
 import { getService } from '../../utils/service';
-import { truncateIp } from '../../utils/truncate-ip';
 import type { AnyEvent } from '../row';
+import { storedIp } from '../stored-ip';
 
 const sentPlaceOf = (event: EventInput): Place | null => {
   const sent = event.location_info;
@@ -27,20 +26,13 @@ const sentPlaceOf = (event: EventInput): Place | null => {
   return place && { ...place, country_name: place.country_name ?? sent.country_name ?? null };
 };
 
-/** The job that truncates IP addresses does not go back to old events. */
-const isTruncated = (strapi: Core.Strapi, date: Date): boolean => {
-  const { truncateIpAfterDays: days } = getConfig(strapi).retention;
-  return days !== null && date.getTime() < Date.now() - days * DAY_MS;
-};
-
 const factsOf = (strapi: Core.Strapi, event: EventInput, date: Date): RequestFacts => {
   const headers = { 'user-agent': event.user_agent ?? undefined };
   const facts = getService(strapi, 'request-facts').from({ ip: event.ip, headers, query: {} });
   const known = getConfig(strapi).applications.find((each) => each.client_id === event.client_id);
-  const { ip } = facts;
   return {
     ...facts,
-    ip: ip !== null && isTruncated(strapi, date) ? truncateIp(ip) : ip,
+    ip: storedIp(strapi, facts.ip, date),
     place: sentPlaceOf(event) ?? facts.place,
     application: {
       client_id: event.client_id ?? null,

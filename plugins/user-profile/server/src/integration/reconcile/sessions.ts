@@ -4,10 +4,12 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { MINUTE_MS } from '../../../../shared/durations';
+import { DAY_MS, MINUTE_MS } from '../../../../shared/durations';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
+import { getConfig } from '../../config/get';
 import type { RequestFacts } from '../../enrich';
 import { lockEventUser } from '../../events/event-user';
+import { storedIp } from '../../events/stored-ip';
 import { readSessionFacts, type SessionFacts } from '../../model/session-facts';
 import { hashedDeviceId } from '../../request/device-id';
 import {
@@ -84,6 +86,19 @@ const hasDevice = async (
       .first('id')
   );
 
+const factsIn = (session: Row): SessionFacts | null =>
+  readSessionFacts(asJson<unknown>(session.metadata, null));
+
+/**
+ * The id of the login's event. Null for one whose event the retention has deleted: each refresh of a session that
+ * lives longer would otherwise bring it back, and count the login again.
+ */
+const logIdOf = (strapi: Core.Strapi, stored: SessionFacts | null): string | null => {
+  const loginAt = asDate(stored?.login_at);
+  const oldest = Date.now() - getConfig(strapi).retention.days * DAY_MS;
+  return loginAt && loginAt.getTime() < oldest ? null : (stored?.log_id ?? null);
+};
+
 const reconcileSession = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
@@ -101,7 +116,7 @@ const reconcileSession = async (
     return false;
   }
   const { profile } = user;
-  const stored = readSessionFacts(asJson<unknown>(session.metadata, null));
+  const stored = factsIn(session);
   const facts = factsOf(strapi, stored);
   const deviceId =
     asText(session.device_id) ?? (await assignDevice(strapi, trx, session, profile.documentId));
@@ -111,15 +126,16 @@ const reconcileSession = async (
     const owner = { ...profile, identityKey: stored?.identity ?? profile.identityKey };
     await getService(strapi, 'devices').record(trx, owner, deviceId, facts, { first, last });
   }
-  if (!stored?.log_id) {
+  const logId = logIdOf(strapi, stored);
+  if (!stored || logId === null) {
     return false;
   }
   const date = asDate(stored.login_at) ?? new Date();
-  const { connection, identity, log_id: logId } = stored;
+  const { connection, identity } = stored;
   return getService(strapi, 'event-writer').write(trx, {
     type: LOGIN_EVENT,
     profile,
-    facts,
+    facts: { ...facts, ip: storedIp(strapi, facts.ip, date) },
     logId,
     date,
     connection,
@@ -143,9 +159,6 @@ const findProfiles = async (
   return new Map(rows.map((row) => [row.id, Number(row.user_id)]));
 };
 
-const logIdOf = (session: Row): string | null =>
-  readSessionFacts(asJson<unknown>(session.metadata, null))?.log_id ?? null;
-
 /** The sessions that lack their device or their event. Most lack neither, so three queries find the others. */
 const findIncomplete = async (
   strapi: Core.Strapi,
@@ -162,13 +175,14 @@ const findIncomplete = async (
     .whereIn('device_id', [...new Set(sessions.map((row) => asText(row.device_id) ?? ''))])
     .select('id', 'user_id', 'device_id');
   const devices = new Set(deviceRows.map((row) => `${Number(row.user_id)} ${row.device_id}`));
-  const logIds = sessions.map(logIdOf).filter((logId) => logId !== null);
+  const logIdIn = (session: Row): string | null => logIdOf(strapi, factsIn(session));
+  const logIds = sessions.map(logIdIn).filter((logId) => logId !== null);
   const eventRows: Row[] = await table(strapi, trx, UIDS.event)
     .whereIn('log_id', logIds)
     .select('id', 'log_id');
   const events = new Set(eventRows.map((row) => String(row.log_id)));
   const isComplete = (session: Row): boolean => {
-    const logId = logIdOf(session);
+    const logId = logIdIn(session);
     const device = `${profiles.get(Number(session.user_id))} ${session.device_id}`;
     return devices.has(device) && (logId === null || events.has(logId));
   };
