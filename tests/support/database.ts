@@ -225,7 +225,7 @@ export interface Rows {
     confirmed: Flag;
     blocked: Flag;
   };
-  [UIDS.accountRole]: Row & { user_id: number; role_id: number };
+  [UIDS.accountRole]: Row & { user_id: number; role_id: number; user_ord: number };
   [UIDS.role]: DocumentRow & { name: string; type: string };
   [UIDS.permission]: Row & { action: string };
   [UIDS.permissionRole]: Row & { permission_id: number; role_id: number };

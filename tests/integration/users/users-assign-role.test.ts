@@ -10,6 +10,7 @@ import { UIDS } from '../../support/database';
 import { mustLink, mustUnlink } from '../../support/linking';
 import { getEvents, reconcile } from '../../support/profiles';
 import { createRole, deleteRole, getRole, type Role, shownRole } from '../../support/roles';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { createAccountWithTokens, refresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { getProfile, getUser, problemPaths, userIdOf, userPath } from '../../support/users';
@@ -25,7 +26,7 @@ describe('assigning a role', () => {
   let auditor: Role;
 
   beforeAll(async () => {
-    app = await startStrapi();
+    app = await startStrapi({ env: SERVER_CODE });
     authenticated = await getRole(app, 'authenticated');
     editor = await createRole(app, 'Editor');
     auditor = await createRole(app, 'Auditor');
@@ -250,6 +251,61 @@ describe('assigning a role', () => {
         [last, 1],
       ])
     );
+  });
+
+  it('writes no row of other accounts, of which a role may have a million', async () => {
+    const [before, after] = [await registerAccount(app), await registerAccount(app)];
+    await mustCall(app, 'PUT', userPath(userIdOf(after), '/role'), { data: { role: 'editor' } });
+    const others = { user_id: [before.id, after.id] };
+    // Strapi numbers the accounts of a role without gaps whenever one leaves it.
+    await app.database.update(UIDS.accountRole, others, { user_ord: 5000 });
+    const getOthers = () => app.database.rows(UIDS.accountRole, others);
+    const expected = await getOthers();
+    expect((await assign('editor')).status).toBe(200);
+    expect((await assign('authenticated')).status).toBe(200);
+    expect(await getOthers()).toEqual(expected);
+    expect(await app.database.count(UIDS.accountRole, { user_id: account.id })).toBe(1);
+  });
+
+  it('gives a role to an account that has none', async () => {
+    await app.database.remove(UIDS.accountRole, { user_id: account.id });
+    expect((await assign('editor')).body.data.role).toEqual(shownRole(editor));
+    expect(await getAccountRole()).toBe(editor.id);
+  });
+
+  it('runs the lifecycles of the site once, with what they add', async () => {
+    const events = await runInServer(
+      app,
+      async (strapi, row, user) => {
+        const uid = 'plugin::users-permissions.user';
+        const seen: unknown[] = [];
+        const readRole = async () =>
+          (await strapi.db.query(uid).findOne({ where: { id: row }, populate: ['role'] })).role
+            .type;
+        const unsubscribe = strapi.db.lifecycles.subscribe({
+          models: [uid],
+          async beforeUpdate({ params, state }) {
+            params.data.confirmationToken = 'added';
+            state.role = await readRole();
+          },
+          async afterUpdate({ params, result, state }) {
+            const isNew = new Date(result.updatedAt) > new Date(result.createdAt);
+            const { where, data } = params;
+            seen.push([where, typeof data.role, state.role, await readRole()]);
+            seen.push([result.id, result.confirmationToken, isNew]);
+          },
+        });
+        await strapi.plugin('user-profile').service('user-roles').assign(user, 'editor');
+        unsubscribe();
+        return seen;
+      },
+      account.id,
+      id
+    );
+    expect(events).toEqual([
+      [{ id: account.id }, 'number', 'authenticated', 'editor'],
+      [account.id, 'added', true],
+    ]);
   });
 
   describe('in bulk', () => {

@@ -10,6 +10,7 @@ import { requireAction } from '../model/users/user-actions';
 import { lockRows } from '../runtime/database/locks';
 import { inTransaction, table } from '../runtime/database/rows';
 import { problem, validationError, coded } from '../utils/errors';
+import { changeAccountRole } from './change-account-role';
 
 declare module '../utils/service' {
   interface Services {
@@ -63,9 +64,7 @@ export const createUserRoles = ({ strapi }: { strapi: Core.Strapi }) => {
         const roles = await findRoleKeysOf(strapi, target.accountIds);
         const others = target.accountIds.filter((each) => roles.get(each) !== roleKey(role));
         for (const id of others) {
-          await strapi.db
-            .query(STRAPI_UIDS.account)
-            .update({ where: { id }, data: { role: role.id } });
+          await changeAccountRole(strapi, trx, id, role.id);
         }
         return others.length > 0;
       }),

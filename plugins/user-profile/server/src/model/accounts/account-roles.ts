@@ -156,6 +156,11 @@ export const findUsersOf = async (strapi: Core.Strapi, accountIds: number[]): Pr
   return rows.map((row) => Number(row.user_id));
 };
 
+const linkRows = (strapi: Core.Strapi, trx: Knex.Transaction, link: Link): Knex.QueryBuilder => {
+  const schema = strapi.db.getSchemaName();
+  return schema ? trx(link.table).withSchema(schema) : trx(link.table);
+};
+
 /**
  * Gives new accounts a role. The order within the role is that of the ids, as Strapi's would be.
  *
@@ -183,4 +188,18 @@ export const linkAccounts = async (
       ])
     )
     .insert(whereAny(strapi, rows, 'id', accountIds));
+};
+
+/** Gives an account another role. No other account of the two roles changes its place. */
+export const relinkAccount = async (
+  strapi: Core.Strapi,
+  trx: Knex.Transaction,
+  roleId: number,
+  accountId: number
+): Promise<void> => {
+  const link = linkOf(strapi);
+  await linkRows(strapi, trx, link)
+    .where({ [link.account]: accountId })
+    .delete();
+  await linkAccounts(strapi, trx, roleId, [accountId]);
 };
