@@ -17,6 +17,11 @@ export interface Panel {
   page: Page;
   /** Opens a page of the panel, such as `/plugins/user-profile/users`. */
   open(route: string): Promise<void>;
+  /**
+   * Shows a page as a link within the panel does, without loading the panel again. What was requested before stays
+   * cached, so no data of the page may have changed since, and no dialog or unsaved form may be open.
+   */
+  go(route: string): Promise<void>;
   /** Saves a screenshot of the whole page as `.tmp/screenshots/<name>.png`, except in a run of all tests. */
   screenshot(name: string): Promise<void>;
   /** Errors in the browser's console, responses with 5xx and requests to other hosts. */
@@ -108,6 +113,15 @@ export const pressEscape = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape');
 };
 
+/** Navigates as React Router does, which listens to `popstate`. */
+const navigate = (page: Page, route: string): Promise<void> =>
+  page.evaluate((to) => {
+    const { idx = 0 } = (window.history.state ?? {}) as { idx?: number };
+    const state = { idx: idx + 1, key: Math.random().toString(36).slice(2), usr: null };
+    window.history.pushState(state, '', to);
+    window.dispatchEvent(new PopStateEvent('popstate', { state }));
+  }, `/admin${route}`);
+
 /** How long timers are delayed, in milliseconds. */
 const TIMER_DELAY = 500;
 
@@ -154,6 +168,7 @@ export const openPanel = async (
       open: async (route) => {
         await page.goto(`${server.url}/admin${route}`);
       },
+      go: (route) => navigate(page, route),
       screenshot: async (name) => {
         if (process.env.TEST_SCREENSHOTS !== 'false') {
           fs.mkdirSync(SCREENSHOTS, { recursive: true });
