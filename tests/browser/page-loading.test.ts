@@ -15,15 +15,20 @@ const NAMES = Array.from({ length: 12 }, (_, index) => `Sample ${String(index).p
 describe('a page of the panel that loads', () => {
   let user: string;
 
-  const site = setUpPanelSite(async (app) => {
-    const idOf = await createPeople(app, NAMES);
-    user = idOf('Sample 11');
-    await logIn(
-      app,
-      { identifier: emailOf('Sample 11') },
-      { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP }
-    );
-  });
+  const site = setUpPanelSite(
+    async (app) => {
+      const idOf = await createPeople(app, NAMES);
+      user = idOf('Sample 11');
+      await logIn(
+        app,
+        { identifier: emailOf('Sample 11') },
+        { 'user-agent': CHROME_ON_MACOS, 'x-forwarded-for': LONDON_IP }
+      );
+    },
+    {},
+    // An animation may shift the layout too.
+    { reducedMotion: 'no-preference' }
+  );
 
   beforeAll(() => recordShifts(site.panel.page));
 

@@ -1,5 +1,5 @@
 import type { Admin } from './admins';
-import { openPanel, type Panel } from './panel';
+import { openPanel, type Panel, type PanelOptions } from './panel';
 import { startStrapi, type StartOptions, type TestStrapi } from './strapi';
 
 export interface PanelSite {
@@ -16,7 +16,8 @@ export interface PanelSite {
  */
 export const setUpPanelSite = (
   prepare: (app: TestStrapi) => Promise<void> = () => Promise.resolve(),
-  options: Omit<StartOptions, 'panel'> = {}
+  options: Omit<StartOptions, 'panel'> = {},
+  panelOptions: PanelOptions = {}
 ): PanelSite => {
   const site = {} as PanelSite;
 
@@ -24,7 +25,7 @@ export const setUpPanelSite = (
     site.app = await startStrapi({ ...options, panel: true });
     site.admin = await site.app.createAdmin();
     await prepare(site.app);
-    site.panel = await openPanel(site.app, site.admin);
+    site.panel = await openPanel(site.app, site.admin, panelOptions);
   });
 
   afterAll(async () => {

@@ -29,6 +29,12 @@ export interface Panel {
   close(): Promise<void>;
 }
 
+export interface PanelOptions {
+  timezoneId?: string;
+  /** Without animations, clicks do not wait for them. */
+  reducedMotion?: 'reduce' | 'no-preference';
+}
+
 const listen = (page: Page, url: string) => {
   const complaints: string[] = [];
   page.on('request', (request) => {
@@ -149,7 +155,7 @@ export const delayTimers = async (page: Page): Promise<() => Promise<void>> => {
 export const openPanel = async (
   server: Server,
   admin: Pick<Admin, 'email' | 'password'>,
-  { timezoneId = 'UTC' } = {}
+  { timezoneId = 'UTC', reducedMotion = 'reduce' }: PanelOptions = {}
 ): Promise<Panel> => {
   const browser = await launchBrowser();
 
@@ -157,6 +163,7 @@ export const openPanel = async (
     const page = await browser.newPage({
       locale: 'en-US',
       timezoneId,
+      reducedMotion,
       viewport: { width: 1440, height: 1000 },
       storageState: await logIn(server.url, admin),
     });
