@@ -11,7 +11,7 @@ const START_TIMEOUT_MS = 90_000;
 type Env = Record<string, string>;
 
 /** Limits the memory of a process: each server leaks a few megabytes. */
-const MAX_SERVED = 20;
+const MAX_SERVED = 60;
 
 /** Tests of several instances run two. */
 const MAX_IDLE = 2;
