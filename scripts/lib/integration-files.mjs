@@ -7,8 +7,9 @@ const folder = path.join(root, 'tests', 'integration');
 
 /**
  * No SQL of the plugin decides what these files test: input that is rejected before a query, permissions,
- * documents that are generated, headers and proxies, requests to other services, and which code runs. Their routes
- * also run on the other databases, in the fuzzer and in the files of each topic.
+ * documents that are generated, headers and proxies, requests to other services, emails, events, and which code
+ * runs. Their routes also run on the other databases, in the fuzzer and in the files of each topic; what happens in
+ * parallel is there too.
  */
 const ON_SQLITE_ONLY = [
   'connections/connection-custom-database',
@@ -16,21 +17,30 @@ const ON_SQLITE_ONLY = [
   'connections/connection-web-service',
   'connections/connections',
   'connections/connections-config',
+  'connections/connections-manage',
   'connections/connections-secrets',
   'connections/connections-words',
+  'events/hub',
+  'events/role-changes',
   'events/signals',
+  'imports/import-auth0',
+  'imports/import-pace',
+  'imports/import-rest',
+  'linking/linking-me',
   'login/email-code-input',
   'login/login-hooks',
   'login/login-hooks-failures',
   'login/login-path',
   'login/oidc',
   'login/oidc-deviations',
+  'login/password-reset',
   'login/source-data',
   'me/own-profile-grants',
   'openapi/openapi',
   'openapi/openapi-strapi',
   'openapi/rest-docs',
   'security/admin-permissions',
+  'security/app-metadata-boundary',
   'security/app-metadata-leaks',
   'security/bad-input',
   'security/browser-mark',
@@ -38,10 +48,10 @@ const ON_SQLITE_ONLY = [
   'security/content-api-permissions',
   'security/cost-of-bad-requests',
   'security/csv-cells',
+  'security/email-proof',
   'security/imported-password-leaks',
   'security/invitation-tokens',
   'security/mcp',
-  'security/refresh-cookies',
   'security/request-limits',
   'security/short-errors',
   'security/unknown-input',
@@ -54,14 +64,25 @@ const ON_SQLITE_ONLY = [
   'site/health',
   'site/metrics',
   'site/plugin-health',
+  'users/account-fields-changes',
   'users/mail',
 ];
 
 /**
  * The commands of Strapi assign new ids on every database. The fuzzer sends random requests to all routes, which
  * all other files test on SQLite. Killed imports continue by the code of other jobs, which are killed on SQLite too.
+ * The others are about several servers or transactions on one database, and skip their tests on SQLite.
  */
-const NOT_ON_SQLITE = ['imports/import-resume', 'security/fuzz', 'site/transfer'];
+const NOT_ON_SQLITE = [
+  'events/daily-counts-instances',
+  'imports/import-resume',
+  'login/imported-passwords-races',
+  'security/fuzz',
+  'sessions/logins-in-flight',
+  'sessions/sessions-two-instances',
+  'site/bad-days',
+  'site/transfer',
+];
 
 /**
  * What MariaDB does differently from PostgreSQL and SQLite: it compares texts, looks up rows, orders, locks, sees

@@ -344,6 +344,23 @@ describe('deleting a connection', () => {
     });
   });
 
+  it('leaves its name to one of ten connections that are created in parallel', async () => {
+    await createSampleConnection(app, { name: 'wanted' });
+    await remove('wanted');
+    const responses = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        postSampleConnection(app, { name: 'wanted', display_name: `Try ${index}` })
+      )
+    );
+    const made = responses.filter(({ status }) => status === 201);
+    const rejected = responses.filter(({ status }) => status === 409);
+    expect([made.length, rejected.length]).toEqual([1, 9]);
+    expect(problemPaths(rejected[0])).toEqual(['name']);
+    expect(await getConnection(app, 'wanted')).toMatchObject({
+      display_name: made[0].body.data.display_name,
+    });
+  });
+
   it('succeeds once if parallel requests move users in opposite directions', async () => {
     await createSampleConnection(app, { name: 'one' });
     await createSampleConnection(app, { name: 'two' });

@@ -117,21 +117,6 @@ describe('connections created in the panel', () => {
     expect(await getNames()).toEqual(before);
   });
 
-  it('have unique names, also if created in parallel', async () => {
-    const responses = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        postSampleConnection(app, { name: 'wanted', display_name: `Try ${index}` })
-      )
-    );
-    const made = responses.filter(({ status }) => status === 201);
-    const rejected = responses.filter(({ status }) => status === 409);
-    expect([made.length, rejected.length]).toEqual([1, 9]);
-    expect(problemPaths(rejected[0])).toEqual(['name']);
-    expect(await getConnection(app, 'wanted')).toMatchObject({
-      display_name: made[0].body.data.display_name,
-    });
-  });
-
   it('replace all options on update and never change their name or strategy', async () => {
     await createSampleConnection(app, {
       name: 'changing',

@@ -50,6 +50,17 @@ describe('an import', () => {
   const upload = async (token: string, content: string): Promise<string> =>
     (await streamImport(app, content, '', { authorization: `Bearer ${token}` })).body.data.id;
 
+  it('cannot run twice at the same time, nor be deleted while it runs', async () => {
+    const records = Array.from({ length: 50 }, () => createAuth0Record());
+    const { body } = await uploadImport(app, toNdjson(records));
+    const { id } = body.data;
+    const runs = await Promise.all([1, 2].map(() => run(id, {})));
+    expect(runs.map(({ status }) => status).sort()).toEqual([202, 409]);
+    await waitForImport(app, id);
+    const missing = await run(id, {});
+    expect(missing.status).toBe(409);
+  });
+
   it('changes users who exist only with the permission to update users', async () => {
     const content = toNdjson([createAuth0Record()]);
     const token = await getApiToken(app, 'custom', HANDLERS);

@@ -204,17 +204,6 @@ describe('an import over REST', () => {
     }
   );
 
-  it('cannot run twice at the same time, nor be deleted while it runs', async () => {
-    const records = Array.from({ length: 300 }, () => createAuth0Record());
-    const { body } = await uploadImport(app, toNdjson(records));
-    const { id } = body.data;
-    const runs = await Promise.all([1, 2].map(() => run(id, { connection: 'local' })));
-    expect(runs.map(({ status }) => status).sort()).toEqual([202, 409]);
-    await waitForImport(app, id);
-    const missing = await run(id, { connection: 'local' });
-    expect(missing.status).toBe(409);
-  });
-
   it('is that of the actor who has started it last', async () => {
     // The other import waits for this one.
     const short = Array.from({ length: 2000 }, (_, index) => ({

@@ -4,8 +4,9 @@ import { getApiToken } from '../../support/api-tokens';
 import { createConnection, getNewestEvents } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import type { RequestOptions } from '../../support/http';
-import { logInWithCode } from '../../support/logins';
+import { logInWithCode, signUp } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
+import { PASSWORD } from '../../support/passwords';
 import { findProfile, getEventTypes, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { countUsers, newEmail } from '../../support/users';
@@ -329,5 +330,25 @@ describe('sending a code', () => {
     expect(
       rejected.body.error.details.errors.map(({ path }: { path: string[] }) => path.join('.'))
     ).toEqual(['options.subject', 'options.text']);
+  });
+});
+
+describe('the emailed code of a password reset', () => {
+  it('is accepted once, also in parallel', async () => {
+    const options = { reset_url: 'https://app.example.com/new-password' };
+    await createConnection(app, { name: 'members', strategy: 'database', options });
+    const email = newEmail();
+    expect((await signUp(app, 'members', { email, password: PASSWORD })).status).toBe(200);
+    const request = { connection: 'members', email };
+    await app.request('POST', '/api/user-profile/password-reset', { body: request });
+    const code = /code=([\w-]{43})/.exec((await mails.waitFor(email)).text)?.[1];
+    const tries = await Promise.all(
+      Array.from({ length: 5 }, (_, index) =>
+        app.request('POST', '/api/user-profile/password-reset/confirm', {
+          body: { code, password: `Horse-number-${index}` },
+        })
+      )
+    );
+    expect(tries.map(({ status }) => status).sort()).toEqual([200, 400, 400, 400, 400]);
   });
 });

@@ -1,15 +1,22 @@
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { type Account, registerAccount } from '../../support/accounts';
-import { mustCall } from '../../support/admin-api';
+import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken, getFullAccessToken } from '../../support/api-tokens';
 import { UIDS } from '../../support/database';
 import { createTwoUsers, mustLink, mustUnlink } from '../../support/linking';
 import { postUser } from '../../support/logins';
-import { reconcile } from '../../support/profiles';
+import { getEvents, reconcile } from '../../support/profiles';
 import { createRole, getRole, renameRole, type Role, shownRole } from '../../support/roles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { getProfile, getUser, getUsers, problemPaths, userIdOf } from '../../support/users';
+import {
+  getProfile,
+  getUser,
+  getUsers,
+  problemPaths,
+  userIdOf,
+  userPath,
+} from '../../support/users';
 
 const API = '/api/user-profile';
 
@@ -197,6 +204,34 @@ describe('the role of a user', () => {
     const token = await getFullAccessToken(app);
     await app.request('DELETE', `/api/users/${kept.account.id}`, { token });
     expect((await getUser(app, documentId)).data.role).toEqual(shownRole(auditor));
+  });
+
+  it('is one after changes by two admins at once, with events that lead to it', async () => {
+    const roles = [editor, auditor, editor, auditor, editor, auditor];
+    const id = userIdOf(account);
+    const responses = await Promise.all(
+      roles.map(({ type }) =>
+        callAdmin(app, 'PUT', userPath(id, '/role'), { data: { role: type } })
+      )
+    );
+    expect(responses.map(({ status }) => status)).toEqual(roles.map(() => 200));
+    const last = (await roleOf())?.documentId ?? '';
+    expect([editor.documentId, auditor.documentId]).toContain(last);
+    const steps = new Map<string, number>();
+    const events = await getEvents(app, id);
+    for (const { details } of events.filter((event) => event.details.operation === 'change-role')) {
+      const { from, to } = details as unknown as Record<'from' | 'to', Role>;
+      steps.set(from.documentId, (steps.get(from.documentId) ?? 0) - 1);
+      steps.set(to.documentId, (steps.get(to.documentId) ?? 0) + 1);
+    }
+    // Each event begins with the role in which another one ended.
+    const open = [...steps].filter(([, count]) => count !== 0);
+    expect(new Map(open)).toEqual(
+      new Map([
+        [authenticated.documentId, -1],
+        [last, 1],
+      ])
+    );
   });
 
   it('cannot be set by sign-ups, by users, or with other attributes', async () => {
