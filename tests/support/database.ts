@@ -104,6 +104,7 @@ export interface Rows {
     blocked_until: Moment;
     last_ip: Text;
     last_login: Moment;
+    last_password_reset: Moment;
     logins_count: Count;
     connection: Text;
     erasure_requested_at: Moment;

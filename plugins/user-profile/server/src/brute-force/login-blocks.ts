@@ -40,7 +40,9 @@ export const createLoginBlocks = ({ strapi }: Context) => ({
       const counters = () =>
         table(strapi, trx, LOGIN_FAILURES_UID).where({ profile: profile.documentId });
       // Counters of a few failures, and blocks that have ended, go too, but they are no blocks.
-      const blocked = await counters().where('blocked_until', '>', new Date()).count({ count: '*' });
+      const blocked = await counters()
+        .where('blocked_until', '>', new Date())
+        .count({ count: '*' });
       await counters().delete();
       const lifted = Number(blocked[0].count);
       if (lifted > 0) {

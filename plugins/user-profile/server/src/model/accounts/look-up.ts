@@ -2,7 +2,15 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { asBoolean, asDate, asText, query, table, tableName, type Row } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asDate,
+  asText,
+  query,
+  table,
+  tableName,
+  type Row,
+} from '../../runtime/database/rows';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, LOCAL_CONNECTION, type Account } from './account';
 
