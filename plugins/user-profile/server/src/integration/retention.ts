@@ -1,3 +1,5 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+
 import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
@@ -105,10 +107,12 @@ export const createRetention = ({ strapi }: { strapi: Core.Strapi }) => {
           const total = await countEvents(oldest, period);
           let truncatedUntil = state.truncated_until;
           let done = 0;
-          const advance = (events: number): Promise<void> => {
+          const advance = async (events: number): Promise<void> => {
             // Others may have been written since they were counted.
             done = Math.min(done + events, total);
-            return save({ truncated_until: truncatedUntil, progress: { done, total } });
+            await save({ truncated_until: truncatedUntil, progress: { done, total } });
+            // SQLite runs synchronously, so no request would be handled until the last batch.
+            await yieldToEventLoop();
           };
           const renew = () => advance(0);
           let deleted = 0;

@@ -1,3 +1,5 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+
 import type { Core } from '@strapi/types';
 
 import { UIDS } from '../../../shared/constants';
@@ -50,6 +52,8 @@ export const createUserRemover = ({ strapi }: { strapi: Core.Strapi }) => {
       let erased: number;
       do {
         erased = await eraseBatch(profile, renew);
+        // SQLite runs synchronously, so no request would be handled until the last batch.
+        await yieldToEventLoop();
       } while (erased > 0);
       await jobs.keepAs(ERASED, erasure);
     });

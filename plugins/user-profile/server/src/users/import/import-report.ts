@@ -1,3 +1,5 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+
 import type { Core } from '@strapi/types';
 
 import type { ErrorCodeDetails } from '../../../../shared/error-texts';
@@ -59,5 +61,7 @@ export const deleteReport = async (
   for (let deleted = BATCH; deleted > 0;) {
     deleted = await deleteBatch(strapi, id);
     await save();
+    // SQLite runs synchronously, so no request would be handled until the last batch.
+    await yieldToEventLoop();
   }
 };
