@@ -205,6 +205,13 @@ export interface Rows {
     bytes_read: number;
     counts: Json;
     is_cancelled: Flag;
+    actor: Text;
+    path: Text;
+    bytes: number;
+    error: Text;
+    created_at: Moment;
+    started_at: Moment;
+    ended_at: Moment;
   };
   [UIDS.importError]: Row & { import: number; line: number };
   [UIDS.bulkResult]: Row & { operation: number; user_id: Text; result: string };

@@ -10,6 +10,7 @@ const PATH = '/api/user-profile/health';
 /** The capacity of the queue. */
 const FULL = 1000;
 const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 type Checks = FindHealth.Response['data']['checks'];
 
@@ -102,10 +103,12 @@ describe('the health route', () => {
   it('passes again once the next minute has continued the work of an instance that crashed', async () => {
     const day = '2026-01-01';
     const lease_until = new Date(Date.now() - 11 * MINUTE_MS);
-    const jobs = ['reconcile', 'retention', 'daily-counts'];
-    for (const name of jobs) {
-      await app.database.update(UIDS.job, { name }, { holder: day, lease_until });
-    }
+    const jobs = ['reconcile', 'retention', 'daily-counts', 'block-ends'];
+    await app.database.remove(UIDS.job, { name: jobs });
+    await app.database.insert(
+      UIDS.job,
+      jobs.map((name) => ({ name, holder: day, lease_until, state: {} }))
+    );
     await runJob(app, 'user-profile-interrupted');
     expect((await getHealth()).checks.jobs).toEqual(PASS);
     const rows = await app.database.rows(
@@ -118,6 +121,34 @@ describe('the health route', () => {
       expect(row?.holder).not.toBe(day);
       expect(row?.lease_until).toBeNull();
     }
+  });
+
+  it('warns about an import whose file no server has, which ends after a week', async () => {
+    const ago = (ms: number) => new Date(Date.now() - ms);
+    const key = '6f0f5a54-0e0b-4a43-9d3f-3f0a5d0b8a11';
+    await app.database.insert(UIDS.import, {
+      ...{ key, status: 'running', path: '/missing', actor: 'admin@example.com', bytes: 1 },
+      ...{ counts: {}, position: 0, bytes_read: 0, is_cancelled: false },
+      ...{ created_at: ago(9 * DAY_MS), started_at: ago(11 * MINUTE_MS) },
+    });
+    const job = { name: `import:${key}`, kind: 'import' };
+    await app.database.insert(UIDS.job, { ...job, lease_until: ago(MINUTE_MS), state: {} });
+    expect((await getHealth()).checks.jobs).toEqual(PASS);
+    await app.database.update(UIDS.job, job, { lease_until: ago(11 * MINUTE_MS) });
+    const { message } = (await getHealth()).checks.jobs;
+    expect(message).toContain(`whose files this server does not have: ${key}. Start`);
+
+    const getImports = () => app.database.rows(UIDS.import, { key });
+    await runJob(app, 'user-profile-retention');
+    expect(await getImports()).toMatchObject([{ status: 'running' }]);
+    const long = ago(8 * DAY_MS);
+    await app.database.update(UIDS.import, { key }, { started_at: long });
+    await app.database.update(UIDS.job, job, { lease_until: long });
+    await runJob(app, 'user-profile-retention');
+    expect(await getImports()).toMatchObject([
+      { status: 'failed', error: expect.stringContaining('gone') },
+    ]);
+    expect((await getHealth()).checks.jobs).toEqual(PASS);
   });
 
   it('fails while the tables of the plugin cannot be read', async () => {

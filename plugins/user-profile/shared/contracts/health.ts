@@ -25,7 +25,7 @@ export const findHealthResponse = component(
           'Events that the responding instance could not write yet. It fails if the queue is full, because further events are lost.'
         ),
         jobs: healthCheck.describe(
-          'Jobs of the site that an instance did not finish, and that no instance has continued.'
+          'Jobs of the site that an instance did not finish, and that no instance has continued, and imports that no instance continues and whose files the responding one does not have.'
         ),
         places: healthCheck.describe(
           'The place database of the responding instance. It passes if it is turned off.'

@@ -51,11 +51,13 @@ export const scheduleJobs = (strapi: Core.Strapi): void => {
     getService(strapi, 'daily-counts').run()
   );
   const liftBlocks = () => getService(strapi, 'block-ends').liftAll();
-  /** The jobs whose time of the next run can be far away, by the name under which they run. */
+  /** The jobs whose next run can be far away, by the name under which they run. */
   const rare: Record<string, Task> = {
     reconcile: passRecent,
     retention: retain,
     'daily-counts': countDays,
+    // Every minute, but not while no block is over.
+    'block-ends': () => getService(strapi, 'block-ends').liftAll(true),
   };
   /** Continues those that another instance was running when it crashed. */
   const continueInterrupted = counted(strapi, 'an interrupted job', async () => {

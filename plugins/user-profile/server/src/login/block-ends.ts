@@ -123,10 +123,14 @@ export const createBlockEnds = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ block_reason: null, blocked_until: null, block_change: null });
     },
 
-    /** Lifts all blocks whose end is over, unless another run or server does. */
-    async liftAll(): Promise<void> {
+    /**
+     * Lifts all blocks whose end is over, unless another run or server does.
+     *
+     * @param isInterrupted whether an earlier run did not end, whose lease only another run ends
+     */
+    async liftAll(isInterrupted = false): Promise<void> {
       try {
-        if ((await findOver(null)).length > 0) {
+        if (isInterrupted || (await findOver(null)).length > 0) {
           await getService(strapi, 'jobs').run(JOB, {}, ({ save }) => liftBatches(() => save({})));
         }
       } catch (error) {

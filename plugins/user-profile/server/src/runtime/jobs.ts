@@ -38,6 +38,8 @@ export interface SingleJob {
 const nameOf = (job: string | SingleJob): string =>
   typeof job === 'string' ? job : `${job.kind}:${job.id}`;
 
+const idIn = (kind: string, name: unknown): string => String(name).slice(kind.length + 1);
+
 const kindOf = (job: string | SingleJob): string | null =>
   typeof job === 'string' ? null : job.kind;
 
@@ -291,7 +293,16 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
     /** The ids of the planned jobs of a kind that have not run to their end. */
     async findPlanned(kind: string): Promise<string[]> {
       const rows: Row[] = await query(strapi, JOB_UID).where({ kind }).orderBy('id').select('name');
-      return rows.map(({ name }) => String(name).slice(kind.length + 1));
+      return rows.map(({ name }) => idIn(kind, name));
+    },
+
+    /** The ids of the jobs of a kind that an instance has run since a time. */
+    async findRunSince(kind: string, since: Date): Promise<string[]> {
+      const rows: Row[] = await query(strapi, JOB_UID)
+        .where({ kind })
+        .where((run) => run.where('lease_until', '>=', since).orWhere('ended_at', '>=', since))
+        .select('name');
+      return rows.map(({ name }) => idIn(kind, name));
     },
 
     /**

@@ -17,20 +17,29 @@ const PASS: HealthCheck = { status: 'pass', message: null };
 const warn = (message: string): HealthCheck => ({ status: 'warn', message });
 const fail = (message: string): HealthCheck => ({ status: 'fail', message });
 
+const jobProblems = async (strapi: Core.Strapi): Promise<string[]> => {
+  const stuck = await getService(strapi, 'jobs').findStuck();
+  const waiting = await getService(strapi, 'user-import').findWaitingForFile();
+  return [
+    ...(stuck.length > 0
+      ? [`Jobs that were interrupted and not continued: ${stuck.join(', ')}.`]
+      : []),
+    ...(waiting.length > 0
+      ? [
+          `Imports that no server continues, whose files this server does not have: ${waiting.join(', ')}. Start the server that has them, or cancel them.`,
+        ]
+      : []),
+  ];
+};
+
 const checkDatabase = async (strapi: Core.Strapi): Promise<Pick<Checks, 'database' | 'jobs'>> => {
   try {
-    const stuck = await withTimeout(
+    const problems = await withTimeout(
       DATABASE_TIMEOUT_MS,
-      () => getService(strapi, 'jobs').findStuck(),
+      () => jobProblems(strapi),
       () => new Error(`no result after ${DATABASE_TIMEOUT_MS} ms`)
     );
-    return {
-      database: PASS,
-      jobs:
-        stuck.length === 0
-          ? PASS
-          : warn(`Jobs that were interrupted and not continued: ${stuck.join(', ')}.`),
-    };
+    return { database: PASS, jobs: problems.length === 0 ? PASS : warn(problems.join(' ')) };
   } catch (error) {
     logError(strapi, 'health: the database cannot be read', error);
     return {

@@ -171,7 +171,21 @@ const runBatches = async (
 
 const NO_PROGRESS = coded('import_stopped');
 
-export const jobOf = (key: string): SingleJob => ({ kind: 'import', id: key });
+export const IMPORT_JOB = 'import';
+
+export const jobOf = (key: string): SingleJob => ({ kind: IMPORT_JOB, id: key });
+
+/** Ends an import whose file no server has any more. */
+export const endWithoutFile = async (
+  strapi: Core.Strapi,
+  { id, key, actor }: Pick<ImportRow, 'id' | 'key' | 'actor'>
+): Promise<void> => {
+  const jobs = getService(strapi, 'jobs');
+  await jobs.run(jobOf(key), { position: 0, starts: 0 }, (job: JobRun<Starts>) =>
+    actingAs(actor, () => end(strapi, job, id, 'failed', coded('import_file_gone')))
+  );
+  await jobs.remove(jobOf(key));
+};
 
 /**
  * Runs an import to its end, from wherever an earlier run stopped, unless another instance runs it.

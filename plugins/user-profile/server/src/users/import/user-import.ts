@@ -311,6 +311,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
       }
     },
 
+    findWaitingForFile: upkeep.findWaitingForFile,
     sweep: upkeep.sweep,
   };
 };
