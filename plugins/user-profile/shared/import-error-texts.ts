@@ -91,5 +91,7 @@ export const IMPORT_ERROR_TEXTS = {
   import_too_long: 'is too long',
   import_unreadable: 'cannot be read',
   import_username_bar: 'must not contain "|"',
+  import_username_differs:
+    'differs from that of the user. An import changes no username: change it in Users & Permissions, or leave the column out',
   import_utf8: 'is not valid UTF-8',
 } as const;

@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 
 import { findAccount, siteWithFields } from '../../support/account-fields';
-import { callAdmin } from '../../support/admin-api';
+import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
 import { createAuth0Record } from '../../support/auth0-records';
 import { createConnection } from '../../support/connections';
-import { UIDS } from '../../support/database';
+import { tableOf, UIDS } from '../../support/database';
 import {
   getImportErrors,
   importFile,
@@ -19,7 +19,7 @@ import {
   waitForImport,
 } from '../../support/imports';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
-import { newEmail } from '../../support/users';
+import { newEmail, userPath } from '../../support/users';
 
 const HANDLERS = ['imports.upload', 'imports.run', 'imports.findOne'];
 
@@ -289,6 +289,69 @@ describe('an import', () => {
     const again = await importRecords(app, changed.slice(0, 1), options);
     expect(again.counts).toMatchObject({ unchanged: 1, updated: 0 });
   });
+
+  it('changes nothing if times and edited attributes differ in form only', async () => {
+    const record = createAuth0Record({
+      account_fields: { opens_at: '08:30' },
+      given_name: undefined,
+      family_name: undefined,
+    });
+    await importRecords(app, [record]);
+    for (const data of [{ family_name: 'King' }, { given_name: 'Augusta' }]) {
+      await mustCall(app, 'PUT', userPath(record.user_id), { data });
+    }
+    // As MySQL and PostgreSQL return it.
+    await app.database.query(
+      `update ${tableOf(UIDS.account)} set opens_at = '08:30:00.000' where email = '${record.email}'`
+    );
+    const { counts } = await importRecords(app, [record], {
+      connection: 'local',
+      mode: 'merge',
+    });
+    expect(counts).toMatchObject({ unchanged: 1, updated: 0 });
+  });
+
+  it.each(['merge', 'replace'] as const)(
+    'of the mode %s changes no username to log in with',
+    async (mode) => {
+      const name = `members-${mode}`;
+      await createConnection(app, {
+        name,
+        strategy: 'database',
+        options: { requires_username: true },
+      });
+      for (const connection of ['local', name]) {
+        const username = `${mode}-ada`;
+        const record = createAuth0Record({ username });
+        await importRecords(app, [record], { connection });
+        const update = async (more: object) => {
+          const result = await importRecords(app, [{ ...record, ...more }], { connection, mode });
+          const [identity] = await app.database.rows(UIDS.identity, {
+            account: String((await findAccount(app, record.email))?.documentId),
+          });
+          const { username: stored } = identity.profile_data as { username: string };
+          return [result.counts, await getImportErrors(app, result), stored.toLowerCase()];
+        };
+        expect(await update({ username: 'another' })).toMatchObject([
+          { updated: 0, failed: 1 },
+          [{ line: 1, field: 'username', code: 'import_username_differs' }],
+          username,
+        ]);
+        expect(await update({ username: username.toUpperCase(), given_name: 'A' })).toMatchObject([
+          { updated: 1, failed: 0 },
+          [],
+          username,
+        ]);
+        if (connection === 'local') {
+          expect(await update({ username: undefined, given_name: 'B' })).toMatchObject([
+            { updated: 1, failed: 0 },
+            [],
+            username,
+          ]);
+        }
+      }
+    }
+  );
 
   it('reads the cells of account fields by the type of the field', async () => {
     const email = newEmail();

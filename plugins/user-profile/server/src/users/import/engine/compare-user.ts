@@ -5,21 +5,24 @@ import { errors } from '@strapi/utils';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import type { ImportOptions } from '../../../../../shared/contracts/imports';
-import type { JsonObject, JsonValue } from '../../../../../shared/contracts/json';
+import type { JsonObject } from '../../../../../shared/contracts/json';
 import { ROOT_FIELDS } from '../../../../../shared/user-fields';
 import { checkChangedFields } from '../../../model/accounts/account-fields';
 import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
 import { isReference } from '../../../model/accounts/imported-passwords/reference';
 import { ownFields, typesOf } from '../../../model/accounts/own-fields';
+import { usernameIn } from '../../../model/connections/source-profile';
 import { mergeMetadata } from '../../../model/users/metadata-rules';
 import { phoneChange, type UserRow } from '../../../model/users/user-row';
-import { asBoolean, asDate, asJson, columnOf } from '../../../runtime/database/rows';
+import { columnOf } from '../../../runtime/database/rows';
 import { coded } from '../../../utils/errors';
+import { foldCase } from '../../../utils/fold-text';
 import { getService } from '../../../utils/service';
 import { changedMetadata } from '../../user-metadata';
 import { lineProblem, problemsIn, type ImportUser, type LineProblem } from '../records/import-user';
-import { ownKeyOf, type Candidate } from './candidate';
+import { loginNameOf, ownKeyOf, type Candidate } from './candidate';
 import type { Existing, FoundAccount, FoundIdentity } from './find-existing';
+import { hasValue } from './has-value';
 import { rowsFor } from './rows-for';
 
 /** A user who exists, with the identity and the account that the file is about. */
@@ -86,6 +89,10 @@ const attributeChanges = (
     ...known,
     email: account.email,
     ...(account.isNative ? { username: account.username } : {}),
+    // The username to log in with stays, also if the file has none.
+    ...(identity.loginName !== null && before.username !== undefined
+      ? { username: before.username }
+      : {}),
     ...(verified === undefined ? {} : { email_verified: verified }),
   };
   const attributes = mode === 'replace' ? user.attributes : { ...ofRow(row), ...user.attributes };
@@ -97,10 +104,15 @@ const attributeChanges = (
     loginName: null,
     attributes,
   });
-  const changed = Object.entries({ ...columns, overrides }).filter(
-    ([field, value]) =>
-      !isDeepStrictEqual(value, (row as unknown as Record<string, unknown>)[field])
+  // That of a native account does not change here.
+  const username = account.isNative ? {} : { username: usernameIn(data) };
+  const changed = Object.entries<unknown>({ ...columns, ...username }).filter(
+    ([field, value]) => value !== (row as unknown as Record<string, unknown>)[field]
   );
+  // An edit appends to the list, so its order says nothing.
+  if (!isDeepStrictEqual(new Set(overrides), new Set(row.overrides))) {
+    changed.push(['overrides', overrides]);
+  }
   return {
     user: Object.fromEntries(changed),
     identity: isDeepStrictEqual(data, identity.claims) ? {} : { profile_data: data },
@@ -179,27 +191,6 @@ const passwordChange = async (
   return isDeepStrictEqual(stored, password.hash) ? {} : { password };
 };
 
-const DATES: readonly (string | null)[] = ['datetime', 'timestamp'];
-
-/** Whether a column has a value of the file already. Each database returns values in its form. */
-const hasValue = (type: string | null, stored: unknown, value: JsonValue): boolean => {
-  if (stored === null || stored === undefined || value === null) {
-    return String(stored ?? '') === String(value ?? '');
-  }
-  if (type === 'json' || type === 'blocks') {
-    return isDeepStrictEqual(asJson<unknown>(stored, stored), value);
-  }
-  if (type === 'boolean') {
-    return asBoolean(stored) === value;
-  }
-  if (DATES.includes(type)) {
-    return asDate(stored)?.getTime() === new Date(String(value)).getTime();
-  }
-  return (
-    String(stored) === String(value) || (typeof value === 'number' && Number(stored) === value)
-  );
-};
-
 /** @throws AccountFieldsError for values that the site does not accept */
 const fieldChanges = async (
   strapi: Core.Strapi,
@@ -254,6 +245,20 @@ const phoneVerifiedChange = (
   return user.phoneVerified === row.phone_verified ? {} : { phone_verified: user.phoneVerified };
 };
 
+/** Whether the file has another username to log in with than the user, which an import does not change. */
+const hasOtherUsername = ({ candidate, identity, account }: ExistingUser): boolean => {
+  const { user, target } = candidate;
+  const { username } = user.attributes;
+  if (username === undefined || identity?.connection !== target.connection.name) {
+    return false;
+  }
+  if (target.isNative) {
+    return account?.username != null && foldCase(account.username) !== foldCase(username);
+  }
+  const loginName = loginNameOf(candidate);
+  return loginName !== null && loginName !== identity.loginName;
+};
+
 export const hasChanges = ({
   user,
   identity,
@@ -287,6 +292,9 @@ export const compareUser = async (
     return [lineProblem(line, 'email', coded('import_email_differs'))];
   }
   const subject = subjectOf(candidate, row, existing);
+  if (hasOtherUsername(subject)) {
+    return [lineProblem(line, 'username', coded('import_username_differs'))];
+  }
   const block = blockChange(subject);
   if (block.blocked && !hasAccount(row, existing)) {
     return [lineProblem(line, 'blocked', coded('account_deleted'))];
