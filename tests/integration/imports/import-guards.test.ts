@@ -18,6 +18,7 @@ import {
   uploadImport,
   waitForImport,
 } from '../../support/imports';
+import { recordSql } from '../../support/query-log';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail, userPath } from '../../support/users';
 
@@ -288,6 +289,60 @@ describe('an import', () => {
     }
     const again = await importRecords(app, changed.slice(0, 1), options);
     expect(again.counts).toMatchObject({ unchanged: 1, updated: 0 });
+  });
+
+  it('looks up the values of a unique account field together', async () => {
+    const records = Array.from({ length: 20 }, (_, index) =>
+      createAuth0Record({ account_fields: { vat_id: `FR${index}` } })
+    );
+    await importRecords(app, records.slice(0, 1));
+    const others = records.slice(1);
+    const taken = createAuth0Record({ account_fields: { vat_id: 'FR0' } });
+    const sql = await recordSql(app, async () => {
+      const result = await importRecords(app, [...others, taken]);
+      expect(result.counts).toMatchObject({ created: 19, failed: 1 });
+      expect(await getImportErrors(app, result)).toMatchObject([
+        {
+          line: 20,
+          field: 'account_fields.vat_id',
+          code: 'field_invalid',
+          params: { problem: 'This attribute must be unique' },
+        },
+      ]);
+    });
+    expect(sql.filter((each) => /where .*vat_id/.test(each))).toHaveLength(1);
+  });
+
+  it('reports a unique value that two lines get from the claims of the connection', async () => {
+    const source = { url: 'https://firms.example.com', secret: 'x'.repeat(32) };
+    const options = { ...source, account_fields: { vat_id: 'nickname' } };
+    await createConnection(app, { name: 'firms', strategy: 'web-service', options });
+    const create = (nickname: string) => createAuth0Record({ nickname });
+    const result = await importRecords(app, [create('IT1'), create('IT2'), create('IT1')], {
+      connection: 'firms',
+    });
+    expect(result.counts).toMatchObject({ created: 2, failed: 1 });
+    expect(await getImportErrors(app, result)).toMatchObject([
+      { line: 3, field: 'account_fields.vat_id', code: 'import_repeated_value' },
+    ]);
+  });
+
+  it('creates no user whose account a unique index of the site keeps out', async () => {
+    const table = tableOf(UIDS.account);
+    const column = app.database.client === 'mariadb' ? 'origin(50)' : 'origin';
+    await app.database.query(`create unique index sample_origin on ${table} (${column})`);
+    const create = (origin: string) => createAuth0Record({ account_fields: { origin } });
+    const records = [create('radio'), create('radio'), create('press')];
+    const result = await importRecords(app, records);
+    await app.database.query(
+      `drop index sample_origin${app.database.client === 'mariadb' ? ` on ${table}` : ''}`
+    );
+    expect(result.counts).toMatchObject({ created: 2, failed: 1 });
+    expect(await getImportErrors(app, result)).toMatchObject([
+      { line: 2, code: 'import_not_stored' },
+    ]);
+    const user = { user_id: records[1].user_id };
+    expect(await app.database.count(UIDS.user, user)).toBe(0);
   });
 
   it('changes nothing if times and edited attributes differ in form only', async () => {

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { configurationError } from '../../config/configuration-error';
 import { getConfig } from '../../config/get';
 import { checkAccountFields, FIELDS_PATH } from './check-account-fields';
-import { MANAGED, ownFields, type OwnField } from './own-fields';
+import { isUnique, MANAGED, ownFields, type OwnField } from './own-fields';
 
 const defaultProblems = (fields: OwnField[], name: string): string[] => {
   const field = fields.find((each) => each.name === name);
@@ -15,7 +15,7 @@ const defaultProblems = (fields: OwnField[], name: string): string[] => {
   if (field.type === null) {
     return [`cannot have a default, because its type is ${field.attribute.type}`];
   }
-  return field.attribute.unique ? ['cannot have a default, because it is unique'] : [];
+  return isUnique(field) ? ['cannot have a default, because it is unique'] : [];
 };
 
 /** @throws Error that lists every problem with its path; it stops the start of Strapi */

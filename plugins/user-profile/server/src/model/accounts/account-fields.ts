@@ -29,10 +29,11 @@ const withoutNull = (given: JsonObject): JsonObject =>
 const complete = async (
   strapi: Core.Strapi,
   given: JsonObject,
-  rejected: Problem[] = []
+  rejected: Problem[] = [],
+  fields: OwnField[] = ownFields(strapi)
 ): Promise<JsonObject> => {
   const all = { ...getConfig(strapi).accounts.defaults, ...withoutNull(given) };
-  const { values, problems } = await checkAccountFields(strapi, ownFields(strapi), all);
+  const { values, problems } = await checkAccountFields(strapi, fields, all);
   const found = [...rejected, ...problems];
   if (found.length > 0) {
     throw new AccountFieldsError(found);
@@ -143,15 +144,17 @@ const acceptedIn = (
  * Checks values from a request, before anything is written.
  *
  * @param allowed the attributes that the request may set. By default, all that any request may set
+ * @param fields those of the site, by whose rules the values are checked
  * @throws AccountFieldsError that lists every problem, including attributes that may not be set
  */
 export const checkRequestedFields = (
   strapi: Core.Strapi,
   given: JsonObject,
-  allowed?: readonly string[]
+  allowed?: readonly string[],
+  fields?: OwnField[]
 ): Promise<JsonObject> => {
   const { accepted, rejected } = acceptedIn(strapi, given, allowed);
-  return complete(strapi, accepted, rejected);
+  return complete(strapi, accepted, rejected, fields);
 };
 
 /**

@@ -27,6 +27,7 @@ interface Attribute {
   required?: boolean;
   unique?: boolean;
   enum?: string[];
+  regex?: unknown;
   default?: unknown;
   /** Of a relation. */
   relation?: string;
@@ -63,6 +64,10 @@ export const ownFields = (strapi: Core.Strapi): OwnField[] => {
 /** The types of the fields, by their names. */
 export const typesOf = (fields: readonly OwnField[]): Map<string, AccountFieldType | null> =>
   new Map(fields.map(({ name, type }) => [name, type]));
+
+/** Whether two accounts cannot have the same value. Strapi checks each `uid` as it does a unique attribute. */
+export const isUnique = ({ attribute }: Pick<OwnField, 'attribute'>): boolean =>
+  attribute.unique === true || attribute.type === 'uid';
 
 export const isSettable = ({ type, isPrivate }: OwnField): boolean => type !== null && !isPrivate;
 

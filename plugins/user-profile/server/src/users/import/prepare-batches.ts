@@ -3,9 +3,9 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { Core } from '@strapi/types';
 
 import type { ImportOptions } from '../../../../shared/contracts/imports';
-import { ownFields, typesOf } from '../../model/accounts/own-fields';
+import { isUnique, ownFields, typesOf } from '../../model/accounts/own-fields';
 import { coded } from '../../utils/errors';
-import type { Candidate } from './engine/candidate';
+import { accountFieldsOf, type Candidate } from './engine/candidate';
 import { findCandidates, rejectRepeated } from './engine/check-candidates';
 import { createSeenKeys } from './engine/seen-keys';
 import { createTargets } from './engine/targets';
@@ -85,7 +85,8 @@ export async function* prepareBatches(
   const rules = {
     isTrusted: row.is_trusted,
     uniqueEmail,
-    uniqueFields: fields.filter(({ attribute }) => attribute.unique).map(({ name }) => name),
+    uniqueFields: fields.filter(isUnique).map(({ name }) => name),
+    accountFieldsOf: (candidate: Candidate) => accountFieldsOf(strapi, candidate),
   };
   const mapping = options.mapping ?? row.facts.suggested_mapping ?? {};
   const read = {

@@ -1,5 +1,9 @@
+import type { Core } from '@strapi/types';
+
+import type { JsonObject } from '../../../../../shared/contracts/json';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import { identityKey } from '../../../model/accounts/identities';
+import { claimedFields } from '../../../model/accounts/own-fields';
 import type { ImportUser, LinkedUser } from '../records/import-user';
 import { idsFor, type NewIds, type Target } from './targets';
 
@@ -37,6 +41,12 @@ export const ownKeyOf = ({ target, ids }: Candidate): string | null => {
   }
   return ids.documentId === null ? null : identityKey(target.connection.name, ids.documentId);
 };
+
+/** The account fields of the file, which take precedence over those in the claims of the source. */
+export const accountFieldsOf = (strapi: Core.Strapi, { user, target }: Candidate): JsonObject => ({
+  ...claimedFields(strapi, target.connection.options.account_fields, user.source.data),
+  ...user.accountFields,
+});
 
 /** The username to log in with, of a connection that stores passwords in the plugin. */
 export const loginNameOf = ({ target, user }: Candidate): string | null =>

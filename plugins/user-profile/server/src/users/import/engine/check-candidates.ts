@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 
+import type { JsonObject } from '../../../../../shared/contracts/json';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import {
   NO_PASSWORD,
@@ -78,6 +79,8 @@ export interface FileRules {
   uniqueEmail: boolean;
   /** The names of account fields that two users cannot share. */
   uniqueFields: readonly string[];
+  /** The account fields of a user, also those in its claims. */
+  accountFieldsOf(candidate: Candidate): JsonObject;
 }
 
 /** The account fields that all accounts of a user can have. */
@@ -176,8 +179,7 @@ export const findCandidates = async (
 /** By what two users of the file are the same user, or cannot both exist. */
 const keysOf = (
   candidate: Candidate,
-  uniqueEmail: boolean,
-  uniqueFields: readonly string[]
+  { uniqueEmail, uniqueFields, accountFieldsOf }: FileRules
 ): [field: string, key: string][] => {
   const { user, target, ids, email, accountName } = candidate;
   const { name } = target.connection;
@@ -202,8 +204,9 @@ const keysOf = (
   if (loginName !== null) {
     keys.push(['username', `login:${name}:${loginName}`]);
   }
+  const fields = uniqueFields.length > 0 ? accountFieldsOf(candidate) : {};
   for (const field of uniqueFields) {
-    const value = user.accountFields?.[field] ?? null;
+    const value = fields[field] ?? null;
     if (value !== null) {
       keys.push([`account_fields.${field}`, `field:${field}:${String(value)}`]);
     }
@@ -233,7 +236,7 @@ const repeated = (field: string, line: number): CodedText =>
 export const rejectRepeated = (
   candidates: Candidate[],
   seen: SeenKeys,
-  { uniqueEmail, uniqueFields }: FileRules
+  rules: FileRules
 ): { fresh: Candidate[]; problems: LineProblem[]; ignored: string[] } => {
   const problems: LineProblem[] = [];
   const ignored: string[] = [];
@@ -242,7 +245,7 @@ export const rejectRepeated = (
   const linkedOf = (given: LinkedCandidate): LinkedCandidate | LineProblem | null => {
     const { user } = given;
     let linked: LinkedCandidate = given;
-    for (const [field, key] of keysOf(given, uniqueEmail, [])) {
+    for (const [field, key] of keysOf(given, rules)) {
       const line = seen.add(key, user.line);
       if (line === null) {
         continue;
@@ -261,7 +264,7 @@ export const rejectRepeated = (
   const fresh = candidates.flatMap((candidate) => {
     const { user } = candidate;
     const own: LineProblem[] = [];
-    for (const [field, key] of keysOf(candidate, uniqueEmail, uniqueFields)) {
+    for (const [field, key] of keysOf(candidate, rules)) {
       const line = seen.add(key, user.line);
       if (line !== null) {
         own.push(problemOf(user, field, repeated(field, line)));

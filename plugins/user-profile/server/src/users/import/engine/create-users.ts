@@ -4,13 +4,14 @@ import type { Knex } from 'knex';
 import { STRAPI_UIDS, UIDS } from '../../../../../shared/constants';
 import { linkAccounts } from '../../../model/accounts/account-roles';
 import { insertMany, type NewRow } from '../../../runtime/database/insert-many';
-import { table } from '../../../runtime/database/rows';
+import { table, tableName } from '../../../runtime/database/rows';
 import { coded } from '../../../utils/errors';
 import { getService } from '../../../utils/service';
 import { lineProblem, type LineProblem } from '../records/import-user';
 import type { NewUserRows } from './new-users';
 
 const LOST = coded('import_lost');
+const NOT_STORED = coded('import_not_stored');
 
 /**
  * Inserts new users with their accounts, identities and imported passwords: a few statements for any number.
@@ -59,7 +60,11 @@ export const createImportedUsers = async (
           ];
     })
   );
+  /** A unique index of the site keeps out accounts, whose users nobody could log in as. */
+  const hasAccounts = (user: NewUserRows): boolean =>
+    withLinked([user]).every(({ account }) => accountIds.has(account.document_id));
   const isKept = (user: NewUserRows): boolean =>
+    hasAccounts(user) &&
     withLinked([user]).every(({ identity }) => identityIds.has(identity.document_id));
   const lost = users.filter((user) => !isKept(user));
   const kept = users.filter(isKept);
@@ -103,5 +108,15 @@ export const createImportedUsers = async (
     trx,
     withLinked(kept).flatMap(({ password }) => password ?? [])
   );
-  return lost.map(({ candidate: { user } }) => lineProblem(user.line, 'user_id', LOST));
+  return lost.map((user) => {
+    const { line } = user.candidate.user;
+    if (hasAccounts(user)) {
+      return lineProblem(line, 'user_id', LOST);
+    }
+    const table = tableName(strapi, STRAPI_UIDS.account);
+    strapi.log.warn(
+      `[user-profile] line ${line} of an import was not stored: a unique index of the table ${table} has its values already`
+    );
+    return lineProblem(line, null, NOT_STORED);
+  });
 };

@@ -9,14 +9,15 @@ import { AccountFieldsError, checkRequestedFields } from '../../../model/account
 import { importedDigest } from '../../../model/accounts/imported-passwords/imported-digest';
 import type { NewImportedPassword } from '../../../model/accounts/imported-passwords/imported-passwords';
 import { newReference } from '../../../model/accounts/imported-passwords/reference';
-import { claimedFields, ownFields, type OwnField } from '../../../model/accounts/own-fields';
+import { isUnique, ownFields, type OwnField } from '../../../model/accounts/own-fields';
 import { accountNameFor, userIdFor } from '../../../model/connections/source-profile';
 import { roleKey, type Role } from '../../../model/users/roles';
 import type { NewRow } from '../../../runtime/database/insert-many';
 import { columnOf, systemColumns } from '../../../runtime/database/rows';
 import { problemsIn, type LineProblem } from '../records/import-user';
-import { ignoredParts, loginNameOf, type Candidate } from './candidate';
+import { accountFieldsOf, ignoredParts, loginNameOf, type Candidate } from './candidate';
 import { rowsFor } from './rows-for';
+import { findTaken, withoutUnique } from './unique-fields';
 
 /** The rows of a new user, as they are inserted. The identity lacks `user_id` and `is_primary`. */
 export interface NewUserRows {
@@ -28,6 +29,13 @@ export interface NewUserRows {
   password: NewImportedPassword | null;
   /** Of the further identities, whose `user` is not inserted. */
   linked: NewUserRows[];
+}
+
+/** New users, with the problems of others and what is left out. */
+interface Built {
+  users: NewUserRows[];
+  problems: LineProblem[];
+  ignored: string[];
 }
 
 interface Settings {
@@ -53,28 +61,24 @@ const storedValue = (strapi: Core.Strapi, { type }: OwnField, value: unknown): u
 const defaultOf = ({ attribute: { default: value } }: OwnField): unknown =>
   typeof value === 'function' ? value() : value;
 
-/**
- * Builds the rows of new users. It needs no query, except for sites with unique account fields: then it must run
- * in the transaction that inserts the users.
- */
+/** Builds the rows of new users. Only a check of unique account fields needs queries, one for each field. */
 export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
   const fields = ownFields(strapi);
-  const hasUnique = fields.some(({ attribute }) => attribute.unique);
+  const unique = fields.filter(isUnique);
+  const checked = withoutUnique(fields);
   const builtAhead = new WeakMap<Candidate, Promise<NewUserRows | LineProblem[]>>();
   /** The fields of users for whom the file has none: the same for all of them. */
   let ofDefaults: Promise<JsonObject> | undefined;
 
-  const valuesFor = ({ user, target }: Candidate): Promise<JsonObject> => {
-    const claimed = claimedFields(
-      strapi,
-      target.connection.options.account_fields,
-      user.source.data
-    );
-    const given = { ...claimed, ...user.accountFields };
-    if (Object.keys(given).length > 0 || hasUnique) {
-      return checkRequestedFields(strapi, given);
+  const check = (given: JsonObject): Promise<JsonObject> =>
+    checkRequestedFields(strapi, given, undefined, checked);
+
+  const valuesFor = (candidate: Candidate): Promise<JsonObject> => {
+    const given = accountFieldsOf(strapi, candidate);
+    if (Object.keys(given).length > 0) {
+      return check(given);
     }
-    ofDefaults ??= checkRequestedFields(strapi, {});
+    ofDefaults ??= check({});
     return ofDefaults;
   };
 
@@ -201,12 +205,28 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
     return ignored;
   };
 
+  /** Leaves out the users and the linked identities with a unique value that an account of the site has. */
+  const rejectTaken = async ({ users, problems, ignored }: Built): Promise<Built> => {
+    const all = users.flatMap((user) => [user, ...user.linked]);
+    const taken = await findTaken(strapi, unique, all);
+    const isFree = (user: NewUserRows): boolean => !taken.has(user);
+    const takenLinked = users
+      .filter(isFree)
+      .flatMap(({ candidate, linked }) =>
+        candidate.linked.filter((identity) =>
+          linked.some((each) => each.candidate === identity && taken.has(each))
+        )
+      );
+    return {
+      users: users.filter(isFree).map((user) => ({ ...user, linked: user.linked.filter(isFree) })),
+      problems: [...problems, ...users.flatMap((user) => taken.get(user) ?? [])],
+      ignored: [...ignored, ...takenLinked.flatMap(ignoredParts)],
+    };
+  };
+
   return {
     /** Builds users while the database stores others. Those who exist are not needed. */
     async buildAhead(candidates: Candidate[]): Promise<void> {
-      if (hasUnique) {
-        return;
-      }
       for (const [index, candidate] of candidates.entries()) {
         if (index % BUILT_TOGETHER === 0) {
           await yieldToEventLoop();
@@ -219,10 +239,12 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
       }
     },
 
-    /** @returns the users, a problem for each field of the site that is missing or invalid, and what is left out */
-    async buildAll(
-      candidates: Candidate[]
-    ): Promise<{ users: NewUserRows[]; problems: LineProblem[]; ignored: string[] }> {
+    /**
+     * Must run in the transaction that inserts the users, if a site has unique account fields.
+     *
+     * @returns the users, a problem for each field of the site that is missing or invalid, and what is left out
+     */
+    async buildAll(candidates: Candidate[]): Promise<Built> {
       const users: NewUserRows[] = [];
       const problems: LineProblem[] = [];
       const ignored: string[] = [];
@@ -237,7 +259,7 @@ export const createUserBuilder = (strapi: Core.Strapi, settings: Settings) => {
           users.push(user);
         }
       }
-      return { users, problems, ignored };
+      return rejectTaken({ users, problems, ignored });
     },
   };
 };
