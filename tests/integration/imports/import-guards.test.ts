@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
+import type { UserImport } from '../../../plugins/user-profile/shared/contracts/imports';
 import { findAccount, siteWithFields } from '../../support/account-fields';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { getApiToken } from '../../support/api-tokens';
@@ -19,6 +20,7 @@ import {
   waitForImport,
 } from '../../support/imports';
 import { recordSql } from '../../support/query-log';
+import { runInServer } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail, userPath } from '../../support/users';
 
@@ -407,6 +409,31 @@ describe('an import', () => {
       }
     }
   );
+
+  it('puts no user into a connection that is deleted while it runs', async () => {
+    await createConnection(app, { name: 'closing', strategy: 'database' });
+    const records = Array.from({ length: 501 }, () => createAuth0Record());
+    const path = createFile(toNdjson(records));
+    const result = await runInServer(
+      app,
+      (strapi, file): Promise<UserImport> => {
+        const service = (name: string) => strapi.plugin('user-profile').service(name);
+        const tasks = service('background-tasks');
+        const { settleWrites } = tasks;
+        // Between the first batch and the second.
+        tasks.settleWrites = async () => {
+          tasks.settleWrites = settleWrites;
+          await service('connection-remover').remove('closing', { users: 'detach' });
+        };
+        return service('user-import').runFile({ path: file, connection: 'closing' });
+      },
+      path
+    );
+    expect(result.counts).toMatchObject({ created: 500, failed: 1 });
+    expect(await getImportErrors(app, result)).toMatchObject([
+      { line: 501, field: 'connection', code: 'import_connection_unknown' },
+    ]);
+  });
 
   it('reads the cells of account fields by the type of the field', async () => {
     const email = newEmail();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/types';
 
+import { UIDS } from '../../../../../shared/constants';
 import type { ImportOptions } from '../../../../../shared/contracts/imports';
 import { LOCAL_CONNECTION } from '../../../model/accounts/account';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../model/connections/connection-store';
 import { userIdFor } from '../../../model/connections/source-profile';
 import type { Strategy } from '../../../model/connections/strategy';
+import { query, type Row } from '../../../runtime/database/rows';
 import { getService } from '../../../utils/service';
 import { sha256 } from '../../../utils/sha256';
 import type { ImportUser, LinkedUser } from '../records/import-user';
@@ -140,6 +142,24 @@ export const createTargets = (
     linkedNameFor: ({ connection }: LinkedUser): string | null =>
       mappedNameOf(connection) ?? connection,
   };
+};
+
+/**
+ * The names of connections that were deleted since they were found. Whoever deletes one holds the lock for unique
+ * accounts, like the transaction that this must run in.
+ */
+export const findGone = async (
+  strapi: Core.Strapi,
+  targets: readonly Target[]
+): Promise<ReadonlySet<string>> => {
+  const known = new Map(targets.map(({ connection: { name, strategy } }) => [name, strategy]));
+  const rows: Row[] = await query(strapi, UIDS.connection)
+    .whereIn('name', [...known.keys()])
+    .select('id', 'name', 'strategy');
+  // Another one may have got the name.
+  const left = rows.filter((row) => known.get(String(row.name)) === row.strategy);
+  const names = new Set(left.map(({ name }) => String(name)));
+  return new Set([...known.keys()].filter((name) => !names.has(name)));
 };
 
 export type Targets = ReturnType<typeof createTargets>;

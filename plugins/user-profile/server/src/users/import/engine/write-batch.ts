@@ -19,6 +19,7 @@ import { createImportedUsers } from './create-users';
 import { findExisting, type Existing } from './find-existing';
 import type { UserBuilder } from './new-users';
 import { planBatch, type Plan } from './plan-batch';
+import { findGone } from './targets';
 import { updateImportedUsers } from './update-users';
 
 /** What holds for all batches of an import. */
@@ -90,6 +91,33 @@ const roleProblem = (
     ? [lineProblem(line, 'role', coded('import_role_unknown', { role }))]
     : [];
 
+/** What is left of the users once the connections are gone that were deleted while the import runs. */
+const withoutGone = async (
+  strapi: Core.Strapi,
+  candidates: Candidate[]
+): Promise<{ present: Candidate[]; problems: LineProblem[]; ignored: string[] }> => {
+  const gone = await findGone(
+    strapi,
+    candidates.flatMap((each) => [each, ...each.linked]).map(({ target }) => target)
+  );
+  const isGone = ({ target }: Candidate): boolean => gone.has(target.connection.name);
+  if (gone.size === 0) {
+    return { present: candidates, problems: [], ignored: [] };
+  }
+  const present = candidates.filter((each) => !isGone(each));
+  return {
+    present: present.map((each) => ({
+      ...each,
+      linked: each.linked.filter((linked) => !isGone(linked)),
+    })),
+    problems: candidates.filter(isGone).map(({ user: { line }, target }) => {
+      const { name } = target.connection;
+      return lineProblem(line, 'connection', coded('import_connection_unknown', { name }));
+    }),
+    ignored: present.flatMap(({ linked }) => linked.filter(isGone).flatMap(ignoredParts)),
+  };
+};
+
 /**
  * Reads what the site has. Users who may be changed are locked first, so the comparison sees what others change until
  * then, and no one changes them before the batch is stored.
@@ -125,7 +153,11 @@ export const writeBatch = async (
     // First: on MariaDB, a plain read before the lock hides what others created while this waited.
     await lockUniqueAccounts(strapi);
   }
-  const valid = candidates.filter((candidate) => {
+  const { present, ...left } = trx
+    ? await withoutGone(strapi, candidates)
+    : { present: candidates, problems: [], ignored: [] };
+  problems.push(...left.problems);
+  const valid = present.filter((candidate) => {
     const own = [
       ...metadataProblems(strapi, candidate, isTrusted),
       ...roleProblem(candidate, context),
@@ -150,7 +182,7 @@ export const writeBatch = async (
 
   if (options.mode === 'skip') {
     counts.skipped = plan.found.length;
-    return { counts, problems, ignored: built.ignored };
+    return { counts, problems, ignored: [...left.ignored, ...built.ignored] };
   }
   const changed: Compared[] = [];
   for (const found of plan.found) {
@@ -173,6 +205,10 @@ export const writeBatch = async (
     counts.updated -= unchanged + new Set(rejected.map(({ line }) => line)).size;
     counts.unchanged += unchanged;
   }
-  const ignored = [...built.ignored, ...plan.found.flatMap((each) => ignoredOf(each, existing))];
+  const ignored = [
+    ...left.ignored,
+    ...built.ignored,
+    ...plan.found.flatMap((each) => ignoredOf(each, existing)),
+  ];
   return { counts, problems, ignored };
 };
