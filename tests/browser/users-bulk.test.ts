@@ -218,6 +218,32 @@ describe('the actions of the user list', () => {
     await row('Cedar Sample').getByText('Active', { exact: true }).waitFor();
   });
 
+  it('keep the reason and the end of users who are blocked already, unless others are given', async () => {
+    const terms = { reason: 'Chargeback', until: '2035-01-01T12:00:00.000Z' };
+    const blockOf = async (name: string) =>
+      (await mustCall(app, 'GET', userPath(idOf(name), '/overview'))).data.block;
+    const blockBoth = async (reason?: string) => {
+      await panel.open(LIST);
+      await select('Birch Sample', 'Dogwood Sample');
+      await press('Block');
+      if (reason) {
+        await dialog().getByLabel('Reason').fill(reason);
+      }
+      await confirm('Block');
+      await panel.page.getByText('2 users blocked').waitFor();
+    };
+    await mustCall(app, 'POST', userPath(idOf('Birch Sample'), '/block'), { data: terms });
+    await blockBoth();
+    expect(await blockOf('Birch Sample')).toEqual(terms);
+    expect(await blockOf('Dogwood Sample')).toEqual({ reason: null, until: null });
+    await mustCall(app, 'POST', userPath(idOf('Dogwood Sample'), '/unblock'));
+    await blockBoth('Spam');
+    expect(await blockOf('Birch Sample')).toEqual({ reason: 'Spam', until: null });
+    for (const name of ['Birch Sample', 'Dogwood Sample']) {
+      await mustCall(app, 'POST', userPath(idOf(name), '/unblock'));
+    }
+  });
+
   it('are limited for users whose account is missing', async () => {
     const setMissingSince = (since: Date | null) =>
       app.database.update(UIDS.user, { name: 'Dogwood Sample' }, { account_missing_since: since });

@@ -2,12 +2,25 @@ import { Field, TextInput } from '@strapi/design-system';
 import * as React from 'react';
 
 import { MAX_BLOCK_DAYS, MAX_BLOCK_REASON } from '../../../../shared/constants';
-import type { BlockTerms } from '../../../../shared/contracts/blocks';
+import type { BlockRequest, BlockTerms } from '../../../../shared/contracts/blocks';
 import { DAY_MS } from '../../../../shared/durations';
 import { useTranslate } from '../../hooks/useTranslate';
 import { DateTimeInput } from '../DateTimeInput';
 
 export const NO_TERMS: BlockTerms = { reason: null, until: null };
+
+/** The terms as they are stored. */
+export const trimTerms = ({ reason, until }: BlockTerms): BlockTerms => ({
+  reason: reason?.trim() || null,
+  until,
+});
+
+/** What a block sends. Without terms, users who are blocked already keep theirs; null would delete them. */
+export const givenTerms = (terms: BlockTerms): BlockRequest => {
+  const { reason, until } = trimTerms(terms);
+
+  return reason === null && until === null ? {} : { reason, until };
+};
 
 /** The server rejects an end in the past. */
 export const endsInThePast = ({ until }: BlockTerms): boolean =>

@@ -2,11 +2,13 @@ import { Typography } from '@strapi/design-system';
 import { useForm } from '@strapi/strapi/admin';
 import * as React from 'react';
 
-import type { BlockTerms } from '../../../../../shared/contracts/blocks';
+import type { BlockRequest, BlockTerms } from '../../../../../shared/contracts/blocks';
 import {
   BlockTermsFields,
   endsInThePast,
+  givenTerms,
   NO_TERMS,
+  trimTerms,
 } from '../../../components/dialogs/BlockTermsFields';
 import { FormDialog } from '../../../components/dialogs/FormDialog';
 import { formErrors } from '../../../components/dialogs/formErrors';
@@ -40,17 +42,26 @@ interface BlockFormProps extends Omit<UserDialogProps, 'meta'> {
   body: string;
   submitLabel: string;
   isDanger?: boolean;
+  /** The terms that the request contains. */
+  toRequest: (terms: BlockTerms) => BlockRequest;
   canSubmit: (values: Values, modified: boolean) => boolean;
   done: string;
 }
 
-const BlockForm = ({ user, initial, body, canSubmit, done, ...rest }: BlockFormProps) => {
+const BlockForm = ({
+  user,
+  initial,
+  body,
+  toRequest,
+  canSubmit,
+  done,
+  ...rest
+}: BlockFormProps) => {
   const errorText = useErrorText();
   const setBlocked = useSetBlocked(user);
 
   const submit = async ({ reason, until }: Values) => {
-    const terms = { reason: reason?.trim() || null, until };
-    const error = await setBlocked('block', terms, done);
+    const error = await setBlocked('block', toRequest({ reason, until }), done);
 
     return formErrors<Values>(error, ['reason', 'until'], errorText);
   };
@@ -84,6 +95,7 @@ export const BlockDialog = ({ meta: _meta, ...rest }: UserDialogProps) => {
       title={t('actions.block')}
       body={t('actions.block.body', { name })}
       submitLabel={t('actions.block')}
+      toRequest={givenTerms}
       canSubmit={() => true}
       done={t('actions.block.done', { name })}
     />
@@ -105,6 +117,7 @@ export const ChangeBlockDialog = ({ meta: _meta, ...rest }: UserDialogProps) => 
       title={t('actions.change-block')}
       body={t('actions.changeBlock.body', { name })}
       submitLabel={t('common.save')}
+      toRequest={trimTerms}
       canSubmit={(_values, modified) => modified}
       done={t('actions.changeBlock.done', { name })}
     />

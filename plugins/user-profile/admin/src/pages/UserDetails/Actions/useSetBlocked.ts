@@ -1,6 +1,6 @@
 import { useNotification } from '@strapi/strapi/admin';
 
-import type { BlockTerms } from '../../../../../shared/contracts/blocks';
+import type { BlockRequest } from '../../../../../shared/contracts/blocks';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useUndoToast } from '../../../components/UndoToast';
 import { useTranslate } from '../../../hooks/useTranslate';
@@ -16,7 +16,7 @@ export const useSetBlocked = ({ documentId, name }: Profile) => {
 
   return async (
     action: 'block' | 'unblock',
-    terms?: BlockTerms,
+    terms?: BlockRequest,
     message = t(`actions.${action}.done`, { name })
   ): Promise<ApiError | undefined> => {
     const result = await startBulk({ data: { action, ids: [documentId], ...terms } });

@@ -5,6 +5,7 @@ import type { Profile } from '../../../../../shared/contracts/users';
 import {
   BlockTermsFields,
   endsInThePast,
+  givenTerms,
   NO_TERMS,
 } from '../../../components/dialogs/BlockTermsFields';
 import {
@@ -72,7 +73,7 @@ export const AskStep = ({ action, target, isStarting, error, onConfirm }: AskSte
     if (isDelete) {
       return { history: deletion.history };
     }
-    return isBlock ? { ...terms, reason: terms.reason?.trim() || null } : {};
+    return isBlock ? givenTerms(terms) : {};
   };
 
   return (
