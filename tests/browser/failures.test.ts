@@ -73,7 +73,21 @@ describe('a failed request', () => {
     await panel.open(LIST);
     await main().getByRole('alert').getByText(text).waitFor();
     expect(await main().getByRole('heading', { level: 1 }).count()).toBe(1);
+    await main().getByText('The users couldn’t be counted.').waitFor();
     await expectNoRawPhrase();
+    await panel.page.unrouteAll({ behavior: 'wait' });
+    await main().getByRole('button', { name: 'Try again' }).click();
+    await main().getByText('1 user', { exact: true }).waitFor();
+    await main().getByRole('row').nth(1).waitFor();
+  });
+
+  it('of the count does not leave that of another search, nor offers its users', async () => {
+    await panel.open(LIST);
+    await main().getByText('1 user', { exact: true }).waitFor();
+    await fail(panel.page, /\/user-profile\/users\?pagination\[pageSize\]=1&/, 500);
+    await main().getByRole('searchbox').or(main().getByRole('textbox')).first().fill('acacia');
+    await main().getByText('The users couldn’t be counted. Reload the page.').waitFor();
+    await panel.screenshot('users-count-failed');
   });
 
   it.each([

@@ -54,14 +54,15 @@ describe('during the first sync of a site', () => {
     ]);
     expect(await note().getByRole('progressbar').getAttribute('aria-valuenow')).toBe('35');
     await panel.screenshot('users-filling');
+    await panel.page.getByRole('main').getByText('1 user', { exact: true }).waitFor();
+    await registerAccount(app);
+    await reconcile(app);
     await setProgress(990_000);
     await note().getByText('Less than a minute left').waitFor();
-    const reloaded = panel.page.waitForResponse((response) =>
-      response.url().includes('/user-profile/users?')
-    );
     await setProgress(null);
-    await reloaded;
     await note().waitFor({ state: 'detached' });
+    await panel.page.getByRole('row').nth(2).waitFor();
+    await panel.page.getByRole('main').getByText('2 users', { exact: true }).waitFor();
   });
 
   it('the Connections page shows the progress of later syncs too', async () => {

@@ -41,6 +41,8 @@ describe('the selection of all users that match', () => {
   const turnTo = (name: string) => panel.page.getByRole('link', { name }).first().click();
   const expectNoViolations = async () =>
     expect(await getViolationsInThemes(panel.page)).toEqual([]);
+  const isCount = ({ pathname, searchParams }: URL) =>
+    pathname === '/user-profile/users' && searchParams.get('pagination[pageSize]') === '1';
   const countBlocked = () => app.database.count(UIDS.user, { blocked: true });
 
   it('keeps the users of each page while paging, and ends with another search', async () => {
@@ -90,6 +92,29 @@ describe('the selection of all users that match', () => {
     await panel.page.getByText(`Undone for ${COUNT} users`).waitFor();
     await waitForEqual(() => main().getByText('users were blocked').count(), 0);
     expect(await countBlocked()).toBe(0);
+  });
+
+  it('is offered only with the count of the current search', async () => {
+    const selectAll = main().getByRole('button', { name: /^Select all/ });
+    let respond = () => {};
+    const isReleased = new Promise<void>((resolve) => {
+      respond = resolve;
+    });
+    await panel.page.route(isCount, async (route) => {
+      await isReleased;
+      await route.fallback();
+    });
+    await main().getByRole('searchbox').or(main().getByRole('textbox')).first().fill('user-1');
+    await row(20).waitFor({ state: 'detached' });
+    await row(19).waitFor();
+    await main().getByText('Counting users…').waitFor();
+    await checkbox(10).click();
+    await main().getByText('1 user selected').waitFor();
+    expect(await selectAll.count()).toBe(0);
+    await panel.screenshot('users-counting');
+    respond();
+    await main().getByRole('button', { name: 'Select all 10 that match' }).waitFor();
+    await panel.page.unrouteAll({ behavior: 'wait' });
   });
 
   it('shows the progress of a running operation after a reload', async () => {

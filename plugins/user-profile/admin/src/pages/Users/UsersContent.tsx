@@ -2,7 +2,7 @@ import * as React from 'react';
 import { styled } from 'styled-components';
 
 import type { AccountField } from '../../../../shared/contracts/account-fields';
-import type { FindUsers, Profile, UsersPageMeta } from '../../../../shared/contracts/users';
+import type { FindUsers, Profile } from '../../../../shared/contracts/users';
 import { ErrorState } from '../../components/States';
 import { useAllowed } from '../../hooks/useAllowed';
 import { useFocusReturn } from '../../hooks/useFocusReturn';
@@ -15,6 +15,7 @@ import { useDismissed } from './Bulk/useDismissed';
 import { useSelection } from './Bulk/useSelection';
 import { UsersTable } from './List/UsersTable';
 import { UsersPages } from './UsersPages';
+import type { UserCount } from './useUserCount';
 import type { UsersQuery } from './useUsersQuery';
 
 const BulkBar = lazyPart('bulk-bar', () =>
@@ -38,10 +39,10 @@ interface UsersContentProps {
     currentData?: FindUsers.Response;
     error?: ApiError;
     isFetching: boolean;
-    refetch: () => void;
   };
-  /** Undefined until it is loaded. */
-  count: UsersPageMeta | undefined;
+  /** Requests the list and the count again. */
+  onRefetch: () => void;
+  count: Pick<UserCount, 'current' | 'shown'>;
   /** Whether another search is being typed. */
   isTyping: boolean;
   shownColumns: readonly OptionalColumn[];
@@ -64,6 +65,7 @@ const NO_INVITATIONS = {};
 export const UsersContent = ({
   list,
   result,
+  onRefetch,
   count,
   isTyping,
   shownColumns,
@@ -85,7 +87,7 @@ export const UsersContent = ({
   const accountMissing = shown?.meta.account_missing ?? NONE;
   const erasureRequested = shown?.meta.erasure_requested ?? NONE;
   const { dismissed, dismiss } = useDismissed();
-  const selection = useSelection(list, users, accountMissing, erasureRequested, count);
+  const selection = useSelection(list, users, accountMissing, erasureRequested, count.current);
 
   const startOnRow = (action: BulkAction, user: Profile, opener?: HTMLElement | null) => {
     remember(opener);
@@ -118,7 +120,7 @@ export const UsersContent = ({
     <>
       <BulkOperations dismissed={dismissed} onDismiss={dismiss} />
       {result.error && !result.isFetching ? (
-        <ErrorState error={result.error} onRetry={result.refetch} />
+        <ErrorState error={result.error} onRetry={onRefetch} />
       ) : (
         <>
           <UsersTable
@@ -135,7 +137,7 @@ export const UsersContent = ({
               <NoUsers
                 list={list}
                 isPastEnd={list.args.page > 1 || list.args.cursor !== undefined}
-                onRefresh={result.refetch}
+                onRefresh={onRefetch}
               />
             }
             selected={selection.idsOnPage}
@@ -145,7 +147,9 @@ export const UsersContent = ({
             onAction={startOnRow}
           />
           {/* Below a skeleton, which is higher than few rows, they would move. */}
-          {shown ? <UsersPages list={list} count={count} cursors={shown.meta.pagination} /> : null}
+          {shown ? (
+            <UsersPages list={list} count={count.shown} cursors={shown.meta.pagination} />
+          ) : null}
         </>
       )}
       {countOf(selection.target) > 0 ? (

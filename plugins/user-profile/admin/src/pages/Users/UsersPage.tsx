@@ -25,6 +25,7 @@ import { UserSearch } from './List/UserSearch';
 import { ProxyNote } from './ProxyNote';
 import { UsersContent } from './UsersContent';
 import { UserViews } from './UserViews';
+import { useUserCount } from './useUserCount';
 import { useUsersQuery } from './useUsersQuery';
 
 const CreateUserDialog = lazyPart('create-user', () =>
@@ -58,13 +59,16 @@ export const UsersPage = () => {
     },
     { refetchOnMountOrArgChange: true, skip: !list.isReady }
   );
-  // Separate, because counting can take longer than reading a page, and all pages and orders share it.
-  const counted = useListUsersQuery(
-    { pagination: { pageSize: 1 }, fields: ['user_id'], ...toApiSelection(list.args) },
-    { refetchOnMountOrArgChange: true, skip: !list.isReady }
-  );
-  // Shows the previous count until the next one is loaded.
-  const count = (counted.currentData ?? counted.data)?.meta.pagination;
+  const counted = useUserCount(list);
+  const refetch = () => {
+    if (list.isReady) {
+      void result.refetch();
+      counted.refetch();
+    } else {
+      list.fieldsRequest.refetch();
+    }
+  };
+  const count = counted.current;
   const countText =
     count &&
     (count.estimated
@@ -83,7 +87,7 @@ export const UsersPage = () => {
   const { remember, restore } = useFocusReturn();
 
   useHeadingFocus();
-  useAnnounceResult(list.args, result.currentData && counted.currentData ? resultText : undefined);
+  useAnnounceResult(list.args, result.currentData ? resultText : undefined);
 
   const handleSearch = React.useCallback(
     (next: string) => select({ search: next }, { replace: true }),
@@ -96,8 +100,9 @@ export const UsersPage = () => {
       <Layouts.Header
         id={HEADING_ID}
         title={t('users.title')}
-        // A space keeps the room of the count, which would push the list down.
-        subtitle={countText ?? '\u00a0'}
+        subtitle={
+          counted.isFailed ? t('users.count.failed') : (countText ?? t('users.count.pending'))
+        }
         primaryAction={
           <Flex gap={2}>
             {allowed.exportUsers ? (
@@ -168,11 +173,12 @@ export const UsersPage = () => {
       />
       <Layouts.Content>
         <ProxyNote />
-        <SyncNote firstOnly onFilled={result.refetch} />
+        <SyncNote firstOnly onFilled={refetch} />
         <UsersContent
           list={list}
           result={list.isReady ? result : list.fieldsRequest}
-          count={count}
+          onRefetch={refetch}
+          count={counted}
           isTyping={isTyping}
           shownColumns={columns.columns}
           shownFields={fields.shown}

@@ -18,7 +18,7 @@ const NONE: ReadonlyMap<string, SelectableUser> = new Map();
  * @param users the users on this page
  * @param accountMissing the ids of those whose account is missing
  * @param erasureRequested the ids of those who requested deletion
- * @param count of all users that match
+ * @param count of all users that match this search and filter, not of earlier ones; undefined while unknown
  */
 export const useSelection = (
   { args: { search, filters } }: UsersQuery,
