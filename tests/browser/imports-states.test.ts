@@ -169,6 +169,8 @@ describe('the page of an import', () => {
       const rows = [{ line: 2, values: {}, problems: [problem, { ...problem, code: 'unknown' }] }];
       await open(describeImport({}, rows), 'email: Muss eine E-Mail-Adresse sein.');
       await main().getByText('email: must be an email address').waitFor();
+      const connection = main().getByRole('combobox', { name: 'Verbindung' });
+      expect(await connection.innerText()).toBe('E-Mail und Passwort');
       await open(DRY_RUN, 'Zeile 1.234 der Datei hat dieselbe ID.');
       const error = 'The file ends early, after 1234 users. Upload it again.';
       const why = { error, error_code: 'import_file_ended', error_params: { count: 1234 } };
@@ -185,6 +187,27 @@ describe('the page of an import', () => {
     await button('Change options').click();
     await main().getByText('Users who already exist').waitFor();
     expect(await main().getByRole('radio', { name: 'Merge' }).isChecked()).toBe(true);
+  });
+
+  it.each([
+    ['with another result', { counts: { ...DRY_RUN.data.counts, created: 289_999, failed: 0 } }],
+    [
+      'for which the file is gone',
+      { can_run: false, counts: { ...DRY_RUN.data.counts, failed: 0 } },
+    ],
+  ])('shows the result of a second run that ends at once, %s', async (_title, changes) => {
+    await open(describeImport({ ...DRY_RUN.data, errors_stored: 0 }), 'Nothing was changed.');
+    await button('Change options').click();
+    await main().getByText('Users who already exist').waitFor();
+    await panel.page.route(/\/run$/, (route) => {
+      const json = describeImport({ ...DRY_RUN.data, status: 'queued' });
+      current = describeImport({ ...DRY_RUN.data, ...changes });
+      return route.fulfill({ status: 202, json });
+    });
+    await button('Dry run').click();
+    await main().getByText(changes.counts.created.toLocaleString('en')).waitFor();
+    await main().getByText('Result of the dry run').waitFor();
+    expect(await main().getByText('Users who already exist').count()).toBe(0);
   });
 
   it('asks for the parameters of Firebase as its console shows them', async () => {

@@ -50,7 +50,22 @@ const importsApi = api.injectEndpoints({
         method: 'POST',
         data: body,
       }),
-      invalidatesTags: (_result, _error, { params: { importId } }) => tagsOf(importId),
+      // The state in the response first: the import may have ended before it is requested again.
+      async onQueryStarted({ params: { importId } }, { dispatch, queryFulfilled }) {
+        try {
+          const { data: started } = await queryFulfilled;
+
+          dispatch(
+            importsApi.util.updateQueryData('userProfileFindImport', { importId }, (draft) => {
+              draft.data = started.data;
+            })
+          );
+        } catch {
+          // The form shows the error.
+        }
+
+        dispatch(importsApi.util.invalidateTags(tagsOf(importId)));
+      },
     }),
     userProfileCancelImport: builder.mutation<RunImport.Response, RunImport.Request['params']>({
       query: ({ importId }) => ({ url: importUrl(importId, '/cancel'), method: 'POST' }),

@@ -39,13 +39,6 @@ export const ImportView = ({ userImport, preview, error }: ImportViewProps) => {
   const isRunning = isActive(userImport);
   const step = isRunning ? 'run' : status === 'uploaded' || isEditing ? 'setup' : 'result';
 
-  // The choices are made anew only once.
-  React.useEffect(() => {
-    if (isRunning) {
-      setIsEditing(false);
-    }
-  }, [isRunning]);
-
   // The pressed button of the previous step is gone.
   useHeadingFocus(step);
   useAnnounceResult(step, step === 'result' ? resultTitle(userImport) : '');
@@ -82,6 +75,7 @@ export const ImportView = ({ userImport, preview, error }: ImportViewProps) => {
               preview={preview}
               hashText={hashText}
               onHashText={setHashText}
+              onStarted={() => setIsEditing(false)}
             />
           ) : null}
           {step === 'run' ? <ImportProgress userImport={userImport} /> : null}

@@ -33,6 +33,7 @@ export interface SetupFormProps {
   /** Kept outside of the form, because no response contains it. */
   hashText: string;
   onHashText: (text: string) => void;
+  onStarted: () => void;
 }
 
 /** What is imported, and how. */
@@ -44,6 +45,7 @@ export const SetupForm = ({
   mayUpdate,
   hashText,
   onHashText,
+  onStarted,
 }: SetupFormProps) => {
   const t = useTranslate();
   const { format, columns, has_app_metadata: hasAppMetadata, can_run: canRun } = userImport;
@@ -55,7 +57,7 @@ export const SetupForm = ({
       hashText,
     })
   );
-  const { run, isLoading, fieldErrors, failure } = useRunImport(userImport.id);
+  const { run, isLoading, fieldErrors, failure } = useRunImport(userImport.id, onStarted);
   const hasHashProblem = choices.hashText.trim() !== '' && !parseHashConfig(choices.hashText);
   // The server rejects the whole file.
   const isConnectionMissing = !hasConnections(userImport, choices);

@@ -13,8 +13,12 @@ import {
   type RunOptions,
 } from './importForm';
 
-/** Starts an import, and assigns the errors of the response to the choices. */
-export const useRunImport = (importId: string) => {
+/**
+ * Starts an import, and assigns the errors of the response to the choices.
+ *
+ * @param onStarted called if the server has accepted the import. It may have ended by then.
+ */
+export const useRunImport = (importId: string, onStarted?: () => void) => {
   const t = useTranslate();
   const errorText = useErrorText();
   const [runImport, { isLoading }] = useRunImportMutation();
@@ -28,6 +32,8 @@ export const useRunImport = (importId: string) => {
     const result = await runImport({ params: { importId }, body: { data: options } });
 
     if (!('error' in result)) {
+      onStarted?.();
+
       return undefined;
     }
 
