@@ -1,9 +1,11 @@
 import type { Page } from 'playwright-core';
 
+import { mustCall } from '../support/admin-api';
 import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
 import { createPeople } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userRoute } from '../support/user-page';
+import { userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
 const LIST = '/plugins/user-profile';
@@ -126,6 +128,53 @@ describe('a failed request', () => {
     const dialog = panel.page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Block user' }).click();
     await dialog.getByRole('alert').getByText('The account of this user was deleted.').waitFor();
+  });
+
+  it('of a block or its undo is known only after the operation, which may take long', async () => {
+    const operation = { id: 'x', action: 'block', status: 'finished', by_selection: false };
+    const counts = { total: 1, estimated: false, done: 1, unchanged: 0, failed: 0, error: null };
+    const respondWith = async (changes: object, id = 'x') =>
+      panel.page.route(new RegExp(`/user-profile/users/bulk/${id}$`), (route) =>
+        route.fulfill({
+          json: { data: { ...operation, ...counts, id, ...changes }, meta: { failures: [] } },
+        })
+      );
+    const running = { status: 'running', done: 0, can_undo: false };
+    const failed = { status: 'failed', done: 0, can_undo: false };
+    const error = { message: 'Raw text', code: 'bulk_results_deleted' };
+    await panel.page.route(/\/user-profile\/users\/bulk$/, (route) =>
+      route.fulfill({ json: { data: { ...operation, ...counts, ...running }, meta: {} } })
+    );
+    await respondWith(running);
+    await panel.open(userRoute(user));
+    await main().getByRole('button', { name: 'Actions', exact: true }).click();
+    await panel.page.getByRole('menuitem', { name: 'Block user' }).click();
+    const dialog = panel.page.getByRole('dialog');
+    const toast = panel.page.getByRole('status').getByText('Acacia Sample was blocked');
+    const blocked = main().getByText('Blocked', { exact: true });
+    await dialog.getByRole('button', { name: 'Block user' }).click();
+    await panel.page.waitForResponse(/\/users\/bulk\/x$/);
+    expect(await toast.count()).toBe(0);
+    await respondWith({ ...failed, error });
+    await dialog.getByRole('alert').getByText('The results of the action were deleted').waitFor();
+    await respondWith(running);
+    await dialog.getByRole('button', { name: 'Block user' }).click();
+    await panel.page.waitForResponse(/\/users\/bulk\/x$/);
+    await mustCall(app, 'POST', userPath(user, '/block'));
+    await respondWith({ can_undo: true });
+    await toast.waitFor();
+    await blocked.first().waitFor();
+
+    await panel.page.route(/\/bulk\/x\/undo$/, (route) =>
+      route.fulfill({ json: { data: { ...operation, ...counts, ...running, id: 'y' }, meta: {} } })
+    );
+    await respondWith({ ...failed, action: 'unblock', error }, 'y');
+    await panel.page.getByRole('button', { name: 'Undo' }).click();
+    const status = panel.page.getByRole('status');
+    await status.getByText('The results of the action were deleted').first().waitFor();
+    expect(await panel.page.getByText('Undone for').count()).toBe(0);
+    await panel.screenshot('user-undo-failed');
+    await mustCall(app, 'POST', userPath(user, '/unblock'));
   });
 
   it.each([

@@ -303,6 +303,11 @@ describe('the actions of the user list', () => {
     await dialog().getByText('1 of 2').waitFor();
     await panel.screenshot('users-bulk-progress');
     await dialog().getByRole('button', { name: 'Stop' }).waitFor();
+    const alert = dialog().getByRole('alert').getByText('Can’t reach the server');
+    await panel.page.route(/\/cancel$/, (route) => route.abort());
+    await dialog().getByRole('button', { name: 'Stop' }).click();
+    await alert.waitFor();
+    await panel.screenshot('users-bulk-progress-error');
     // The dialog closes by its buttons only while the operation runs.
     await pressEscape(panel.page);
     expect(await dialog().count()).toBe(1);

@@ -2,6 +2,8 @@ import { Alert, Box, TextButton } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
+import { useAwaitBulk } from '../hooks/useAwaitBulk';
+import { useResultText } from '../hooks/useResultText';
 import { useTranslate } from '../hooks/useTranslate';
 import { useUndoBulkMutation } from '../services/bulk';
 import { useErrorText } from './dialogs/useRun';
@@ -27,32 +29,49 @@ const UndoContext = React.createContext<ShowUndo>(() => undefined);
 
 export const useUndoToast = (): ShowUndo => React.useContext(UndoContext);
 
+interface UndoOptions {
+  /** Whether the page lists running operations and how they end. */
+  isListed?: boolean;
+}
+
 /** Undoes a block or unblock, and says for how many users. */
-export const useUndo = () => {
+export const useUndo = ({ isListed = false }: UndoOptions = {}) => {
   const t = useTranslate();
   const errorText = useErrorText();
   const { toggleNotification } = useNotification();
-  const [undoBulk, { isLoading }] = useUndoBulkMutation();
+  const [undoBulk] = useUndoBulkMutation();
+  const awaitBulk = useAwaitBulk();
+  const resultText = useResultText();
+  const [isUndoing, setIsUndoing] = React.useState(false);
 
   /** @returns the text of the error, or undefined on success */
   const undo = async (operationId: string): Promise<string | undefined> => {
-    const result = await undoBulk({ operationId });
+    setIsUndoing(true);
+    const started = await undoBulk({ operationId });
+    const result = 'error' in started || isListed ? started : await awaitBulk(started.data);
+    setIsUndoing(false);
 
     if ('error' in result) {
       return errorText(result.error);
     }
 
-    const { status, done } = result.data.data;
+    const { data: operation } = result.data;
+    const { status, done, failed } = operation;
 
-    // The list shows an operation that runs.
-    if (status !== 'running') {
-      toggleNotification({ type: 'success', message: t('users.bulk.undone', { count: done }) });
+    if (status === 'running') {
+      return undefined;
     }
+
+    if (status !== 'finished' || failed > 0) {
+      return resultText(operation);
+    }
+
+    toggleNotification({ type: 'success', message: t('users.bulk.undone', { count: done }) });
 
     return undefined;
   };
 
-  return { undo, isUndoing: isLoading };
+  return { undo, isUndoing };
 };
 
 /** Strapi's notifications can have a link, but no button. */

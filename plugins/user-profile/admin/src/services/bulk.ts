@@ -54,6 +54,18 @@ const bulkApi = api.injectEndpoints({
     >({
       query: ({ operationId }) => `${BASE_PATH}/users/bulk/${operationId}`,
       keepUnusedDataFor: 0,
+      // Asked for until the operation ends. Pages then show what it has changed.
+      async onQueryStarted(_arg, { dispatch, queryFulfilled }) {
+        try {
+          const { data } = await queryFulfilled;
+
+          if (!isRunning(data.data)) {
+            dispatch(bulkApi.util.invalidateTags([...STARTED]));
+          }
+        } catch {
+          // The caller shows the error.
+        }
+      },
     }),
     userProfileCancelBulk: builder.mutation<
       FindBulkOperation.Response,
@@ -82,6 +94,7 @@ export const {
   useUserProfileStartBulkMutation: useStartBulkMutation,
   useUserProfileFindBulkOperationsQuery: useFindBulkOperationsQuery,
   useUserProfileFindBulkOperationQuery: useFindBulkOperationQuery,
+  useLazyUserProfileFindBulkOperationQuery: useLazyFindBulkOperationQuery,
   useUserProfileCancelBulkMutation: useCancelBulkMutation,
   useUserProfileUndoBulkMutation: useUndoBulkMutation,
 } = bulkApi;

@@ -3,6 +3,8 @@ import { useNotification } from '@strapi/strapi/admin';
 import type { BlockRequest } from '../../../../../shared/contracts/blocks';
 import type { Profile } from '../../../../../shared/contracts/users';
 import { useUndoToast } from '../../../components/UndoToast';
+import { useAwaitBulk } from '../../../hooks/useAwaitBulk';
+import { useResultText } from '../../../hooks/useResultText';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useStartBulkMutation } from '../../../services/bulk';
 import type { ApiError } from '../../../utils/errors';
@@ -13,13 +15,16 @@ export const useSetBlocked = ({ documentId, name }: Profile) => {
   const { toggleNotification } = useNotification();
   const showUndo = useUndoToast();
   const [startBulk] = useStartBulkMutation();
+  const awaitBulk = useAwaitBulk();
+  const resultText = useResultText();
 
   return async (
     action: 'block' | 'unblock',
     terms?: BlockRequest,
     message = t(`actions.${action}.done`, { name })
   ): Promise<ApiError | undefined> => {
-    const result = await startBulk({ data: { action, ids: [documentId], ...terms } });
+    const started = await startBulk({ data: { action, ids: [documentId], ...terms } });
+    const result = 'error' in started ? started : await awaitBulk(started.data);
 
     if ('error' in result) {
       return result.error;
@@ -35,6 +40,10 @@ export const useSetBlocked = ({ documentId, name }: Profile) => {
       return reason === null
         ? { message: undefined }
         : { name: 'UnknownError', status: 400, message: reason, details: { code, params } };
+    }
+
+    if (operation.status !== 'finished') {
+      return { name: 'UnknownError', status: 400, message: resultText(operation) };
     }
 
     if (operation.can_undo) {

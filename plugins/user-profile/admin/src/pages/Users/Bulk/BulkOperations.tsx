@@ -3,15 +3,16 @@ import { useNotification } from '@strapi/strapi/admin';
 import * as React from 'react';
 
 import type { BulkOperation } from '../../../../../shared/contracts/bulk';
+import { useErrorText } from '../../../components/dialogs/useRun';
 import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { Note } from '../../../components/Note';
 import { useUndo } from '../../../components/UndoToast';
 import { useAllowed } from '../../../hooks/useAllowed';
+import { useResultText } from '../../../hooks/useResultText';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCancelBulkMutation, useFindBulkOperationsQuery } from '../../../services/bulk';
 import { allowedActions } from '../../../utils/allowedActions';
 import { OperationProgress } from './OperationProgress';
-import { useResultText } from './useResultText';
 
 const POLL_MS = 2000;
 
@@ -22,7 +23,8 @@ interface OperationProps {
 
 const RunningOperation = ({ operation, isAllowed }: OperationProps) => {
   const t = useTranslate();
-  const [cancel, { isLoading, isSuccess }] = useCancelBulkMutation();
+  const errorText = useErrorText();
+  const [cancel, { error, isLoading, isSuccess }] = useCancelBulkMutation();
   const { id, action, actor } = operation;
 
   return (
@@ -35,6 +37,11 @@ const RunningOperation = ({ operation, isAllowed }: OperationProps) => {
             {t('users.bulk.startedBy', { actor })}
           </Typography>
         )}
+        {error ? (
+          <Note tone="danger" role="alert">
+            {errorText(error)}
+          </Note>
+        ) : null}
         {isAllowed ? (
           <Flex>
             <Button
@@ -60,7 +67,7 @@ const EndedOperation = ({
 }: OperationProps & { onDismiss: () => void }) => {
   const t = useTranslate();
   const resultText = useResultText();
-  const { undo, isUndoing } = useUndo();
+  const { undo, isUndoing } = useUndo({ isListed: true });
   const { toggleNotification } = useNotification();
   const { id, status, failed, can_undo: canUndo } = operation;
 

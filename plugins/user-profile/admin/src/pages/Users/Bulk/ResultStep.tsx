@@ -4,9 +4,9 @@ import type { BulkOperationResponse } from '../../../../../shared/contracts/bulk
 import type { Profile } from '../../../../../shared/contracts/users';
 import { ExportMenu } from '../../../components/Export/ExportMenu';
 import { UserText } from '../../../components/UserText';
+import { useResultText } from '../../../hooks/useResultText';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { localizeText } from '../../../utils/localizeError';
-import { useResultText } from './useResultText';
 
 interface ResultStepProps {
   response: BulkOperationResponse;

@@ -1,7 +1,9 @@
-import { Button, Modal } from '@strapi/design-system';
+import { Button, Flex, Modal } from '@strapi/design-system';
 import * as React from 'react';
 
 import type { BulkOperation, BulkOperationResponse } from '../../../../../shared/contracts/bulk';
+import { useErrorText } from '../../../components/dialogs/useRun';
+import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
 import { useCancelBulkMutation, useFindBulkOperationQuery } from '../../../services/bulk';
 import { OperationProgress } from './OperationProgress';
@@ -18,13 +20,15 @@ interface RunStepProps {
 /** The progress of a running operation. */
 export const RunStep = ({ operation, onEnd, onLeave }: RunStepProps) => {
   const t = useTranslate();
-  const [cancel, { isLoading, isSuccess }] = useCancelBulkMutation();
-  const { data } = useFindBulkOperationQuery(
+  const errorText = useErrorText();
+  const [cancel, { error: cancelError, isLoading, isSuccess }] = useCancelBulkMutation();
+  const { data, error: pollError } = useFindBulkOperationQuery(
     { operationId: operation.id },
     { pollingInterval: POLL_MS }
   );
   const end = React.useRef(onEnd);
   end.current = onEnd;
+  const error = cancelError ?? pollError;
 
   React.useEffect(() => {
     if (data && data.data.status !== 'running') {
@@ -35,7 +39,14 @@ export const RunStep = ({ operation, onEnd, onLeave }: RunStepProps) => {
   return (
     <>
       <Modal.Body>
-        <OperationProgress {...(data?.data ?? operation)} />
+        <Flex direction="column" alignItems="stretch" gap={4}>
+          {error ? (
+            <Note tone="danger" role="alert">
+              {errorText(error)}
+            </Note>
+          ) : null}
+          <OperationProgress {...(data?.data ?? operation)} />
+        </Flex>
       </Modal.Body>
       <Modal.Footer>
         <Button

@@ -1,8 +1,8 @@
 import * as React from 'react';
 
-import type { BulkOperation } from '../../../../../shared/contracts/bulk';
-import { useTranslate } from '../../../hooks/useTranslate';
-import { localizeText } from '../../../utils/localizeError';
+import type { BulkOperation } from '../../../shared/contracts/bulk';
+import { localizeText } from '../utils/localizeError';
+import { useTranslate } from './useTranslate';
 
 /** What an operation that has ended has done. */
 export const useResultText = (): ((operation: BulkOperation) => string) => {
