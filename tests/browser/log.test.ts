@@ -14,6 +14,7 @@ import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/pane
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userIdOf, userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
+import { holdResponses } from '../support/waiting';
 
 const DAY_MS = 24 * 3_600_000;
 const LOG = '/plugins/user-profile/log';
@@ -217,6 +218,30 @@ describe('the Log page', () => {
     const file = await (await download).path();
     const lines = fs.readFileSync(file, 'utf8').trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).type)).toEqual(['fp']);
+  });
+
+  it('goes on with an export while the header leaves the screen and returns', async () => {
+    await panel.open(`${LOG}?range=all&type=sertft`);
+    await waitForRows(25);
+    const held = await holdResponses(panel.page, /\/events\/export/);
+    await button('Export').click();
+    await panel.page.getByRole('menuitem', { name: 'As JSON lines' }).click();
+    await waitForEqual(() => button('Export').isDisabled(), true);
+    const title = main().getByRole('heading', { level: 1 });
+    const { y = 0 } = (await title.boundingBox()) ?? {};
+    await panel.page.mouse.move(700, 500);
+    await panel.page.mouse.wheel(0, 10_000);
+    await waitForEqual(async () => (await title.boundingBox())?.y === y, false);
+    await waitForIdle(panel.page);
+    expect(await button('Export').isDisabled()).toBe(true);
+    await panel.screenshot('log-exporting');
+    await panel.page.mouse.wheel(0, -10_000);
+    await waitForEqual(async () => (await title.boundingBox())?.y === y, true);
+    expect(await button('Export').isDisabled()).toBe(true);
+    const download = panel.page.waitForEvent('download');
+    await held.release();
+    await download;
+    await waitForEqual(() => button('Export').isDisabled(), false);
   });
 
   // Narrower, Strapi's table scrolls sideways, which the check would report.

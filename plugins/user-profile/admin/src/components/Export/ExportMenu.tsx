@@ -19,12 +19,23 @@ interface ExportMenuProps {
   selection: WithoutFormat<ExportRequest>;
 }
 
-export const ExportMenu = ({ label, selection }: ExportMenuProps) => {
-  const t = useTranslate();
+type MenuExport = Pick<ReturnType<typeof useExport>, 'received' | 'run'>;
+
+/** The state of an `ExportMenuView`. */
+export const useMenuExport = (): MenuExport => {
   const { toggleNotification } = useNotification();
-  const { received, run } = useExport({
-    onError: (message) => toggleNotification({ type: 'danger', message }),
-  });
+
+  return useExport({ onError: (message) => toggleNotification({ type: 'danger', message }) });
+};
+
+/** An export menu whose state its parent keeps, for places that are mounted anew while an export runs. */
+export const ExportMenuView = ({
+  label,
+  selection,
+  received,
+  run,
+}: ExportMenuProps & MenuExport) => {
+  const t = useTranslate();
   const isExporting = received !== undefined;
 
   return (
@@ -52,3 +63,7 @@ export const ExportMenu = ({ label, selection }: ExportMenuProps) => {
     </Menu.Root>
   );
 };
+
+export const ExportMenu = (props: ExportMenuProps) => (
+  <ExportMenuView {...props} {...useMenuExport()} />
+);

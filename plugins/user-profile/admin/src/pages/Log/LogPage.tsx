@@ -4,7 +4,7 @@ import { Layouts, Page } from '@strapi/strapi/admin';
 import { CaptureNote } from '../../components/Events/CaptureNote';
 import { EventList } from '../../components/Events/EventList';
 import { TypeFilter } from '../../components/Events/TypeFilter';
-import { ExportMenu } from '../../components/Export/ExportMenu';
+import { ExportMenuView, useMenuExport } from '../../components/Export/ExportMenu';
 import { EventFilterTags } from '../../components/Filters/EventFilterTags';
 import { EventSearch } from '../../components/Filters/EventSearch';
 import { FilterPopover } from '../../components/Filters/FilterPopover';
@@ -49,6 +49,8 @@ export const LogPage = () => {
   const { filters, search } = state;
   const request = { query: search };
   const deviceName = useDeviceName(request, state);
+  // Here, because Strapi mounts the header a second time when it leaves the screen.
+  const menuExport = useMenuExport();
 
   useHeadingFocus();
 
@@ -61,9 +63,10 @@ export const LogPage = () => {
         subtitle={t('log.subtitle')}
         primaryAction={
           allowed.exportUsers ? (
-            <ExportMenu
+            <ExportMenuView
               label={t('users.export')}
               selection={{ path: '/events/export', ...search }}
+              {...menuExport}
             />
           ) : null
         }
