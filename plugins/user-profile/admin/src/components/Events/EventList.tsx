@@ -51,13 +51,14 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
   const region = React.useRef<HTMLDivElement>(null);
   const { bounds, cursor, record } = state;
   const { currentData, data, error, isFetching, refetch } = useEventPage(request, state);
-  // Keeps the previous events until the next ones are loaded.
-  const shown = currentData ?? data;
+  const isInvalid = isBackwards(bounds);
+  // Keeps the previous events until the next ones are loaded. A range that ends before it starts requests none.
+  const shown = isInvalid ? undefined : (currentData ?? data);
   const events = shown?.data ?? [];
   const meta = shown?.meta;
   const next = meta?.pagination.nextCursor;
   const searchedTo = meta?.searched_to ?? null;
-  const { event, isLoading: isLookingUp } = useRecord(request.userId, record, currentData?.data);
+  const lookUp = useRecord(request.userId, record, currentData?.data);
 
   const countText =
     searchedTo === null
@@ -100,7 +101,7 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
           }}
         />
       ) : null}
-      {isBackwards(bounds) || (searchedTo !== null && events.length === 0) ? null : (
+      {isInvalid || (searchedTo !== null && events.length === 0) ? null : (
         <EventsTable
           events={events}
           showsUsers={request.userId === undefined}
@@ -125,10 +126,12 @@ export const EventList = ({ label, request, state, empty, action }: EventListPro
         </>
       ) : null}
       {events.length > 0 ? <PlaceAttribution /> : null}
-      {record === undefined || isLookingUp ? null : (
+      {record === undefined || lookUp.isLoading ? null : (
         <RecordModal
           logId={record}
-          event={event}
+          event={lookUp.event}
+          error={lookUp.error}
+          onRetry={lookUp.refetch}
           action={action}
           region={region}
           onClose={state.closeRecord}

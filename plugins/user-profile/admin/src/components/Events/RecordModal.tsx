@@ -5,15 +5,20 @@ import * as React from 'react';
 import type { LogEvent } from '../../../../shared/contracts/events';
 import { useCopy } from '../../hooks/useCopy';
 import { useTranslate } from '../../hooks/useTranslate';
+import type { ApiError } from '../../utils/errors';
 import { IpAddress } from '../IpAddress';
 import { JsonView } from '../JsonView';
+import { ErrorState } from '../States';
 import { EventCell } from './EventCell';
 import { recordButtonId } from './recordButtonId';
 
 interface RecordModalProps {
   logId: string;
-  /** Undefined if there is no such event. */
+  /** Undefined if there is no such event, or if the look-up failed. */
   event: LogEvent | undefined;
+  /** Why the look-up failed. */
+  error: ApiError | undefined;
+  onRetry: () => void;
   onClose: () => void;
   /** Shown below the name of the event. */
   action?: (event: LogEvent) => React.ReactNode;
@@ -22,7 +27,15 @@ interface RecordModalProps {
 }
 
 /** All details of one event. */
-export const RecordModal = ({ logId, event, onClose, action, region }: RecordModalProps) => {
+export const RecordModal = ({
+  logId,
+  event,
+  error,
+  onRetry,
+  onClose,
+  action,
+  region,
+}: RecordModalProps) => {
   const t = useTranslate();
   const copy = useCopy();
 
@@ -50,6 +63,8 @@ export const RecordModal = ({ logId, event, onClose, action, region }: RecordMod
               {action?.(event)}
               <JsonView value={event} label={t('history.record')} />
             </Flex>
+          ) : error ? (
+            <ErrorState error={error} onRetry={onRetry} />
           ) : (
             <Typography>{t('history.record.gone')}</Typography>
           )}

@@ -2,6 +2,7 @@ import * as React from 'react';
 
 import type { LogEvent } from '../../../../shared/contracts/events';
 import { type EventsRequest, useFindEventsQuery } from '../../services/events';
+import type { ApiError } from '../../utils/errors';
 import { dateOfLogId } from '../../utils/eventGroups';
 import { type Bounds, dateFilter } from '../../utils/range';
 
@@ -17,6 +18,14 @@ const boundsOfLogId = (logId: string | undefined): Bounds | undefined => {
   return date && { from: date.toISOString(), to: new Date(date.getTime() + 1).toISOString() };
 };
 
+interface RecordLookUp {
+  event: LogEvent | undefined;
+  isLoading: boolean;
+  /** Why the look-up failed. */
+  error: ApiError | undefined;
+  refetch: () => void;
+}
+
 /**
  * The event that the URL names. A link may name an event that newer ones have moved to another page.
  *
@@ -27,11 +36,11 @@ export const useRecord = (
   userId: string | undefined,
   logId: string | undefined,
   events: readonly LogEvent[] | undefined
-): { event: LogEvent | undefined; isLoading: boolean } => {
+): RecordLookUp => {
   const onPage = events?.find(({ log_id: id }) => id === logId);
   const bounds = React.useMemo(() => boundsOfLogId(logId), [logId]);
   const isMissing = bounds !== undefined && events !== undefined && !onPage;
-  const { currentData, isFetching } = useFindEventsQuery(
+  const { currentData, error, isFetching, refetch } = useFindEventsQuery(
     {
       userId,
       query: { pagination: { pageSize: PAGE_SIZE }, filters: dateFilter(bounds ?? NO_TIME) },
@@ -42,5 +51,7 @@ export const useRecord = (
   return {
     event: onPage ?? currentData?.data.find(({ log_id: id }) => id === logId),
     isLoading: events === undefined || (isMissing && isFetching),
+    error: isMissing ? error : undefined,
+    refetch,
   };
 };
