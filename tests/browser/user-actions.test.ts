@@ -4,6 +4,7 @@ import { type Account, registerAccount } from '../support/accounts';
 import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
+import { updateConnection } from '../support/connections';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { delayTimers, openPanel, type Panel, pressEscape } from '../support/panel';
@@ -223,6 +224,19 @@ describe('the actions of a user in the panel', () => {
     await user.waitForText(/until .*2035.* · Chargeback, ticket 4711/);
     await mustCall(app, 'POST', userPath(id, '/unblock'));
     await user.open(id);
+  });
+
+  it('are there for a user whose connection is disabled, who Details say cannot log in', async () => {
+    await user.open(id);
+    await user.waitForText('Can log in.');
+    await updateConnection(app, 'local', { enabled: false });
+    try {
+      await user.open(id);
+      await user.waitForText('Can’t log in: the connection is disabled or was deleted.');
+      await panel.screenshot('user-connection-disabled');
+    } finally {
+      await updateConnection(app, 'local', { enabled: true });
+    }
   });
 
   it('remove the login blocks that a notice lists', async () => {

@@ -37,6 +37,8 @@ export interface UserOverview {
     blocked: boolean;
     role: (UserRole & { permissions: RolePermissionGroup[] }) | null;
   }[];
+  /** False if the connections of all identities are disabled or deleted, so the user cannot log in. */
+  connection_enabled: boolean;
   applications: { client_id: string | null; name: string; last_seen: string }[];
 }
 

@@ -4,7 +4,7 @@ import { STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { RolePermissionGroup, UserOverview } from '../../../shared/contracts/user-overview';
 import type { UserRole } from '../../../shared/contracts/users';
 import { describeUserAgent } from '../enrich';
-import { identitiesOf } from '../model/accounts/identities';
+import { identitiesOf, type IdentityRow } from '../model/accounts/identities';
 import { placeColumns } from '../model/place-columns';
 import type { UserRow } from '../model/users/user-row';
 import { asIso, asText, query, type Row } from '../runtime/database/rows';
@@ -39,8 +39,7 @@ const groupByApi = (actions: string[]): RolePermissionGroup[] => {
 
 /** What the panel shows beside the profile: block, logins, accounts with their permissions, applications. */
 export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
-  const findAccounts = async (userId: number): Promise<UserOverview['accounts']> => {
-    const identities = await identitiesOf(strapi, userId);
+  const findAccounts = async (identities: IdentityRow[]): Promise<UserOverview['accounts']> => {
     const connections = new Map(
       identities.flatMap(({ account, connection }) => (account ? [[account, connection]] : []))
     );
@@ -64,6 +63,17 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
         permissions: groupByApi(role.permissions.map(({ action }) => action)),
       },
     }));
+  };
+
+  /** Reads as few connections as possible: most users have one, and it is enabled. */
+  const hasEnabledConnection = async (identities: IdentityRow[]): Promise<boolean> => {
+    const store = getService(strapi, 'connection-store');
+    for (const name of new Set(identities.map(({ connection }) => connection))) {
+      if ((await store.findRow(name))?.enabled) {
+        return true;
+      }
+    }
+    return false;
   };
 
   const findApplications = async (userId: number): Promise<UserOverview['applications']> => {
@@ -98,13 +108,15 @@ export const createUserOverview = ({ strapi }: { strapi: Core.Strapi }) => {
     /** @param mayReadEvents whether the caller may see logins, which are events */
     async findForUser(user: UserRow, mayReadEvents: boolean): Promise<UserOverview> {
       const { blocked, block_reason: reason, blocked_until: until } = user;
+      const identities = await identitiesOf(strapi, user.id);
       return {
         block: blocked ? { reason, until: until?.toISOString() ?? null } : null,
         last_login: mayReadEvents ? await findLatestLogin(user.document_id) : null,
         logins_per_day: mayReadEvents
           ? await getService(strapi, 'event-reader').countLoginsPerDay(user.document_id)
           : null,
-        accounts: await findAccounts(user.id),
+        accounts: await findAccounts(identities),
+        connection_enabled: await hasEnabledConnection(identities),
         applications: await findApplications(user.id),
       };
     },

@@ -42,6 +42,14 @@ const stateOf = (
     return { label: 'status.blocked', hint: 'access.blocked', variant: 'danger' } as const;
   }
 
+  if (overview?.connection_enabled === false) {
+    return {
+      label: 'status.noConnection',
+      hint: 'access.noConnection',
+      variant: 'danger',
+    } as const;
+  }
+
   if (invitation) {
     return { label: 'status.invited', hint: 'access.invited', variant: 'secondary' } as const;
   }
@@ -54,7 +62,10 @@ const stateOf = (
     } as const;
   }
 
-  return { label: 'status.active', hint: 'access.active', variant: 'success' } as const;
+  // Whether the user can log in is not known before the overview, whose hint needs its room.
+  const hint = overview ? 'access.active' : undefined;
+
+  return { label: 'status.active', hint, variant: 'success' } as const;
 };
 
 const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>) => {
@@ -70,7 +81,7 @@ const State = ({ user, overview }: Pick<AccessRightsProps, 'user' | 'overview'>)
         </Typography>
       </Status>
       <Typography variant="pi" textColor="neutral600">
-        {t(hint)}
+        {hint ? t(hint) : '\u00a0'}
       </Typography>
     </Flex>
   );
