@@ -42,7 +42,7 @@ describe('event log', () => {
     expect(idsOf(follower.events)).toEqual(stored);
   });
 
-  it('continues after an empty page with the same cursor', async () => {
+  it('continues after an empty page', async () => {
     const follower = createFollower(app, token);
     await follower.catchUp();
     const cursor = follower.cursor();
@@ -63,9 +63,28 @@ describe('event log', () => {
       meta: { pagination: { pageSize: 100, nextCursor: expect.any(String) } },
     });
     const { nextCursor } = body.meta.pagination;
-    const all = await getLog(app, token, { 'pagination[cursor]': nextCursor });
+    const next = await getLog(app, token, { ...query, 'pagination[cursor]': nextCursor });
+    expect(next.body).toEqual(body);
+    const all = await getLog(app, token, { 'pagination[cursor]': '' });
     expect(idsOf(all.body.data)).toEqual(await getStoredIds(app));
-    expect((await getLog(app, token, { 'pagination[cursor]': '' })).body).toEqual(all.body);
+  });
+
+  it('searches each event once, even if the filters match none', async () => {
+    const queries: Record<string, string>[] = [{ 'filters[type][$in][0]': 'fu' }, {}];
+    const [follower, all] = queries.map((query) => createFollower(app, token, query));
+    await follower.catchUp();
+    await all.catchUp();
+    expect(follower.cursor()).toBe(all.cursor());
+    const found = follower.events.length;
+
+    await logIn(app, { identifier: account.email, password: account.password });
+    expect(await follower.poll()).toEqual([]);
+    expect(await all.poll()).toHaveLength(1);
+    expect(follower.cursor()).toBe(all.cursor());
+    const unknown = { identifier: 'another@example.test', password: 'wrong' };
+    await logIn(app, unknown, { 'x-forwarded-for': '192.0.2.8' });
+    await follower.poll();
+    expect(follower.events.slice(found)).toEqual([expect.objectContaining({ type: 'fu' })]);
   });
 
   it('includes events without a user, such as a blocked IP address', async () => {
@@ -188,6 +207,9 @@ const severalInstances = () => {
     const quick = await registerAccount(second);
     const follower = createFollower(second, token);
     await follower.catchUp();
+    const { user_id: slowId } = await getProfileByEmail(first, slow.email);
+    const filtered = createFollower(second, token, { 'filters[user][$eq]': slowId });
+    await filtered.catchUp();
     const before = follower.events.length;
     await first.database.query(CLOSE_GATE);
     const ids = await getLastId();
@@ -203,9 +225,11 @@ const severalInstances = () => {
     // The second login is stored, but returning it now would skip the first one.
     expect((await getStoredIds(first)).length).toBe(before + 1);
     expect(await follower.poll()).toEqual([]);
+    expect(await filtered.poll()).toEqual([]);
 
     await first.database.query('update gate set closed = false');
     expect((await late).status).toBe(200);
+    expect((await filtered.poll()).map((event) => event.user_name)).toEqual([slow.email]);
     await follower.catchUp();
     expect(follower.events.slice(before).map((event) => event.user_name)).toEqual([
       slow.email,
@@ -288,6 +312,11 @@ const delayed = () => {
     expect(others).toHaveLength(1);
     await app.database.update(UIDS.event, { log_id: newer }, { created_at: new Date() });
     expect(await getIds(false)).toEqual(stored.slice(0, -2));
+    const [{ type }] = await app.database.rows(UIDS.event, { log_id: newer });
+    const filter = { 'filters[type][$in][0]': type };
+    const { nextCursor } = (await getLog(app, token, filter, false)).body.meta.pagination;
+    const next = await getLog(app, token, { ...filter, 'pagination[cursor]': nextCursor });
+    expect(idsOf(next.body.data)).toContain(newer);
   });
 };
 

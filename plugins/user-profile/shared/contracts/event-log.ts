@@ -50,7 +50,7 @@ export const findLogResponse = z.object({
       nextCursor: z
         .string()
         .describe(
-          'Always set. On an empty page it is the cursor of the request; use it to poll for new events.'
+          'Always set, also on an empty page. Use it with the same filters to poll for new events.'
         ),
     }),
   }),

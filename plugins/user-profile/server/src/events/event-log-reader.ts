@@ -16,7 +16,7 @@ declare module '../utils/service' {
   }
 }
 
-/** The last event of a page: the log is ordered by id, oldest first. */
+/** The last event that was searched for a page: the log is ordered by id, oldest first. */
 const logCursor = createCursor(z.tuple([z.literal('log'), z.number().int().min(0).max(MAX_ID)]));
 
 export type LogQuery = z.output<typeof findLogQuery>;
@@ -37,7 +37,8 @@ export const columnsOfUser = async (
 export const createEventLogReader = ({ strapi }: Context) => ({
   /**
    * The events after the cursor, in the order in which they were stored. A client that continues with the
-   * cursor of each response gets every event once, even if events are written in the meantime.
+   * cursor of each response, and the same filters, gets every event once, even if events are written in the
+   * meantime.
    */
   async find({ filters, pagination }: LogQuery): Promise<FindLog.Response> {
     const { cursor, pageSize } = pagination;
@@ -58,8 +59,10 @@ export const createEventLogReader = ({ strapi }: Context) => ({
     if (filters.user) {
       rows.where(await columnsOfUser(strapi, filters.user.$eq));
     }
-    const found = await committedRows(strapi, UIDS.event, rows.orderBy('id').limit(pageSize));
-    const last = found.at(-1)?.id ?? after;
+    const page = rows.orderBy('id').limit(pageSize);
+    const { rows: found, readTo } = await committedRows(strapi, UIDS.event, page);
+    // Otherwise a client whose filters rarely match would search the same events with each request.
+    const last = found.length < pageSize ? Math.max(after, readTo) : found[pageSize - 1].id;
     return {
       data: found.map(eventOf),
       meta: { pagination: { pageSize, nextCursor: logCursor.encode(['log', last]) } },

@@ -66,40 +66,75 @@ export const lockWatermark = async (
   heldWatermarks.set(trx, Number(rows[0].newest));
 };
 
+const newestId = async (strapi: Core.Strapi, uid: string): Promise<number> =>
+  Number((await query(strapi, uid).max({ id: 'id' }).first())?.id ?? 0);
+
 /** The id up to which every row is visible, or will never exist. */
 const lastCommittedId = async (strapi: Core.Strapi, uid: string): Promise<number> => {
-  // The order matters: a row below `newest` that is not visible yet was locked before this query.
-  const newest = await query(strapi, uid).max({ id: 'id' }).first();
+  // The order matters: a row below `last` that is not visible yet was locked before this query.
+  const last = await newestId(strapi, uid);
   const { rows } = await strapi.db.connection.raw(
     `select min(objid::bigint) as place from pg_locks
       where locktype = 'advisory' and objsubid = 2 and classid::bigint = ?
         and database = (select oid from pg_database where datname = current_database())`,
     [lockSpaceOf(qualifiedTable(strapi, uid))]
   );
-  const last = Number(newest?.id ?? 0);
   return rows[0].place === null ? last : Math.min(last, Number(rows[0].place));
 };
 
 /** Covers the longest transactions of the plugin and the clock differences of instances. */
 const MARGIN_MS = 10_000;
 
-const isYoung = (row: Row): boolean =>
-  (asDate(row.created_at)?.getTime() ?? 0) > Date.now() - MARGIN_MS;
+const isYoung = (row: Row, since: Date): boolean => (asDate(row.created_at) ?? new Date(0)) > since;
 
-/**
- * Runs a query that is ordered by id, without the rows that others could still precede. MariaDB offers no view
- * of locks for this: rows become readable after some seconds, and a row that commits later is skipped.
- */
+interface CommittedRows {
+  rows: Row[];
+  /** The id up to which no row appears later that the query would have found. At least that of the last row. */
+  readTo: number;
+}
+
+/** Reads the newest rows only: those of the margin, and one before them. */
+const newestBefore = async (strapi: Core.Strapi, uid: string, until: Date): Promise<number> => {
+  const row: Row | undefined = await query(strapi, uid)
+    .where('created_at', '<=', until)
+    .orderBy('id', 'desc')
+    .first('id');
+  return row?.id ?? 0;
+};
+
+/** MariaDB offers no view of locks: rows become readable after some seconds, and one that commits later is skipped. */
+const withoutYoung = async (
+  strapi: Core.Strapi,
+  uid: string,
+  rows: Knex.QueryBuilder
+): Promise<CommittedRows> => {
+  const since = new Date(Date.now() - MARGIN_MS);
+  const old = await newestBefore(strapi, uid, since);
+  const found: Row[] = await rows;
+  const young = found.findIndex((row) => isYoung(row, since));
+  const read = young < 0 ? found : found.slice(0, young);
+  const last = read.at(-1)?.id ?? 0;
+  // The clocks of instances differ, so a young row can be followed by an old one.
+  const isBefore = young < 0 || old < found[young].id;
+  return { rows: read, readTo: isBefore ? Math.max(last, old) : last };
+};
+
+/** Runs a query that is ordered by id, without the rows that others could still precede. */
 export const committedRows = async (
   strapi: Core.Strapi,
   uid: string,
-  query: Knex.QueryBuilder
-): Promise<Row[]> => {
+  rows: Knex.QueryBuilder
+): Promise<CommittedRows> => {
   const { client } = strapi.db.dialect;
   if (client === 'postgres') {
-    return query.where('id', '<=', await lastCommittedId(strapi, uid));
+    const last = await lastCommittedId(strapi, uid);
+    return { rows: await rows.where('id', '<=', last), readTo: last };
   }
-  const rows: Row[] = await query;
-  const young = client === 'sqlite' ? -1 : rows.findIndex(isYoung);
-  return young < 0 ? rows : rows.slice(0, young);
+  if (client !== 'sqlite') {
+    return withoutYoung(strapi, uid, rows);
+  }
+  // Before the rows: one that is written in between may be none that the query finds.
+  const newest = await newestId(strapi, uid);
+  const found: Row[] = await rows;
+  return { rows: found, readTo: Math.max(newest, found.at(-1)?.id ?? 0) };
 };
