@@ -18,6 +18,9 @@ export const IMPORT_FIELDS = [
 /** With a key behind it, such as `user_metadata.plan`, the target of a column. */
 export const IMPORT_PREFIXES = ['user_metadata.', 'account_fields.'] as const;
 
+/** Of the report of an import. */
+export const IMPORT_REPORT_FORMATS = ['csv', 'ndjson'] as const;
+
 export const IMPORT_FORMATS = ['auth0', 'csv', 'firebase', 'export'] as const;
 
 export type ImportFormat = (typeof IMPORT_FORMATS)[number];

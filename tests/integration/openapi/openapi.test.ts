@@ -36,6 +36,11 @@ it('the published OpenAPI documents match the routes', () => {
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
+it('the report of an import has only the media types of its formats', () => {
+  const { responses } = openApiDocument().paths['/api/user-profile/imports/{importId}/errors'].get;
+  expect(Object.keys(responses[200].content ?? {})).toEqual(['text/csv', 'application/x-ndjson']);
+});
+
 describe('documented REST responses', () => {
   const problemsOf = createResponseChecker(openApiDocument());
   let mails: MailServer;
@@ -137,10 +142,15 @@ describe('documented REST responses', () => {
   it.each(selectRoutes(({ request }) => request.body))(
     '%s for app_metadata',
     async (_name, route) => {
-      if (isOpen(route)) {
-        return;
-      }
       const response = await send(route, { body: { data: { app_metadata: {} } } });
+      expectDocumented(route, 403, response);
+    }
+  );
+
+  it.each(selectRoutes((route) => isOpen(route) && !route.request.body))(
+    '%s for app_metadata in the query',
+    async (_name, route) => {
+      const response = await send(route, {}, `${pathOf(route)}?app_metadata=1`);
       expectDocumented(route, 403, response);
     }
   );

@@ -6,6 +6,7 @@ import {
   IMPORT_MATCHES,
   IMPORT_MODES,
   IMPORT_PREFIXES,
+  IMPORT_REPORT_FORMATS,
   IMPORT_STATUSES,
   MAX_IMPORT_COLUMNS,
   MAX_IMPORT_CONNECTIONS,
@@ -220,7 +221,7 @@ export const findImportsResponse = component(
 
 /** GET /imports/:id/errors */
 export const importErrorsQuery = z.strictObject({
-  format: z.enum(['csv', 'ndjson']).default('csv'),
+  format: z.enum(IMPORT_REPORT_FORMATS).default('csv'),
 });
 
 export const deleteImportResponse = z.object({ data: z.object({ id: z.string() }) });

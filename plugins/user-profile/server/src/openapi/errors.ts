@@ -98,9 +98,10 @@ const errorStatusesOf = ({ request, config, documentation }: ContentApiRoute): n
   const hasBody = Boolean(request.body);
   const isOpen = config.auth === false;
   return [
-    // Every route rejects an unknown query or body.
+    // Every route rejects an unknown query or body, and app_metadata.
     400,
-    ...(isOpen ? [] : [401, 403]),
+    403,
+    ...(isOpen ? [] : [401]),
     // The open login routes return 400 for an unknown connection.
     ...(hasParams && !isOpen ? [404] : []),
     ...(hasBody ? [413] : []),

@@ -1,5 +1,7 @@
 import { PLUGIN_ID } from '../../../shared/constants';
+import type { ExportFormat } from '../../../shared/export-fields';
 import type { ContentApiRoute } from '../routes/content-api/route';
+import { CONTENT_TYPES } from '../utils/export-file';
 import { errorRefs, UNEXPECTED_ERROR } from './errors';
 import { pathParameters, queryParameters } from './parameters';
 import { inputSchema, type Json, type OutputSchemas } from './schemas';
@@ -60,12 +62,16 @@ const redirect: Json = {
   headers: { Location: { $ref: '#/components/headers/Location' } },
 };
 
-/** A file in one of the formats of exports. */
-const fileContent: Json = {
-  'application/x-ndjson': { schema: { type: 'string' } },
-  'application/json': { schema: { type: 'array', items: { type: 'object' } } },
-  'text/csv': { schema: { type: 'string' } },
+const FILE_SCHEMAS: Record<ExportFormat, Json> = {
+  ndjson: { type: 'string' },
+  json: { type: 'array', items: { type: 'object' } },
+  csv: { type: 'string' },
 };
+
+const fileContent = (formats: readonly ExportFormat[]): Json =>
+  Object.fromEntries(
+    formats.map((format) => [CONTENT_TYPES[format], { schema: FILE_SCHEMAS[format] }])
+  );
 
 const DESCRIPTIONS: Record<number, string> = {
   201: 'Created',
@@ -79,7 +85,7 @@ const responseWithBody = (
   status: number
 ): Json => ({
   description: DESCRIPTIONS[status] ?? 'OK',
-  ...(file ? { content: fileContent } : {}),
+  ...(file ? { content: fileContent(file) } : {}),
   ...(etag ? { headers: { ETag: { $ref: '#/components/headers/ETag' } } } : {}),
   ...(response
     ? { content: { [mediaType ?? 'application/json']: { schema: schemas.of(response) } } }

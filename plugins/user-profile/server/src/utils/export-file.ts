@@ -25,7 +25,7 @@ type ExportOptions<Item> =
   | ({ name: string; format: ExportFormat } & Table<Item>)
   | { name: string; format: Exclude<ExportFormat, 'csv'> };
 
-const CONTENT_TYPES: Record<ExportFormat, string> = {
+export const CONTENT_TYPES: Record<ExportFormat, string> = {
   csv: 'text/csv',
   json: 'application/json',
   ndjson: 'application/x-ndjson',

@@ -12,6 +12,7 @@ import {
 import { findEventsQuery, findEventsResponse } from '../../../../shared/contracts/events';
 import { exportDevicesBody } from '../../../../shared/contracts/exports';
 import { findLocationsQuery, findLocationsResponse } from '../../../../shared/contracts/locations';
+import { EXPORT_FORMATS } from '../../../../shared/export-fields';
 import { route } from './route';
 
 export const PAST_TWO_DAYS = 'Covers the last two days unless `filters[date]` is set.';
@@ -58,7 +59,7 @@ export const activity = [
     description:
       'The devices of the chosen users, or of all, including unlinked ones, as a file without the envelope. Each has the `user_id` of its user.',
     body: exportDevicesBody,
-    file: true,
+    file: EXPORT_FORMATS,
   }),
   route('GET', '/users/:id/events', 'events.find', {
     summary: 'List the history of a user',

@@ -5,6 +5,7 @@ import {
   sendEventsResponse,
 } from '../../../../shared/contracts/event-log';
 import { exportLogBody } from '../../../../shared/contracts/exports';
+import { EXPORT_FORMATS } from '../../../../shared/export-fields';
 import { route } from './route';
 
 export const eventLog = [
@@ -27,6 +28,6 @@ export const eventLog = [
     description:
       'The events of all users, oldest first, as a file without the envelope. To follow the log, use `GET /events`, which continues where it ended.',
     body: exportLogBody,
-    file: true,
+    file: EXPORT_FORMATS,
   }),
 ];

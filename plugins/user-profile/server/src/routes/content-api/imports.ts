@@ -7,6 +7,7 @@ import {
   runImportBody,
   uploadImportQuery,
 } from '../../../../shared/contracts/imports';
+import { IMPORT_REPORT_FORMATS } from '../../../../shared/import-fields';
 import { route } from './route';
 
 export const imports = [
@@ -51,7 +52,7 @@ export const imports = [
     description:
       'Line, field, code and reason of each error, as a file without the envelope; JSON lines also have the `params` of the reason. It contains no values of the file.',
     query: importErrorsQuery,
-    file: true,
+    file: IMPORT_REPORT_FORMATS,
   }),
   route('DELETE', '/imports/:importId', 'imports.delete', {
     summary: 'Delete an import',

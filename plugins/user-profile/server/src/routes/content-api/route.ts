@@ -1,5 +1,6 @@
 import { z } from '@strapi/utils';
 
+import type { ExportFormat } from '../../../../shared/export-fields';
 import { middlewaresFor } from '../middlewares/for-route';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -20,8 +21,8 @@ export interface Contract {
   mediaType?: 'text/plain';
   /** The body is a file: a multipart body, or the bytes themselves. */
   upload?: true;
-  /** The response is an exported file, in the format that the request names. */
-  file?: true;
+  /** The response is a file, in the one of these formats that the request names. */
+  file?: readonly ExportFormat[];
   /** Of a successful response. Default: 200. */
   status?: 200 | 201 | 202 | 302;
   /** Another status with the same body. */

@@ -17,6 +17,7 @@ import {
   findUsersQuery,
   findUsersResponse,
 } from '../../../../shared/contracts/users';
+import { EXPORT_FORMATS } from '../../../../shared/export-fields';
 import { route } from './route';
 
 export const users = [
@@ -42,7 +43,7 @@ export const users = [
     description:
       'A file without the envelope, sent as a stream: with a million users, it takes minutes. `app_metadata` is left out if the caller may not read users. A user who is changed during the export is contained once, before or after the change. Passwords are never contained.',
     body: exportUsersBody,
-    file: true,
+    file: EXPORT_FORMATS,
   }),
   route('GET', '/users/:id', 'users.findOne', {
     summary: 'Get a user',
