@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { newCredentials, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import {
@@ -295,6 +297,31 @@ describe('an OpenID Connect login is rejected', () => {
         { type: 'f', details: { reason: 'wrong_code' } },
       ]);
     }
+  });
+
+  it('with a code and another verifier than that of the page that started it', async () => {
+    const { sub } = await site.createPerson();
+    await provider.set({ person: sub });
+    const verifier = 'v'.repeat(43);
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const getQuery = async (start = '') =>
+      (await followRedirects(newVisitor(), site.getStartUrl('staff', start))).query;
+    const exchange = async ({ code }: Record<string, string>, code_verifier?: string) =>
+      (
+        await app.request('POST', '/api/user-profile/login', {
+          body: { connection: 'staff', code, code_verifier },
+        })
+      ).status;
+    const bound = `?code_challenge=${challenge}&code_challenge_method=S256`;
+    const stolen = await getQuery(bound);
+    expect(await exchange(stolen, 'w'.repeat(43))).toBe(400);
+    expect(await exchange(stolen, verifier)).toBe(400);
+    expect(await exchange(await getQuery(bound))).toBe(400);
+    expect(await exchange(await getQuery(), verifier)).toBe(400);
+    expect(await exchange(await getQuery(bound), verifier)).toBe(200);
+    expect((await newVisitor().visit(site.getStartUrl('staff', '?code_challenge=x'))).status).toBe(
+      400
+    );
   });
 
   it('with an expired code', async () => {

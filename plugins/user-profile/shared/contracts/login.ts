@@ -29,6 +29,13 @@ export const codeLogin = z.strictObject({
 export const redirectLogin = z.strictObject({
   connection: connectionName,
   code: z.string().min(1).max(512),
+  code_verifier: z
+    .string()
+    .regex(/^[\w.~-]{43,128}$/)
+    .optional()
+    .describe(
+      'Required if the login was started with a `code_challenge`, rejected otherwise (RFC 7636).'
+    ),
   deviceId,
 });
 
@@ -69,6 +76,14 @@ export const connectQuery = z.strictObject({
   client_id: clientId,
   /** Returned with the code. A page compares both values to detect a login that it did not start. */
   state: withoutNul(z.string().min(1).max(512)).optional(),
+  code_challenge: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional()
+    .describe(
+      'The SHA-256 of a random `code_verifier`, in base64url. Only who knows the verifier can use the code.'
+    ),
+  code_challenge_method: z.literal('S256').optional(),
 });
 
 /**

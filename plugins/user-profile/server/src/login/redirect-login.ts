@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Core } from '@strapi/types';
 import { errors, type z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
@@ -45,6 +47,16 @@ const targetIn = ({ redirect, client_state: state }: JsonObject): RedirectTarget
 
 const urlOf = ({ redirect, state }: RedirectTarget, query: Record<string, string>): string =>
   withQuery(redirect, { ...query, ...(state === null ? {} : { state }) });
+
+/**
+ * Whether the code is exchanged by the page or app that started the login (RFC 7636). A verifier without a
+ * challenge is rejected too: an attacker may have started that login without one (RFC 9700, 4.8.2).
+ */
+const isStartedBy = (verifier: string | undefined, challenge: JsonObject[string]): boolean => {
+  const sent =
+    verifier === undefined ? null : createHash('sha256').update(verifier).digest('base64url');
+  return sent === (challenge ?? null);
+};
 
 /** The page gets messages that are meant for users, and no details of internal errors. */
 const errorParameters = (error: unknown) =>
@@ -94,6 +106,10 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     async start(ctx: KoaContext, name: string, query: z.output<typeof connectQuery>) {
       const { connection, strategy } = await login().requireConnection(name, 'redirect');
       const redirect = redirectOf(connection, query.redirect);
+      if (redirect === null && query.code_challenge !== undefined) {
+        const message = `code_challenge requires redirect_urls of the connection "${name}": without them there is no code`;
+        throw validationError([problem(['code_challenge'], message)]);
+      }
       await login().attempt({ ctx, connection, identifier: null }, async () => {
         login().requireEnabled(connection);
         const state = oneTimeTokens().newSecret();
@@ -103,6 +119,7 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
           connection: name,
           redirect,
           client_state: query.state ?? null,
+          challenge: query.code_challenge ?? null,
           flowState,
           browser: sha256(markBrowser(ctx, state)),
         };
@@ -130,7 +147,8 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
             return;
           }
           const { localCredentials: _apart, ...sourceProfile } = source;
-          const data = { connection: name, source: sourceProfile };
+          const { challenge = null } = started;
+          const data = { connection: name, source: sourceProfile, challenge };
           const code = await oneTimeTokens().issue('login', data, LOGIN_TTL_MS);
           ctx.redirect(urlOf(target, { connection: name, code }));
         });
@@ -146,11 +164,14 @@ export const createRedirectLogin = ({ strapi }: { strapi: Core.Strapi }) => {
     },
 
     /** Exchanges the code that the browser returned with for tokens. */
-    async finish(ctx: KoaContext, { connection: name, code }: z.output<typeof redirectLogin>) {
+    async finish(
+      ctx: KoaContext,
+      { connection: name, code, code_verifier: verifier }: z.output<typeof redirectLogin>
+    ) {
       const { connection } = await login().requireConnection(name, 'finishRedirect');
       await login().run({ ctx, connection, identifier: null }, async () => {
         const data = await oneTimeTokens().consume('login', code);
-        if (!data || data.connection !== name) {
+        if (!data || data.connection !== name || !isStartedBy(verifier, data.challenge)) {
           throw new InvalidCredentialsError('wrong_code');
         }
         return data.source as unknown as SourceProfile;
