@@ -7,6 +7,7 @@ import { getStoredPassword, HASHERS, setImportedPassword } from '../../support/i
 import { logIn, postUser, WRONG_CREDENTIALS } from '../../support/logins';
 import { NEW_PASSWORD, PASSWORD } from '../../support/passwords';
 import { getEvents, getProfileByEmail, reconcile } from '../../support/profiles';
+import { runInServer, SERVER_CODE } from '../../support/run-in-server';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { newEmail, userIdOf, userPath } from '../../support/users';
 
@@ -21,7 +22,9 @@ describe('an account with an imported password hash', () => {
   let account: Account;
 
   beforeAll(async () => {
-    app = await startStrapi({ env: { UP_JWT_MANAGEMENT: 'refresh', GRAPHQL: 'true' } });
+    app = await startStrapi({
+      env: { ...SERVER_CODE, UP_JWT_MANAGEMENT: 'refresh', GRAPHQL: 'true' },
+    });
     await createConnection(app, MEMBERS);
   });
 
@@ -51,6 +54,32 @@ describe('an account with an imported password hash', () => {
       expect(await logInAs('wrong')).toMatchObject(WRONG_CREDENTIALS);
     }
   );
+
+  it('logs in if code of the site hashes the password again before it is compared', async () => {
+    expect((await logInAs()).status).toBe(200);
+    await runInServer(
+      app,
+      async (strapi, id, password) => {
+        const uid = 'plugin::users-permissions.user';
+        const { ensureHashedPasswords } = strapi.plugin('users-permissions').service('user');
+        const hash = (await ensureHashedPasswords({ password })).password;
+        let isDone = false;
+        strapi.db.lifecycles.subscribe({
+          models: [uid],
+          async beforeFindOne({ params }) {
+            if (!isDone && params.where?.$or) {
+              isDone = true;
+              await strapi.db.connection('up_users').where({ id }).update({ password: hash });
+            }
+          },
+        });
+      },
+      account.id,
+      PASSWORD
+    );
+    expect((await logInAs()).status).toBe(200);
+    expect((await logInAs()).status).toBe(200);
+  });
 
   it('does so in a connection of the plugin too', async () => {
     const email = newEmail();

@@ -60,8 +60,8 @@ export const keyOfAccount = async (
 };
 
 /**
- * A source that was asked before the password was changed may have compared the old one. Where the source has
- * the only hash, nothing but the time says so. A time in the future was imported.
+ * A source that was asked before the password was changed may have compared the old one. If the source has the
+ * only hash, nothing but the time says so. A time in the future was imported.
  */
 const requireNoNewPassword = (
   strapi: Core.Strapi,
@@ -94,7 +94,7 @@ const requireSamePassword = async (
   const current =
     found.states.find(({ id }) => id === accountId)?.passwordHash ??
     (await query(strapi, STRAPI_UIDS.account).where({ id: accountId }).first('password'))?.password;
-  if (current !== passwordHash) {
+  if (current !== passwordHash && current !== currentAttempt()?.comparedHash) {
     throw new InvalidCredentialsError('wrong_password');
   }
 };

@@ -74,6 +74,7 @@ export interface HookDetails {
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
  * | `recordSubject` | `login/login`, `login/login-hooks`, `model/accounts/imported-passwords` | the source has named the user; a hook of the site rejected the login; an imported hash was replaced |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
+ * | `recordComparedHash` | `integration/imported-passwords` | a password equals the hash of an account |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
  * | `recordHooks` | `login/login-hooks`, `login/hook-runner` | a hook of the site returned claims or failed |
@@ -92,6 +93,11 @@ export interface Attempt {
   readonly subject: Subject;
   /** The key of the identity that was used, if it is not the account's own. */
   readonly identity: string | null;
+  /**
+   * The hash that was last found equal to a password. Code of the site may hash the password again before Users &
+   * Permissions compares it, so it differs from that of the subject.
+   */
+  readonly comparedHash: string | null;
   /** When a source was asked to check a password, in milliseconds on the clock of the database. */
   readonly askedAt: number | null;
   readonly tokenUser: TokenUser | null;
@@ -132,6 +138,9 @@ export const recordDropped = (
 export const recordIdentity = (attempt: Attempt | undefined, identity: string | null): void =>
   write(attempt, { identity });
 
+export const recordComparedHash = (attempt: Attempt | undefined, comparedHash: string): void =>
+  write(attempt, { comparedHash });
+
 export const recordTokenUser = (attempt: Attempt | undefined, tokenUser: TokenUser): void =>
   write(attempt, { tokenUser });
 
@@ -163,6 +172,7 @@ export const newAttempt = (
 ): Attempt => ({
   ...known,
   identity: null,
+  comparedHash: null,
   askedAt: null,
   tokenUser: null,
   session: null,
