@@ -8,7 +8,12 @@ import { accountOf, ACCOUNT_COLUMNS, type Account } from '../../model/accounts/a
 import { findIdentity } from '../../model/accounts/identities';
 import { findRevoked } from '../../model/accounts/invitations';
 import type { ConnectionRow } from '../../model/connections/connection-store';
-import { can, type AccountRef, type Strategy } from '../../model/connections/strategy';
+import {
+  can,
+  comparesHere,
+  type AccountRef,
+  type Strategy,
+} from '../../model/connections/strategy';
 import { asText, query, type Row } from '../../runtime/database/rows';
 import { createAsyncContext } from '../../utils/async-context';
 import { textIn } from '../../utils/auth-input';
@@ -124,7 +129,9 @@ const changePassword = async (
     return next();
   }
   const source = await connectionOf(strapi, found.account);
-  if (!source || !found.hasPassword || !can(source.strategy, source.connection, 'changePassword')) {
+  const isStoredHere =
+    source && found.hasPassword && comparesHere(source.strategy, source.connection);
+  if (!isStoredHere || !can(source.strategy, source.connection, 'changePassword')) {
     throw new errors.ApplicationError(
       'The password of this account is managed by an external system and must be changed there.'
     );

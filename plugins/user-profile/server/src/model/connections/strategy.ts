@@ -116,6 +116,11 @@ export interface Strategy<Options extends object = JsonObject> {
   supports?(connection: ConnectionRef<Options>, method: keyof Strategy): boolean;
   atSource?: AtSource<Options>;
   /**
+   * Whether a login compares the password with the hash of the account. If omitted, it does. A source may check
+   * passwords of users who have an older hash here.
+   */
+  storesPasswords?(connection: ConnectionRef<Options>): boolean;
+  /**
    * Validates a new password without changing anything.
    * @throws ValidationError
    */
@@ -211,6 +216,10 @@ export interface Strategy<Options extends object = JsonObject> {
   /** Tests the connection against its source, without a login. */
   test?(connection: ConnectionRef<Options>): Promise<ConnectionTest>;
 }
+
+/** Whether logins of this connection compare passwords with the hashes of the accounts. */
+export const comparesHere = (strategy: Strategy, connection: ConnectionRef): boolean =>
+  strategy.storesPasswords?.(connection) ?? true;
 
 /** Whether the strategy offers a method for this connection. */
 export const can = <Method extends keyof Strategy>(

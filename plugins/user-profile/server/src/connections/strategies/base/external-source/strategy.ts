@@ -189,6 +189,7 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
     username: ({ options }) => (options.requires_username ? 'required' : 'none'),
     passwordRules: ({ options }) => policyRules(options),
     supports,
+    storesPasswords: imports,
     checkPassword: async ({ options }, password) => checkPolicy(options, password),
     atSource,
     async createAccount(connection, account, made) {
