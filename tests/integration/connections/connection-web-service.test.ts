@@ -426,6 +426,36 @@ describe('web-service connections', () => {
         logins_count: 2,
       });
     });
+
+    it('does not change the password of an imported user here once the service checks it again', async () => {
+      const options = { url: service.url, secret: service.secret };
+      await createConnection(app, {
+        name: 'moved-back',
+        strategy: 'web-service',
+        options: { ...options, import_mode: true, operations: EVERYTHING },
+      });
+      const login = { connection: 'moved-back', identifier: createPerson().email };
+      const change = async (currentPassword: string, password: string) => {
+        const { jwt } = (await logIn(app, { ...login, password: currentPassword })).body;
+        const body = { currentPassword, password, passwordConfirmation: password };
+        const { status } = await app.request('POST', '/api/auth/change-password', {
+          token: jwt,
+          body,
+        });
+        const erasure = await app.request('POST', '/api/user-profile/me/erasure-request', {
+          token: jwt,
+          body: { data: { confirm: true } },
+        });
+        return [status, erasure.status];
+      };
+      await logIn(app, login);
+      await updateConnection(app, 'moved-back', {
+        options: { ...options, import_mode: false, operations: EVERYTHING },
+      });
+      // Without a password to check, a recent login is the proof of identity.
+      expect(await change(PASSWORD, NEW_PASSWORD)).toEqual([400, 200]);
+      expect((await logIn(app, login)).status).toBe(200);
+    });
   });
 
   describe('users created and changed in the plugin', () => {

@@ -1,10 +1,12 @@
 import jwt from 'jsonwebtoken';
 
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
-import { type Account, registerAccount } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
+import { createConnection } from '../../support/connections';
 import { UIDS } from '../../support/database';
 import { HASHERS, setImportedPassword } from '../../support/imported-passwords';
+import { logIn, postUser } from '../../support/logins';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { backdateLogins, getTokenStatuses, mustLogIn, REJECTED } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -22,6 +24,7 @@ describe('erasure request', () => {
 
   beforeAll(async () => {
     app = await startStrapi();
+    await createConnection(app, { name: 'members', strategy: 'database', options: {} });
   });
 
   afterAll(() => app?.stop());
@@ -115,6 +118,37 @@ describe('erasure request', () => {
       const { meta } = await getUser(app, id);
       expect(meta.login_blocks).toHaveLength(1);
     });
+
+    it.each(['local', 'members'])(
+      'counts wrong passwords like failed logins of %s, and a success does not clear them',
+      async (connection) => {
+        const { email, password } = newCredentials();
+        if (connection === 'members') {
+          await postUser(app, connection, { email, password });
+        } else {
+          await registerAccount(app, newCredentials({ email, password }));
+        }
+        const from = { 'x-forwarded-for': '198.41.0.5' };
+        const login = { identifier: email, ...(connection === 'members' && { connection }) };
+        const { jwt } = (await logIn(app, { ...login, password }, from)).body;
+        const confirm = async (sent: string) => {
+          const response = await app.request('POST', '/api/user-profile/me/erasure-request', {
+            token: jwt,
+            headers: from,
+            body: { data: { confirm: true, current_password: sent } },
+          });
+          return response.status;
+        };
+        for (let tries = 0; tries < 5; tries += 1) {
+          expect((await logIn(app, { ...login, password: 'wrong' }, from)).status).toBe(400);
+        }
+        expect(await confirm(password)).toBe(200);
+        for (let tries = 0; tries < 5; tries += 1) {
+          expect(await confirm('wrong')).toBe(400);
+        }
+        expect((await logIn(app, { ...login, password }, from)).status).toBe(429);
+      }
+    );
 
     it('is fulfilled by deleting the user and erasing the history', async () => {
       const { documentId } = await getProfileByEmail(app, account.email);

@@ -32,6 +32,8 @@ export interface LoginTry {
   identifier: string;
   /** The account that has the identifier; null for an unknown identifier. */
   accountId: number | null;
+  /** Whether a success leaves the counter as it is. */
+  keepsCount?: boolean;
 }
 
 /**
@@ -144,11 +146,11 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const recordSuccess = async (
-    { attempt, identifier }: LoginTry,
+    { attempt, identifier, keepsCount }: LoginTry,
     counted: Set<string>
   ): Promise<void> => {
     const counter = pairCounter(identifier, clientNetwork(attempt.facts.ip));
-    if (counted.has(counter.key)) {
+    if (!keepsCount && counted.has(counter.key)) {
       await neverThrows(strapi, 'a login', (trx) => clearCounter(strapi, trx, counter));
     }
   };
@@ -156,7 +158,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
   return {
     /**
      * Runs a login. A blocked one is rejected before it runs, wrong credentials are counted, and a success
-     * clears the counter of the identifier.
+     * clears the counter of the identifier, unless the try keeps it.
      *
      * @param isFailedGuess whether an error of the login means wrong credentials
      * @returns the result of the login
