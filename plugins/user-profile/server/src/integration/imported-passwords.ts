@@ -1,7 +1,6 @@
 import type { Core } from '@strapi/types';
 
 import { createPasswordChecker } from '../model/accounts/imported-passwords/password-checker';
-import { currentAttempt, recordComparedHash } from '../request/attempt';
 
 /** The password functions of Users & Permissions' `user` service. */
 interface PasswordService {
@@ -24,14 +23,9 @@ export const checkImportedPasswords = (strapi: Core.Strapi): void => {
       return {
         ...service,
         async validatePassword(password: unknown, stored: unknown) {
-          if (typeof password !== 'string' || typeof stored !== 'string') {
-            return service.validatePassword(password, stored);
-          }
-          const isEqual = await checker.check(password, stored);
-          if (isEqual) {
-            recordComparedHash(currentAttempt(), stored);
-          }
-          return isEqual;
+          return typeof password === 'string' && typeof stored === 'string'
+            ? checker.check(password, stored)
+            : service.validatePassword(password, stored);
         },
       };
     });

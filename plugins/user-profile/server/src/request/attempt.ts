@@ -74,7 +74,7 @@ export interface HookDetails {
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
  * | `recordSubject` | `login/login`, `login/login-hooks`, `model/accounts/imported-passwords` | the source has named the user; a hook of the site rejected the login; an imported hash was replaced |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
- * | `recordComparedHash` | `integration/imported-passwords` | a password equals the hash of an account |
+ * | `recordComparedHash` | `model/accounts/imported-passwords` | a password equals the hash of an account |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
  * | `recordHooks` | `login/login-hooks`, `login/hook-runner` | a hook of the site returned claims or failed |

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
 import { MAX_PASSWORD_BYTES } from '../../../../../shared/user-fields';
-import { currentAttempt, recordSubject } from '../../../request/attempt';
+import { currentAttempt, recordComparedHash, recordSubject } from '../../../request/attempt';
 import { table } from '../../../runtime/database/rows';
 import { neverThrows } from '../../../runtime/never-throws';
 import { errorText } from '../../../utils/error-text';
@@ -114,7 +114,9 @@ export const createPasswordChecker = (strapi: Core.Strapi, { compare, hash }: Ow
     if (!(await compare(password, stored))) {
       return false;
     }
-    const expected = currentAttempt()?.subject.passwordHash;
+    const attempt = currentAttempt();
+    recordComparedHash(attempt, stored);
+    const expected = attempt?.subject.passwordHash;
     if (isReference(expected)) {
       const current = await currentPassword(accountOfReference(expected));
       if (current === stored) {

@@ -60,7 +60,7 @@ export const createImportedUsers = async (
           ];
     })
   );
-  /** A unique index of the site keeps out accounts, whose users nobody could log in as. */
+  /** Without its account, which a unique index of the site may keep out, no login would reach a user. */
   const hasAccounts = (user: NewUserRows): boolean =>
     withLinked([user]).every(({ account }) => accountIds.has(account.document_id));
   const isKept = (user: NewUserRows): boolean =>

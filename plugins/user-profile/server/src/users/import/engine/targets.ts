@@ -145,8 +145,8 @@ export const createTargets = (
 };
 
 /**
- * The names of connections that were deleted since they were found. Whoever deletes one holds the lock for unique
- * accounts, like the transaction that this must run in.
+ * The names of connections that were deleted since they were found. A deletion holds the lock for unique accounts, like
+ * the transaction that this must run in.
  */
 export const findGone = async (
   strapi: Core.Strapi,
