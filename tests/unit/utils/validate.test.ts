@@ -63,6 +63,22 @@ describe('problems of an input', () => {
     ]);
   });
 
+  it.each(['9999-12-31T23:59:59-05:00', '1000-01-01T00:00:00+01:00', '0001-01-01T00:00:00Z'])(
+    'reject the date %s, which a database cannot compare',
+    (date) => {
+      expect(problemsOf({ name: 'a', filters: { date: { $lt: date } } })).toEqual([
+        [undefined, 'filters.date.$lt: must be in the years 1000 to 9999 in UTC'],
+      ]);
+    }
+  );
+
+  it.each(['9999-12-31T23:59:59.999Z', '1000-01-01T00:00:00Z', '2026-01-31T12:00:00+14:00'])(
+    'accept the date %s',
+    (date) => {
+      expect(problemsOf({ name: 'a', filters: { date: { $lt: date } } })).toEqual([]);
+    }
+  );
+
   it('are found although the value is nested deeply', () => {
     const name: unknown = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`);
     expect(problemsOf({ name })[0][0]).toBe('input_type');

@@ -86,13 +86,25 @@ export const codeDetails = {
     .describe('The values in the message.'),
 };
 
-export const isoDate = z.iso.datetime({
-  offset: true,
-  error: ({ code }) =>
-    code === 'invalid_format'
-      ? 'must be a date with time and time zone, such as 2026-01-31T12:00:00Z'
-      : undefined,
-});
+const FIRST_YEAR = 1000;
+const LAST_YEAR = 9999;
+
+/** The dates that every database can compare. With its time zone, a date can be in another year than its text. */
+const isInCalendar = (date: string): boolean => {
+  const year = new Date(date).getUTCFullYear();
+  // The format is checked apart.
+  return !(year < FIRST_YEAR || year > LAST_YEAR);
+};
+
+export const isoDate = z.iso
+  .datetime({
+    offset: true,
+    error: ({ code }) =>
+      code === 'invalid_format'
+        ? 'must be a date with time and time zone, such as 2026-01-31T12:00:00Z'
+        : undefined,
+  })
+  .refine(isInCalendar, `must be in the years ${FIRST_YEAR} to ${LAST_YEAR} in UTC`);
 
 /** A filter without an operator would select everything, also for a bulk operation that deletes. */
 export const withOperator = <Operators extends z.ZodObject>(operators: Operators) =>
