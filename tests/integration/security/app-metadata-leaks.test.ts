@@ -291,7 +291,7 @@ describe('confidentiality of app_metadata', () => {
         `${ARTICLES}?filters[author][email][$eq]=`,
       ])('ignores a filter by an attribute of a user: %s', async (path) => {
         const [found, others] = await Promise.all(
-          [person.account.email, 'nobody@example.test'].map((email) =>
+          [person.account.email, 'unknown@example.test'].map((email) =>
             app.request('GET', path + email, { token: editor.token })
           )
         );
