@@ -24,6 +24,7 @@ const ON_SQLITE_ONLY = [
   'events/role-changes',
   'events/signals',
   'imports/import-auth0',
+  'imports/import-command',
   'imports/import-pace',
   'imports/import-rest',
   'linking/linking-me',
@@ -58,6 +59,7 @@ const ON_SQLITE_ONLY = [
   'security/unknown-proxy',
   'sessions/sessions-legacy-clocks',
   'site/command-export',
+  'site/configuration',
   'site/content-api',
   'site/demo',
   'site/docs-examples',
@@ -66,6 +68,7 @@ const ON_SQLITE_ONLY = [
   'site/plugin-health',
   'users/account-fields-changes',
   'users/mail',
+  'users/metadata-schema',
 ];
 
 /**

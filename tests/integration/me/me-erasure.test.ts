@@ -1,5 +1,3 @@
-import jwt from 'jsonwebtoken';
-
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
 import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
@@ -181,15 +179,6 @@ describe('erasure request', () => {
       }
       expect(await getRequestedAt()).toBeNull();
     });
-
-    it('is checked by the age of the token if there are no sessions', async () => {
-      await app.restart({ UP_JWT_MANAGEMENT: 'legacy-support' });
-      const secret = app.env().JWT_SECRET;
-      const createToken = (minutesAgo: number) =>
-        jwt.sign({ id: account.id, iat: Math.floor(Date.now() / 1000) - minutesAgo * 60 }, secret);
-      expect((await requestErasure({}, createToken(16))).status).toBe(403);
-      expect((await requestErasure({}, createToken(14))).status).toBe(200);
-    });
   });
 
   describe('with immediate erasure', () => {
@@ -228,17 +217,6 @@ describe('erasure request', () => {
     it('requires the password too', async () => {
       expect((await requestErasure({ current_password: 'not-it' })).status).toBe(400);
       expect(await app.database.count(UIDS.account, { id: account.id })).toBe(1);
-    });
-  });
-
-  describe('if erasure requests are off', () => {
-    it('is rejected, and an earlier request can still be withdrawn', async () => {
-      await app.restart(getEnv('review'));
-      expect((await requestErasureWithPassword()).status).toBe(200);
-      await app.restart(getEnv('off'));
-      const { status, body } = await requestErasureWithPassword();
-      expect([status, body.error.message]).toEqual([403, expect.stringContaining('erasure')]);
-      expect((await send('DELETE', '/erasure-request')).status).toBe(200);
     });
   });
 });

@@ -1,6 +1,6 @@
 import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
-import { UIDS } from '../../support/database';
+import { NOT_NULL, UIDS } from '../../support/database';
 import { logIn } from '../../support/logins';
 import { getEvents, getProfileByEmail } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
@@ -48,6 +48,28 @@ describe('limits behind a proxy that Strapi was not configured for', () => {
     const login = (await getEvents(app, documentId)).find(({ type }) => type === 's');
     expect(login?.ip).toBeNull();
     expect(await guess(4, () => email, headersOf)).toEqual([400, 400, 400, 429]);
+  });
+
+  it('ignore a forged IP address, also in the events', async () => {
+    const { email } = await registerAccount(app);
+    const { documentId } = await getProfileByEmail(app, email);
+    const newestIp = async () => (await getEvents(app, documentId))[0].ip;
+    const blocks = () =>
+      app.database.rows(UIDS.loginFailure, { blocked_until: NOT_NULL }, { columns: ['ip'] });
+
+    // From a private IP address the header shows an unknown proxy, so the client is unknown too.
+    await guess(
+      bruteForce.maxFailures,
+      () => email,
+      () => ({ 'x-forwarded-for': '1.2.3.4' })
+    );
+    expect(await blocks()).toEqual([{ ip: null }]);
+    expect(await newestIp()).toBeNull();
+
+    await app.database.remove(UIDS.loginFailure);
+    await guess(bruteForce.maxFailures, () => email);
+    expect(await blocks()).toEqual([{ ip: '127.0.0.1' }]);
+    expect(await newestIp()).toBe('127.0.0.1');
   });
 
   it('come with one warning in the log that says which setting is missing', () => {

@@ -1,6 +1,3 @@
-import fs from 'node:fs';
-import os from 'node:os';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { LONDON_IP, newCredentials, registerAccount } from '../../support/accounts';
@@ -223,55 +220,7 @@ describeOnSqlite('another process that writes', () => {
   });
 });
 
-describe('a location database', () => {
-  let app: TestStrapi;
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'user-profile-places-'));
-  const broken = path.join(folder, 'broken.mmdb');
-  fs.writeFileSync(broken, 'this is no place database');
-
-  afterEach(() => app?.stop());
-  afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-
-  it.each([
-    ['that is broken', { PLACES_DATABASE: broken }, 'failed', 1],
-    ['that is missing', { PLACES_DATABASE: path.join(folder, 'none.mmdb') }, 'failed', 1],
-    ['that is disabled', { USER_PROFILE_CONFIG: '{"geo":{"enabled":false}}' }, 'none', 0],
-  ])(
-    '%s leaves logins without a location and warns if it failed',
-    async (_kind, env, state, warnings) => {
-      app = await startStrapi({ env });
-      const account = await registerAccount(app, newCredentials(), {
-        'x-forwarded-for': LONDON_IP,
-      });
-      const [event] = await getEvents(
-        app,
-        (await getProfileByEmail(app, account.email)).documentId
-      );
-      expect(event).toMatchObject({ ip: LONDON_IP, location_info: null });
-
-      const settings = await app.request('GET', '/user-profile/settings', {
-        token: await app.adminToken(),
-      });
-      expect(settings.body.data.places).toEqual({ state, attribution: null });
-      expect(app.output().split('Logins are recorded without a place').length - 1).toBe(warnings);
-    }
-  );
-});
-
 describe('an invalid configuration', () => {
-  it('stops the start and lists every problem with its path', async () => {
-    const env = {
-      USER_PROFILE_CONFIG: JSON.stringify({
-        applications: [{ client_id: '', name: 'Sample' }],
-        sessions: { refreshGraceSeconds: -1 },
-        unknown: true,
-      }),
-    };
-    await expect(startStrapi({ env })).rejects.toThrow(
-      /config\.applications\.0\.client_id[\s\S]*config\.sessions\.refreshGraceSeconds[\s\S]*unknown/
-    );
-  });
-
   // SQLite stores timestamps as epoch milliseconds.
   onServer('stops the start if the database would store local time', async () => {
     await expect(startStrapi({ env: { TZ: 'America/New_York' } })).rejects.toThrow('TZ=UTC');

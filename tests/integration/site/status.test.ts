@@ -205,18 +205,4 @@ describe('the status of the site', () => {
     });
     expect(JSON.stringify(status)).not.toContain(KEY);
   });
-
-  it.each([[['pictures.example.com']], [[]]])(
-    'replaces a whole list of the defaults, as with pictures.hosts %j',
-    async (hosts) => {
-      await app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ pictures: { hosts } }) });
-
-      expect(await getEntry('pictures.hosts')).toMatchObject({ value: hosts, source: 'file' });
-      const { headers } = await app.request('GET', '/admin/init');
-      const policy = headers.get('content-security-policy') ?? '';
-      expect(policy).toContain(['img-src', "'self'"].join(' '));
-      expect(policy).not.toContain('gravatar.com');
-      expect(policy.includes('pictures.example.com')).toBe(hosts.length > 0);
-    }
-  );
 });

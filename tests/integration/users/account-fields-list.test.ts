@@ -6,7 +6,6 @@ import {
   findAccount,
   LISTED_FIELDS,
   REQUIRED_FIELDS,
-  siteWithFields,
 } from '../../support/account-fields';
 import { callAdmin, mustCall } from '../../support/admin-api';
 import { createApiToken, getApiToken } from '../../support/api-tokens';
@@ -325,31 +324,5 @@ describe('the list of users of a site with its own attributes and 200 earlier us
     expect(changes.reverse()).toEqual(
       steps.map(([to, actor], index) => ({ actor, from: previous[index], to: shownRole(to) }))
     );
-  });
-});
-
-describe('a start with account fields in the configuration', () => {
-  it('fails with one clear error that lists every problem', async () => {
-    const accountFields = {
-      columns: ['company', 'gone', 'credit_rating'],
-      filters: ['email', 'settings', 'articles'],
-      search: ['newsletter'],
-    };
-    const starting = startStrapi({ env: siteWithFields({ accountFields }) });
-    const error = await starting.then(
-      () => '',
-      ({ message }: Error) => message
-    );
-    for (const text of [
-      'columns.1: "gone" is not an attribute that the site added',
-      'columns.2: "credit_rating" is private',
-      'filters.0: "email" is not an attribute that the site added',
-      'filters.1: "settings" has the type json',
-      'filters.2: "articles" has the type relation',
-      'search.0: "newsletter" has the type boolean',
-    ]) {
-      expect(error).toContain(`config.accountFields.${text}`);
-    }
-    expect(error).not.toContain('columns.0');
   });
 });

@@ -14,21 +14,6 @@ import {
   userPath,
 } from '../../support/users';
 
-const SCHEMA = {
-  type: 'object',
-  properties: {
-    theme: { enum: ['dark', 'light'] },
-    age: { type: 'integer', minimum: 0 },
-    address: {
-      type: 'object',
-      properties: { zip: { type: 'string' } },
-      required: ['zip'],
-      additionalProperties: false,
-    },
-  },
-  additionalProperties: false,
-};
-
 describe('editing a user', () => {
   let app: TestStrapi;
   let account: Account;
@@ -421,60 +406,5 @@ describe('editing a user', () => {
       details: { operation: 'update-user', changed: ['name', 'user_metadata'] },
     });
     expect(JSON.stringify(event)).not.toContain('private');
-  });
-
-  describe('with a JSON Schema for user_metadata', () => {
-    beforeAll(() =>
-      app.restart({ USER_PROFILE_CONFIG: JSON.stringify({ userMetadata: { schema: SCHEMA } }) })
-    );
-
-    it('stores metadata that matches it', async () => {
-      const user_metadata = { theme: 'dark', age: 3, address: { zip: '105' } };
-      expect(await expectUpdate({ user_metadata })).toMatchObject({ user_metadata });
-    });
-
-    it.each<[string, Record<string, unknown>, string[]]>([
-      ['a value that is not allowed', { theme: 'pink' }, ['user_metadata.theme']],
-      ['a wrong type deep inside', { address: { zip: 1 } }, ['user_metadata.address.zip']],
-      ['a missing property', { address: {} }, ['user_metadata.address.zip']],
-      ['an unknown property', { colour: 1 }, ['user_metadata.colour']],
-      [
-        'several problems',
-        { theme: 1, age: -1, address: { zip: 'x', street: 1 } },
-        ['user_metadata.address.street', 'user_metadata.age', 'user_metadata.theme'],
-      ],
-    ])('returns 400 with the path for %s', async (_what, user_metadata, paths) => {
-      const response = await expectRejection(400, { user_metadata });
-      expect(problemPaths(response).sort()).toEqual(paths);
-    });
-
-    it('validates the result of a merge', async () => {
-      await expectUpdate({ user_metadata: { theme: 'dark' } });
-      const bad = await expectRejection(400, { user_metadata: { age: 'x' } });
-      expect(problemPaths(bad)).toEqual(['user_metadata.age']);
-      expect(await expectUpdate({ user_metadata: { theme: null } })).toMatchObject({
-        user_metadata: {},
-      });
-    });
-
-    it('applies to new users too', async () => {
-      const response = await callAdmin(app, 'POST', '/users', {
-        data: {
-          connection: 'local',
-          email: newEmail(),
-          password: account.password,
-          user_metadata: { theme: 'pink' },
-        },
-      });
-      expect(response.status).toBe(400);
-      expect(problemPaths(response)).toEqual(['user_metadata.theme']);
-    });
-  });
-
-  it('stops the start if the JSON Schema is invalid', async () => {
-    const broken = { userMetadata: { schema: { type: 'no-such-type' } } };
-    await expect(
-      startStrapi({ env: { USER_PROFILE_CONFIG: JSON.stringify(broken) } })
-    ).rejects.toThrow(/no-such-type|schema is invalid/);
   });
 });
