@@ -271,14 +271,11 @@ describe('the pages of users and of the log have no accessibility violations', (
 
   it('on a page that the role does not allow', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await other.open(`${LIST}/connections`);
       await other.page.getByText('You don’t have permission').waitFor();
       expect(await getViolationsInThemes(other.page)).toEqual([]);
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 });

@@ -171,8 +171,7 @@ describe('creating users through a connection in the panel', () => {
 
   it('shows the policy errors of the server to a role that cannot read connections', async () => {
     const { readUsers, createUsers } = ADMIN_ACTIONS;
-    const creator = await openPanel(app, await createAdminUser(app, [readUsers, createUsers]));
-    try {
+    await panel.as(await createAdminUser(app, [readUsers, createUsers]), async (creator) => {
       await creator.open('/plugins/user-profile');
       await creator.page.getByRole('button', { name: 'Create User' }).click();
       await box('Connection', creator).fill('club');
@@ -186,9 +185,7 @@ describe('creating users through a connection in the panel', () => {
       await submit(creator);
       await waitForUserPage(creator);
       expect(creator.complaints().filter((line) => !REJECTIONS.test(line))).toEqual([]);
-    } finally {
-      await creator.close();
-    }
+    });
   });
 
   it('creates a user in a custom database and shows its errors at the fields', async () => {

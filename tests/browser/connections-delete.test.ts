@@ -138,8 +138,7 @@ describe('disabling and deleting a connection in the panel', () => {
   it('is neither offered to a read-only role nor accepted from it', async () => {
     await createConnection(app, { name: 'seen', strategy: 'database' });
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
-    const theirs = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (theirs) => {
       const seen = connectionPages(theirs);
       await seen.open();
       await seen.row('seen').waitFor();
@@ -153,9 +152,7 @@ describe('disabling and deleting a connection in the panel', () => {
       await theirs.open('/plugins/user-profile/new-connection/database');
       await seen.waitForText('You don’t have permission to view this.');
       expect(theirs.complaints()).toEqual([]);
-    } finally {
-      await theirs.close();
-    }
+    });
 
     const body = { data: { display_name: 'Changed' } };
     const { token } = reader;

@@ -106,8 +106,7 @@ describe('the Connections page', () => {
 
   it('offers no changes to a read-only role', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readConnections]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await other.open('/');
       await other.page.getByRole('link', { name: 'User Profiles' }).first().click();
       await other.page.waitForURL(/\/connections$/);
@@ -117,8 +116,6 @@ describe('the Connections page', () => {
         await other.page.getByRole('button', { name: 'Sync with Users & Permissions' }).count()
       ).toBe(0);
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 });

@@ -206,17 +206,14 @@ describe('the Devices tab', () => {
 
   it('offers no unlinking to a read-only role, whose request returns 403', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers, ADMIN_ACTIONS.readDevices]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await openDevices(other, user);
       await rowOf(other, CHROME).waitFor();
       await other.page.getByRole('button', { name: `Sessions of ${CHROME}: 1` }).click();
       await other.page.getByText('Expires').waitFor();
       expect(await other.page.getByRole('button', { name: /unlink|end/i }).count()).toBe(0);
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
 
     const path = `/user-profile${devicePath(userIdOf(user.account), 'any')}`;
     const { status } = await app.request('DELETE', path, { token: reader.token });

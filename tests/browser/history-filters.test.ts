@@ -138,15 +138,12 @@ describe('the filters of the History tab', () => {
 
   it('have no export for a role that may not export', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers, ADMIN_ACTIONS.readEvents]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await other.open(`/plugins/user-profile/users/${documentId}/history`);
       await other.page.getByRole('row').filter({ hasText: VANCOUVER_IP }).first().waitFor();
       expect(await other.page.getByRole('button', { name: 'Export' }).count()).toBe(0);
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('cause no browser errors', () => {

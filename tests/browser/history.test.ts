@@ -171,18 +171,19 @@ describe('the History tab', () => {
   });
 
   it('offers today as the end of a custom range where it is tomorrow in UTC', async () => {
-    const sydney = await openPanel(app, admin, { timezoneId: 'Australia/Sydney' });
-    try {
-      const now = `${new Date().toISOString().slice(0, 10)}T22:30:00.000Z`;
-      await sydney.page.clock.setFixedTime(now);
-      await sydney.open(userRoute(documentId, `history?range=custom&from=${now}&to=${now}`));
-      await sydney.page.getByRole('combobox', { name: 'End date' }).click();
-      const today = sydney.page.getByRole('gridcell', { selected: true });
-      await today.waitFor();
-      expect(await today.getAttribute('aria-disabled')).toBe('false');
-    } finally {
-      await sydney.close();
-    }
+    await panel.as(
+      admin,
+      async (sydney) => {
+        const now = `${new Date().toISOString().slice(0, 10)}T22:30:00.000Z`;
+        await sydney.page.clock.setFixedTime(now);
+        await sydney.open(userRoute(documentId, `history?range=custom&from=${now}&to=${now}`));
+        await sydney.page.getByRole('combobox', { name: 'End date' }).click();
+        const today = sydney.page.getByRole('gridcell', { selected: true });
+        await today.waitFor();
+        expect(await today.getAttribute('aria-disabled')).toBe('false');
+      },
+      { timezoneId: 'Australia/Sydney' }
+    );
   });
 
   it('sets the start of a custom range with its date field', async () => {

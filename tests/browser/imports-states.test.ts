@@ -247,9 +247,8 @@ describe('the page of an import', () => {
 
   it('offers only what the role may do, and says which permission is missing', async () => {
     const admin = await createAdminUser(app, [ADMIN_ACTIONS.importUsers]);
-    const other = await openPanel(app, admin);
-    const shown = other.page.getByRole('main');
-    try {
+    await panel.as(admin, async (other) => {
+      const shown = other.page.getByRole('main');
       await respondWithImport(other.page, () => current);
       await other.page.route(/\/errors\?format=ndjson/, (route) => route.fulfill({ body: '' }));
       current = describeImport({ options: { mode: 'merge', match_by: 'email' } });
@@ -268,9 +267,7 @@ describe('the page of an import', () => {
       await shown.getByRole('button', { name: 'Change options', exact: true }).waitFor();
       await other.screenshot('import-result-not-allowed');
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('asks before users are replaced', async () => {

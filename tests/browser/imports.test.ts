@@ -267,22 +267,18 @@ describe('an import in the panel', () => {
 
   it('is not offered without the permission', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await other.open(LIST);
       await other.page.getByRole('row').nth(1).waitFor();
       expect(await other.page.getByRole('link', { name: 'Import', exact: true }).count()).toBe(0);
       await other.open(IMPORTS);
       await other.page.getByText('You don’t have permission').waitFor();
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('is where the menu leads an admin who may do nothing else, and takes a file', async () => {
-    const other = await openPanel(app, await createAdminUser(app, [ADMIN_ACTIONS.importUsers]));
-    try {
+    await panel.as(await createAdminUser(app, [ADMIN_ACTIONS.importUsers]), async (other) => {
       await other.open('/');
       await other.page.getByRole('link', { name: 'User Profiles' }).click();
       await other.page.getByText('At most 100 kB').waitFor();
@@ -290,8 +286,6 @@ describe('an import in the panel', () => {
       await other.page.getByRole('heading', { level: 1, name: 'theirs.csv' }).waitFor();
       await other.page.getByText('acacia@sample.example.com').first().waitFor();
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 });

@@ -207,8 +207,7 @@ describe('linking users in the panel', () => {
     await mustLink(app, userIdOf(kept), userIdOf(other));
     const getVisibleButtons = async (...actions: string[]) => {
       const admin = await createAdminUser(app, [...READ_ONLY, ...actions]);
-      const theirs = await openPanel(app, admin);
-      try {
+      return panel.as(admin, async (theirs) => {
         const page = userPage(theirs);
         await page.open(id);
         await page.waitForText('Identity provider attributes');
@@ -218,9 +217,7 @@ describe('linking users in the panel', () => {
           link: await shown.getByRole('button', { name: 'Link another user' }).count(),
           unlink: await shown.getByRole('button', { name: /^Unlink/ }).count(),
         };
-      } finally {
-        await theirs.close();
-      }
+      });
     };
     const { updateUsers, setCredentials, deleteUsers } = ADMIN_ACTIONS;
     expect(await getVisibleButtons(updateUsers, deleteUsers)).toEqual({ link: 0, unlink: 0 });

@@ -267,17 +267,14 @@ describe('the Log page', () => {
       ADMIN_ACTIONS.readConnections,
       ADMIN_ACTIONS.readEvents,
     ]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await other.open('/plugins/user-profile');
       await other.page.getByRole('link', { name: 'Connections', exact: true }).waitFor();
       expect(await other.page.getByRole('link', { name: 'Log', exact: true }).count()).toBe(0);
       await other.open(LOG);
       await other.page.getByText(/^You don’t have permission/).waitFor();
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('causes no browser errors', () => {

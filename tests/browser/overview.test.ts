@@ -239,16 +239,19 @@ describe('the Overview page', () => {
       expect(params().getAll('type')).toEqual(['limit_wc']);
     });
 
-    const openAs = async (actions: string[]) => {
-      const restricted = await openPanel(app, await createAdminUser(app, actions));
-      const requests: string[] = [];
-      restricted.page.on('request', (request) => {
-        if (request.url().includes('/user-profile/overview')) {
-          requests.push(request.url());
-        }
+    const openAs = async (
+      actions: string[],
+      work: (restricted: Panel, requests: string[]) => Promise<void>
+    ) =>
+      panel.as(await createAdminUser(app, actions), (restricted) => {
+        const requests: string[] = [];
+        restricted.page.on('request', (request) => {
+          if (request.url().includes('/user-profile/overview')) {
+            requests.push(request.url());
+          }
+        });
+        return work(restricted, requests);
       });
-      return { restricted, requests };
-    };
 
     it('say that nothing happened on a new site, and what to do after an error', async () => {
       const recent = /\/user-profile\/overview\/recent/;
@@ -265,30 +268,24 @@ describe('the Overview page', () => {
     });
 
     it('hide the log from a role that may read users only', async () => {
-      const { restricted } = await openAs([ADMIN_ACTIONS.readUsers]);
-      try {
+      await openAs([ADMIN_ACTIONS.readUsers], async (restricted) => {
         await restricted.open('/');
         await restricted.page.getByRole('link', { name: /^New users, past 24 hours/ }).waitFor();
         expect(await restricted.page.getByRole('link', { name: /^Logins, past/ }).count()).toBe(0);
         await restricted.open(OVERVIEW);
         await restricted.page.getByText(/You don’t have permission/).waitFor();
         expect(await restricted.page.getByRole('link', { name: 'Overview' }).count()).toBe(0);
-      } finally {
-        await restricted.close();
-      }
+      });
     });
 
     it('show and request nothing for a role that may not read users', async () => {
-      const { restricted, requests } = await openAs([ADMIN_ACTIONS.readConnections]);
-      try {
+      await openAs([ADMIN_ACTIONS.readConnections], async (restricted, requests) => {
         await restricted.open('/');
         await restricted.page.getByRole('heading', { name: /^Hello/ }).waitFor();
         await restricted.page.waitForLoadState('networkidle');
         expect(await widget(restricted.page).count()).toBe(0);
         expect(requests).toEqual([]);
-      } finally {
-        await restricted.close();
-      }
+      });
     });
   });
 });

@@ -81,28 +81,22 @@ describe('the saved views', () => {
   });
 
   it('follow the admin to another browser and are not those of the log', async () => {
-    const second = await openPanel(app, await app.createAdmin());
-    try {
+    await panel.as(await app.createAdmin(), async (second) => {
       await openViews(LIST, second);
       await popover(second).getByRole('link', { name: 'Not blocked' }).waitFor();
       await openViews(`${LIST}/log`, second);
       await popover(second).getByRole('link', { name: 'Lockouts' }).waitFor();
       expect(await popover(second).getByRole('link', { name: 'Not blocked' }).count()).toBe(0);
-    } finally {
-      await second.close();
-    }
+    });
   });
 
   it('are not visible to other admins', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await openViews(LIST, other);
       expect(await popover(other).getByRole('link', { name: 'Not blocked' }).count()).toBe(0);
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('can be deleted', async () => {

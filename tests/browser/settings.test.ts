@@ -141,15 +141,12 @@ describe('the settings page', () => {
 
   it('is hidden from roles without its permission', async () => {
     const admin = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
-    const other = await openPanel(app, admin);
-    try {
+    await panel.as(admin, async (other) => {
       await other.open(SETTINGS);
 
       await other.page.getByText(/^You don’t have permission to view this/).waitFor();
       expect(await other.page.getByText('retention.days').count()).toBe(0);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('raises no errors in the browser', () => {

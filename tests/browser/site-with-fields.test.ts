@@ -271,8 +271,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
   });
 
   it('offers no change to an administrator who may only read', async () => {
-    const reader = await openPanel(app, await createAdminUser(app, READ_ONLY));
-    try {
+    await panel.as(await createAdminUser(app, READ_ONLY), async (reader) => {
       const page = userPage(reader);
       await page.open(await idOf('earlier-7@example.com'));
       await page.main.getByText('DE-1007').waitFor();
@@ -280,9 +279,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
       expect(await page.main.getByRole('link', { name: 'Open in Content Manager' }).count()).toBe(
         0
       );
-    } finally {
-      await reader.close();
-    }
+    });
   });
 
   it('causes no errors in the browser', () => {

@@ -298,32 +298,26 @@ describe('the actions of a user in the panel', () => {
   });
 
   describe('for a restricted role', () => {
-    let limited: Panel | undefined;
+    const openAs = async (actions: string[], work: (page: UserPage) => Promise<void>) =>
+      panel.as(await createAdminUser(app, actions), async (limited) => {
+        const page = userPage(limited);
+        const { documentId } = await getProfile(app, other);
+        await limited.open(userRoute(documentId));
+        await page.waitForText('Identity provider attributes');
+        await work(page);
+        expect(limited.complaints()).toEqual([]);
+      });
 
-    const openAs = async (actions: string[]): Promise<UserPage> => {
-      limited = await openPanel(app, await createAdminUser(app, actions));
-      const page = userPage(limited);
-      const { documentId } = await getProfile(app, other);
-      await limited.open(userRoute(documentId));
-      await page.waitForText('Identity provider attributes');
-      return page;
-    };
+    it('are hidden if it may only read', () =>
+      openAs(READ_ONLY, async (page) => {
+        await page.waitForText('Access rights');
+        expect(await page.actionsButton.count()).toBe(0);
+        expect(await page.main.getByRole('button', { name: /Edit/ }).count()).toBe(0);
+      }));
 
-    afterEach(async () => {
-      await limited?.close();
-      expect(limited?.complaints()).toEqual([]);
-    });
-
-    it('are hidden if it may only read', async () => {
-      const page = await openAs(READ_ONLY);
-      await page.waitForText('Access rights');
-      expect(await page.actionsButton.count()).toBe(0);
-      expect(await page.main.getByRole('button', { name: /Edit/ }).count()).toBe(0);
-    });
-
-    it('consist of Block alone if it may only block', async () => {
-      const page = await openAs([...READ_ONLY, ADMIN_ACTIONS.blockUsers]);
-      expect(await page.getActions()).toEqual(['Block user']);
-    });
+    it('consist of Block alone if it may only block', () =>
+      openAs([...READ_ONLY, ADMIN_ACTIONS.blockUsers], async (page) => {
+        expect(await page.getActions()).toEqual(['Block user']);
+      }));
   });
 });

@@ -240,8 +240,7 @@ describe('the header of a user', () => {
       { actions: [ADMIN_ACTIONS.readUsers, ADMIN_ACTIONS.blockUsers], buttons: 2, charts: 0 },
     ];
     for (const { actions, buttons, charts } of admins) {
-      const limited = await openPanel(app, await createAdminUser(app, actions));
-      try {
+      await panel.as(await createAdminUser(app, actions), async (limited) => {
         const page = userPage(limited);
         await limited.open(userRoute(id));
         await page.main.getByRole('note').getByText(REASON).waitFor();
@@ -249,9 +248,7 @@ describe('the header of a user', () => {
         expect(await list.getByRole('button').count()).toBe(buttons);
         expect(await page.main.getByRole('img', { name: /login/ }).count()).toBe(charts);
         expect(limited.complaints()).toEqual([]);
-      } finally {
-        await limited.close();
-      }
+      });
     }
   });
 });

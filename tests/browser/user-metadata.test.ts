@@ -200,15 +200,12 @@ describe('the user_metadata editor', () => {
   });
 
   it('is not offered to a read-only role', async () => {
-    const limited = await openPanel(app, await createAdminUser(app, READ_ONLY));
-    try {
+    await panel.as(await createAdminUser(app, READ_ONLY), async (limited) => {
       const page = userPage(limited);
       await limited.open(userRoute(id));
       await page.waitForText('"mine"');
       expect(await page.main.getByRole('button', { name: /Edit/ }).count()).toBe(0);
       expect(limited.complaints()).toEqual([]);
-    } finally {
-      await limited.close();
-    }
+    });
   });
 });

@@ -125,17 +125,14 @@ describe('roles in the panel', () => {
 
   it('are read-only for admins without the permission to assign them', async () => {
     const admin = await createAdminUser(app, READ_ONLY);
-    const other = await openPanel(app, admin);
-    try {
+    await panel.as(admin, async (other) => {
       const page = userPage(other);
       await page.open(idOf('Acacia Sample'));
       await page.waitForText('Authenticated');
       expect(await page.main.getByRole('button', { name: 'Change role' }).count()).toBe(0);
       expect(await page.actionsButton.count()).toBe(0);
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it.each(['light', 'dark'] as const)('are readable in the %s theme', async (colorScheme) => {

@@ -163,8 +163,7 @@ describe('the Create User dialog', () => {
       ADMIN_ACTIONS.readUsers,
       ADMIN_ACTIONS.createUsers,
     ]);
-    const other = await openPanel(app, creator);
-    try {
+    await panel.as(creator, async (other) => {
       await openDialog(other);
       expect(await field('Connection', other).inputValue()).toBe('local');
       await field('Email', other).fill('alan@example.test');
@@ -173,8 +172,6 @@ describe('the Create User dialog', () => {
       await submit(other);
       await other.page.waitForURL(/\/users\/[^/]+\/details/);
       expect(other.complaints()).toEqual([]);
-    } finally {
-      await other.close();
-    }
+    });
   });
 });

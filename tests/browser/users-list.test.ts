@@ -265,8 +265,7 @@ describe('the user list', () => {
 
   it('offers no action that the role does not allow', async () => {
     const reader = await createAdminUser(app, [ADMIN_ACTIONS.readUsers]);
-    const other = await openPanel(app, reader);
-    try {
+    await panel.as(reader, async (other) => {
       await other.open(LIST);
       await other.page.getByRole('row').filter({ hasText: 'Acacia Sample' }).waitFor();
       expect(await other.page.getByRole('main').getByRole('checkbox').count()).toBe(0);
@@ -276,15 +275,12 @@ describe('the user list', () => {
       expect(await other.page.getByRole('link', { name: 'Connections' }).count()).toBe(0);
       expect(other.complaints()).toEqual([]);
       await other.screenshot('users-read-only');
-    } finally {
-      await other.close();
-    }
+    });
   });
 
   it('shows a notice to a role without access', async () => {
     const restrictedAdmin = await createAdminUser(app, []);
-    const other = await openPanel(app, restrictedAdmin);
-    try {
+    await panel.as(restrictedAdmin, async (other) => {
       await other.open('/');
       await other.page.getByRole('link', { name: 'Home', exact: true }).waitFor();
       expect(await other.page.getByRole('link', { name: 'User Profiles' }).count()).toBe(0);
@@ -294,8 +290,6 @@ describe('the user list', () => {
       }
       expect(other.complaints()).toEqual([]);
       await other.screenshot('users-not-allowed');
-    } finally {
-      await other.close();
-    }
+    });
   });
 });

@@ -26,6 +26,15 @@ export interface Panel {
   screenshot(name: string): Promise<void>;
   /** Errors in the browser's console, responses with 5xx and requests to other hosts. */
   complaints(): string[];
+  /**
+   * Opens a second panel in the same browser, as another admin or on another computer, and closes it after the work.
+   * @returns what the work returns
+   */
+  as<Result>(
+    admin: Pick<Admin, 'email' | 'password'>,
+    work: (panel: Panel) => Promise<Result>,
+    options?: PanelOptions
+  ): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -151,38 +160,58 @@ export const delayTimers = async (page: Page): Promise<() => Promise<void>> => {
     });
 };
 
-/** Starts a browser with an admin logged in. */
-export const openPanel = async (
+/** Logs an admin in, in a browser that has nothing in common with its other contexts. */
+const createPanel = async (
+  browser: Browser,
   server: Server,
   admin: Pick<Admin, 'email' | 'password'>,
   { timezoneId = 'UTC', reducedMotion = 'reduce' }: PanelOptions = {}
 ): Promise<Panel> => {
+  const page = await browser.newPage({
+    locale: 'en-US',
+    timezoneId,
+    reducedMotion,
+    viewport: { width: 1440, height: 1000 },
+    storageState: await logIn(server.url, admin),
+  });
+  await hideAnnouncement(page);
+  const complaints = listen(page, server.url);
+
+  return {
+    page,
+    open: async (route) => {
+      await page.goto(`${server.url}/admin${route}`);
+    },
+    go: (route) => navigate(page, route),
+    screenshot: async (name) => {
+      if (process.env.TEST_SCREENSHOTS !== 'false') {
+        fs.mkdirSync(SCREENSHOTS, { recursive: true });
+        await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
+      }
+    },
+    complaints: () => [...complaints],
+    as: async (other, work, options) => {
+      const panel = await createPanel(browser, server, other, options);
+      try {
+        return await work(panel);
+      } finally {
+        await panel.close();
+      }
+    },
+    close: () => page.context().close(),
+  };
+};
+
+/** Starts a browser with an admin logged in. */
+export const openPanel = async (
+  server: Server,
+  admin: Pick<Admin, 'email' | 'password'>,
+  options?: PanelOptions
+): Promise<Panel> => {
   const browser = await launchBrowser();
-
   try {
-    const page = await browser.newPage({
-      locale: 'en-US',
-      timezoneId,
-      reducedMotion,
-      viewport: { width: 1440, height: 1000 },
-      storageState: await logIn(server.url, admin),
-    });
-    await hideAnnouncement(page);
-    const complaints = listen(page, server.url);
-
     return {
-      page,
-      open: async (route) => {
-        await page.goto(`${server.url}/admin${route}`);
-      },
-      go: (route) => navigate(page, route),
-      screenshot: async (name) => {
-        if (process.env.TEST_SCREENSHOTS !== 'false') {
-          fs.mkdirSync(SCREENSHOTS, { recursive: true });
-          await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
-        }
-      },
-      complaints: () => [...complaints],
+      ...(await createPanel(browser, server, admin, options)),
       close: () => browser.close(),
     };
   } catch (error) {
