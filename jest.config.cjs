@@ -39,9 +39,14 @@ const unit = {
   ],
 };
 
+/**
+ * For machines with two cores: each integration test file also runs a Strapi process. At most three, because the
+ * package test uses the ports of a fourth (tests/support/server-process.ts).
+ */
+const WORKERS = 2;
+
 module.exports = {
-  // For machines with two cores: each integration test file also runs a Strapi process.
-  maxWorkers: 2,
+  maxWorkers: WORKERS,
   testSequencer: '<rootDir>/tests/support/slowest-first.cjs',
   projects: [
     project('unit', unit),

@@ -5,10 +5,12 @@ import path from 'node:path';
 
 import rootPackage from '../../package.json';
 import { randomSecrets } from './secrets';
-import { getFreePort, type ServerProcess, startServerProcess } from './server-process';
-
-/** Of no worker: the package test runs beside the integration tests, whose workers have the same numbers. */
-const PORT_BLOCK = 3;
+import {
+  getFreePort,
+  type ServerProcess,
+  SPARE_PORT_BLOCK,
+  startServerProcess,
+} from './server-process';
 
 const ROOT = path.resolve(__dirname, '..', '..');
 const PLUGIN = 'strapi-plugin-user-profile';
@@ -204,7 +206,8 @@ export const createBlankApp = async (): Promise<BlankApp> => {
   );
   await npmInstall([], appDir);
 
-  const port = await getFreePort(PORT_BLOCK);
+  // The package test runs beside the integration tests, whose workers have the same numbers.
+  const port = await getFreePort(SPARE_PORT_BLOCK);
   const url = `http://127.0.0.1:${port}`;
   const appEnv = {
     ...randomSecrets(),

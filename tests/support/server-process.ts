@@ -12,8 +12,11 @@ const POLL_MS = 100;
 // take a port there before the server listens. Each Jest worker has a block, because a server that
 // restarts gives up its port for some seconds.
 const FIRST_PORT = 10_000;
-const PORTS_PER_WORKER = 1_500;
-const WORKER_COUNT = 4;
+const PORTS_PER_BLOCK = 1_500;
+const BLOCK_COUNT = 4;
+
+/** Of no worker, because Jest counts them from 1 and runs three at most (jest.config.cjs). */
+export const SPARE_PORT_BLOCK = 0;
 
 const isFree = (port: number) =>
   new Promise<boolean>((resolve) => {
@@ -24,10 +27,10 @@ const isFree = (port: number) =>
 
 /** @param block a range of ports that other workers and test runs do not use */
 export const getFreePort = async (
-  block = Number(process.env.JEST_WORKER_ID ?? 1) % WORKER_COUNT
+  block = Number(process.env.JEST_WORKER_ID ?? 1) % BLOCK_COUNT
 ): Promise<number> => {
   for (;;) {
-    const index = block * PORTS_PER_WORKER + Math.floor(Math.random() * PORTS_PER_WORKER);
+    const index = block * PORTS_PER_BLOCK + Math.floor(Math.random() * PORTS_PER_BLOCK);
     const port = FIRST_PORT + index;
     if (await isFree(port)) {
       return port;
