@@ -48,14 +48,27 @@ const waitForAnimations = (page: Page) =>
 /** The background of the page, `neutral100`, in Strapi's themes. */
 const BACKGROUNDS = { light: 'rgb(246, 246, 249)', dark: 'rgb(24, 24, 38)' };
 
+type Theme = keyof typeof BACKGROUNDS;
+
 /** Shows the page in a theme, once its colours have changed. */
-export const setTheme = async (page: Page, colorScheme: keyof typeof BACKGROUNDS) => {
+export const setTheme = async (page: Page, colorScheme: Theme) => {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
   await page.waitForFunction(
     (color) => getComputedStyle(document.body).backgroundColor === color,
     BACKGROUNDS[colorScheme]
   );
   await waitForAnimations(page);
+};
+
+/** Does the work in the dark theme and in the light one, in which a page begins. */
+export const inThemes = async (
+  page: Page,
+  work: (colorScheme: Theme) => Promise<void>
+): Promise<void> => {
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await setTheme(page, colorScheme);
+    await work(colorScheme);
+  }
 };
 
 const runAxe = async (page: Page, rules?: string[], within?: string): Promise<string[]> => {
@@ -96,6 +109,18 @@ const runAxe = async (page: Page, rules?: string[], within?: string): Promise<st
 const isDark = (page: Page): Promise<boolean> =>
   page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches);
 
+/** @param theme the one that the page has */
+const getViolationsIn = async (theme: Theme, page: Page, within?: string): Promise<string[]> => {
+  if (await page.evaluate(() => !('axe' in window))) {
+    await page.evaluate(axe.source);
+  }
+  if (theme === 'light') {
+    return runAxe(page, undefined, within);
+  }
+  const violations = await runAxe(page, ['color-contrast'], within);
+  return violations.map((violation) => `dark: ${violation}`);
+};
+
 /**
  * Checks the page as it is now, with its dialogs and menus, against WCAG 2.2 AA and axe's best practices.
  * Themes differ in colors only, so the dark one is checked for contrast alone.
@@ -104,21 +129,17 @@ const isDark = (page: Page): Promise<boolean> =>
  * @returns the violations that are not Strapi's
  */
 export const getViolations = async (page: Page, within?: string): Promise<string[]> => {
-  if (await page.evaluate(() => !('axe' in window))) {
-    await page.evaluate(axe.source);
-  }
-  const dark = await isDark(page);
-  await setTheme(page, dark ? 'dark' : 'light');
-  const violations = await runAxe(page, dark ? ['color-contrast'] : undefined, within);
-  return violations.map((violation) => (dark ? `dark: ${violation}` : violation));
+  const theme = (await isDark(page)) ? 'dark' : 'light';
+  await setTheme(page, theme);
+  return getViolationsIn(theme, page, within);
 };
 
 /** The violations of the page as it is now, in the light and the dark theme. */
 export const getViolationsInThemes = async (page: Page, within?: string): Promise<string[]> => {
   await setTheme(page, 'light');
-  const light = await getViolations(page, within);
+  const light = await getViolationsIn('light', page, within);
   await setTheme(page, 'dark');
-  const dark = await getViolations(page, within);
+  const dark = await getViolationsIn('dark', page, within);
   await setTheme(page, 'light');
   return [...light, ...dark];
 };
