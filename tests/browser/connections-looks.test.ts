@@ -1,8 +1,12 @@
 import type { Locator } from 'playwright-core';
 
 import { mustCall } from '../support/admin-api';
-import { getViolations } from '../support/axe';
-import { connectionPages, type ConnectionPages } from '../support/connection-pages';
+import { getViolations, setTheme } from '../support/axe';
+import {
+  CONNECTIONS_PAGE,
+  connectionPages,
+  type ConnectionPages,
+} from '../support/connection-pages';
 import { createConnection } from '../support/connections';
 import { getOverflowingElements } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
@@ -56,80 +60,94 @@ describe('the connection pages', () => {
     await app?.stop();
   });
 
-  describe.each(VIEWS)('in the %s theme at a width of %i pixels', (colorScheme, width) => {
-    beforeAll(async () => {
-      await panel.page.emulateMedia({ colorScheme });
+  const expectReadable = async (name: string, at: Locator) => {
+    for (const [colorScheme, width] of VIEWS) {
       await panel.page.setViewportSize({ width, height: 1000 });
-    });
-
-    const expectReadable = async (name: string, at: Locator) => {
+      await setTheme(panel.page, colorScheme);
       await panel.screenshot(`looks-${name}-${colorScheme}-${width}`);
       expect({
-        name,
+        at: [name, colorScheme, width],
         violations: await getViolations(panel.page),
         overflowing: await getOverflowingElements(at),
-      }).toEqual({ name, violations: [], overflowing: [] });
-    };
+      }).toEqual({ at: [name, colorScheme, width], violations: [], overflowing: [] });
+    }
+  };
 
-    it('render the list and the strategy selection without layout defects', async () => {
-      await pages.open();
-      await pages.row('staff').waitFor();
-      await expectReadable('list', pages.main);
-      await panel.open('/plugins/user-profile/new-connection');
-      await pages.waitForText('OpenID Connect');
-      await expectReadable('choice', pages.main);
-    });
+  const waitForHeading = (name: string) =>
+    pages.main.getByRole('heading', { level: 1, name, exact: true }).waitFor();
 
-    it('render the form of each strategy and its errors without layout defects', async () => {
-      for (const strategy of STRATEGIES) {
-        await panel.open(`/plugins/user-profile/new-connection/${strategy}`);
-        await pages.button('Create').click();
-        await pages.waitForText('This field is required.');
-        await expectReadable(`form-${strategy}`, pages.main);
-      }
-    });
+  const closeDialog = async () => {
+    await pages.dialog.getByRole('button', { name: 'Cancel' }).click();
+    await pages.dialog.waitFor({ state: 'detached' });
+  };
 
-    it('render a connection, its editor and a test result without layout defects', async () => {
-      for (const name of ['former', 'staff', 'codes', 'local']) {
-        await pages.open(name);
-        await pages.waitForText('Login');
-        await expectReadable(`page-${name}`, pages.main);
-      }
-      await pages.open('staff');
-      await pages.runTest('The connection doesn’t work.');
-      await pages.button('Edit').click();
-      await pages.button('Remove: Client secret').click();
-      await expectReadable('editor-staff', pages.main);
-      await pages.openEditor('sample');
-      await expectReadable('editor-sample', pages.main);
-    });
+  it('render the list and the strategy selection without layout defects', async () => {
+    await pages.open();
+    await pages.row('staff').waitFor();
+    await expectReadable('list', pages.main);
+    await panel.go('/plugins/user-profile/new-connection');
+    await pages.waitForText('OpenID Connect');
+    await expectReadable('choice', pages.main);
+  });
 
-    it('render the disable and delete dialogs without layout defects', async () => {
-      await pages.open('former');
-      await pages.main.getByRole('switch').click();
-      await pages.dialog.getByText('can no longer log in').waitFor();
-      await expectReadable('disable', pages.dialog);
-      await pages.open('former');
-      await pages.button('Delete').click();
-      await pages.dialog.getByRole('combobox', { name: 'Move them to' }).waitFor();
-      await expectReadable('delete-move', pages.dialog);
-      await pages.dialog.getByRole('radio', { name: 'Detach them from this connection' }).click();
-      await pages.dialog.getByRole('textbox').waitFor();
-      await expectReadable('delete-lose', pages.dialog);
-      await pages.open('staff');
-      await pages.button('Delete').click();
-      await pages.dialog.getByText('No users log in with it.').waitFor();
-      await expectReadable('delete', pages.dialog);
-    });
+  it.each(STRATEGIES)(
+    'render the form of the strategy %s and its errors without layout defects',
+    async (strategy) => {
+      await panel.open(`/plugins/user-profile/new-connection/${strategy}`);
+      await pages.button('Create').click();
+      await pages.waitForText('This field is required.');
+      await expectReadable(`form-${strategy}`, pages.main);
+    }
+  );
 
-    it('render the Create User dialog without layout defects', async () => {
-      await panel.open('/plugins/user-profile');
-      await panel.page.getByRole('button', { name: 'Create User' }).click();
-      await pages.choose('Connection', 'members');
-      await pages.dialog.locator('input[name="password"]').fill('abc');
-      await pages.dialog.getByRole('button', { name: 'Create' }).click();
-      await pages.dialog.getByText('The password doesn’t meet the rules.').waitFor();
-      await expectReadable('create-user', pages.dialog);
-    });
+  it('render a connection, its editor and a test result without layout defects', async () => {
+    await pages.open();
+    for (const [name, heading] of [
+      ['former', LONG],
+      ['codes', 'codes'],
+      ['local', 'Email and password'],
+      ['staff', 'staff'],
+    ]) {
+      await panel.go(`${CONNECTIONS_PAGE}/${name}`);
+      await waitForHeading(heading);
+      await pages.waitForText('Login');
+      await expectReadable(`page-${name}`, pages.main);
+    }
+    await pages.runTest('The connection doesn’t work.');
+    await pages.button('Edit').click();
+    await pages.button('Remove: Client secret').click();
+    await expectReadable('editor-staff', pages.main);
+    await pages.openEditor('sample');
+    await expectReadable('editor-sample', pages.main);
+  });
+
+  it('render the disable and delete dialogs without layout defects', async () => {
+    await pages.open('former');
+    await pages.main.getByRole('switch').click();
+    await pages.dialog.getByText('can no longer log in').waitFor();
+    await expectReadable('disable', pages.dialog);
+    await closeDialog();
+    await pages.button('Delete').click();
+    await pages.dialog.getByRole('combobox', { name: 'Move them to' }).waitFor();
+    await expectReadable('delete-move', pages.dialog);
+    await pages.dialog.getByRole('radio', { name: 'Detach them from this connection' }).click();
+    await pages.dialog.getByRole('textbox').waitFor();
+    await expectReadable('delete-lose', pages.dialog);
+    await closeDialog();
+    await panel.go(`${CONNECTIONS_PAGE}/staff`);
+    await waitForHeading('staff');
+    await pages.button('Delete').click();
+    await pages.dialog.getByText('No users log in with it.').waitFor();
+    await expectReadable('delete', pages.dialog);
+  });
+
+  it('render the Create User dialog without layout defects', async () => {
+    await panel.open('/plugins/user-profile');
+    await panel.page.getByRole('button', { name: 'Create User' }).click();
+    await pages.choose('Connection', 'members');
+    await pages.dialog.locator('input[name="password"]').fill('abc');
+    await pages.dialog.getByRole('button', { name: 'Create' }).click();
+    await pages.dialog.getByText('The password doesn’t meet the rules.').waitFor();
+    await expectReadable('create-user', pages.dialog);
   });
 });

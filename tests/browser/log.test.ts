@@ -6,7 +6,7 @@ import { ADMIN_ACTIONS, MAX_SEARCHED_EVENTS } from '../../plugins/user-profile/s
 import { type Account, registerAccount } from '../support/accounts';
 import { mustCall } from '../support/admin-api';
 import { type Admin, createAdminUser } from '../support/admins';
-import { getViolations } from '../support/axe';
+import { getViolations, getViolationsInThemes, setTheme } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { getOverflowingElements } from '../support/looks';
@@ -245,20 +245,23 @@ describe('the Log page', () => {
   });
 
   // Narrower, Strapi's table scrolls sideways, which the check would report.
-  it.each(['light', 'dark'] as const)('is readable in the %s theme', async (colorScheme) => {
-    await panel.page.emulateMedia({ colorScheme });
+  it('is readable in both themes', async () => {
     await panel.open(`${LOG}?outcome=success&connection=local`);
     await row('Profile changed').waitFor();
-    await panel.screenshot(`log-${colorScheme}`);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await setTheme(panel.page, colorScheme);
+      await panel.screenshot(`log-${colorScheme}`);
+      expect({
+        colorScheme,
+        violations: await getViolations(panel.page),
+        overflowing: await getOverflowingElements(main()),
+      }).toEqual({ colorScheme, violations: [], overflowing: [] });
+    }
     await button(/^Filters/).click();
     await panel.page.getByLabel('Actor').waitFor();
-    await panel.screenshot(`log-filters-${colorScheme}`);
-    expect(await getViolations(panel.page)).toEqual([]);
+    await panel.screenshot('log-filters');
+    expect(await getViolationsInThemes(panel.page)).toEqual([]);
     await pressEscape(panel.page);
-    expect({
-      violations: await getViolations(panel.page),
-      overflowing: await getOverflowingElements(main()),
-    }).toEqual({ violations: [], overflowing: [] });
   });
 
   it('hides the tab from a role that may not read the log, and explains why', async () => {

@@ -2,7 +2,7 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import type { FindStatus } from '../../plugins/user-profile/shared/contracts/status';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
-import { getViolationsInThemes } from '../support/axe';
+import { getViolationsInThemes, setTheme } from '../support/axe';
 import { getLowContrastTexts, getPageSize } from '../support/looks';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -126,14 +126,12 @@ describe('the settings page', () => {
     expect(await getViolationsInThemes(panel.page)).toEqual([]);
 
     for (const colorScheme of ['dark', 'light'] as const) {
-      await panel.page.emulateMedia({ colorScheme });
-      await open();
+      await setTheme(panel.page, colorScheme);
       expect(await getLowContrastTexts(main)).toEqual([]);
       await panel.screenshot(`settings-${colorScheme}`);
     }
 
     await panel.page.setViewportSize({ width: 360, height: 740 });
-    await open();
     await panel.screenshot('settings-phone');
     expect((await getPageSize(panel.page)).scrollWidth).toBeLessThanOrEqual(360);
     await panel.page.setViewportSize({ width: 1440, height: 1000 });
