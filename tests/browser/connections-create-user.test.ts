@@ -103,7 +103,7 @@ describe('creating users through a connection in the panel', () => {
     await pages.waitForNotification('club was created');
     await pages.waitForText('Good: 8 characters, three of four character types');
 
-    await pages.openEditor('club');
+    await pages.openEditor('club', panel.go);
     await pages.field('Display name').fill('Club');
     await pages.main.getByRole('checkbox', { name: 'Require a username' }).check();
     await pages.choose('Password policy', 'Low: 6 characters');

@@ -144,12 +144,12 @@ describe('disabling and deleting a connection in the panel', () => {
       await seen.row('seen').waitFor();
       expect(await seen.main.getByRole('switch').count()).toBe(0);
       expect(await seen.main.getByRole('link', { name: 'Create connection' }).count()).toBe(0);
-      await seen.open('seen');
+      await seen.go('seen');
       await seen.waitForText('Good: 8 characters, three of four character types');
       expect(await seen.main.getByRole('switch').count()).toBe(0);
       const names = await seen.main.getByRole('button').allTextContents();
       expect(names.filter((name) => !/Copy/.test(name))).toEqual([]);
-      await theirs.open('/plugins/user-profile/new-connection/database');
+      await theirs.go('/plugins/user-profile/new-connection/database');
       await seen.waitForText('You don’t have permission to view this.');
       expect(theirs.complaints()).toEqual([]);
     });

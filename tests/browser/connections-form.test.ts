@@ -36,6 +36,7 @@ describe('the connection form', () => {
   });
 
   it('opens for each strategy', async () => {
+    await pages.open();
     for (const [strategy, label] of [
       ['Database', 'Password policy'],
       ['Web service', 'Signing secret'],
@@ -43,7 +44,7 @@ describe('the connection form', () => {
       ['OpenID Connect', 'Issuer'],
       ['Sample', 'Address'],
     ]) {
-      await pages.openForm(strategy);
+      await pages.openForm(strategy, panel.go);
       await pages.waitForText(label);
     }
     expect(panel.complaints()).toEqual([]);
@@ -146,7 +147,7 @@ describe('the connection form', () => {
   });
 
   it('saves changes and returns the focus to the Edit button', async () => {
-    await pages.openEditor('acme');
+    await pages.openEditor('acme', panel.go);
     await pages.field('Display name').fill('Acme Renamed');
     await pages.field('Seconds').fill('30');
     await pages.button('Headers: remove line 1').click();
@@ -194,7 +195,7 @@ describe('the connection form', () => {
     expect(await pages.button('Delete').count()).toBe(0);
     expect(await pages.main.getByRole('switch').count()).toBe(0);
 
-    await pages.open('local');
+    await pages.go('local');
     await pages.button('Rename').click();
     expect(await pages.button('Delete').count()).toBe(0);
     await pages.field('Display name').fill('Customers');

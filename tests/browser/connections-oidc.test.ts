@@ -84,7 +84,7 @@ describe('an OpenID Connect connection in the panel', () => {
 
   it('shows the callback URL and a front-end sample, and logs users in', async () => {
     await panel.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await pages.open('staff');
+    await pages.go('staff');
     const callback = await getCopiedText('Callback URL');
     expect(callback).toMatch(/\/api\/user-profile\/connect\/staff\/callback$/);
     const sample = await getCopiedText('Sample code for the front end');
@@ -119,7 +119,7 @@ describe('an OpenID Connect connection in the panel', () => {
   });
 
   it('supports removing the client secret by keyboard, unless its settings require one', async () => {
-    await pages.openEditor('staff');
+    await pages.openEditor('staff', panel.go);
     await pages.button('Remove: Client secret').focus();
     await panel.page.keyboard.press('Enter');
     await pages.waitForText('Will be removed when you save.');
@@ -135,7 +135,7 @@ describe('an OpenID Connect connection in the panel', () => {
   });
 
   it('shows the result of a connection test until it is changed', async () => {
-    await pages.open('staff');
+    await pages.go('staff');
     expect(await pages.runTest('The connection works.')).toEqual([
       ['Load the provider’s configuration', provider.url],
       ['Check the provider’s endpoints', `${provider.url}/auth, with userinfo`],

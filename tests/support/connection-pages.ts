@@ -4,7 +4,7 @@ import { waitForEqual } from './wait';
 export const CONNECTIONS_PAGE = '/plugins/user-profile/connections';
 
 /** The connection pages of the panel. */
-export const connectionPages = ({ page, open }: Panel) => {
+export const connectionPages = ({ page, open, go }: Panel) => {
   const main = page.getByRole('main');
   const dialog = page.getByRole('dialog').or(page.getByRole('alertdialog'));
   const field = (name: string) => main.getByRole('textbox', { name, exact: true });
@@ -19,9 +19,17 @@ export const connectionPages = ({ page, open }: Panel) => {
     row: (name: string) =>
       main.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) }),
 
-    /** Opens the form of a new connection. `strategy` is the name that the panel shows. */
-    openForm: async (strategy: string) => {
-      await open(CONNECTIONS_PAGE);
+    /** Shows a connection without loading the panel again, see `Panel.go`. */
+    go: (name: string) => go(`${CONNECTIONS_PAGE}/${name}`),
+
+    /**
+     * Opens the form of a new connection.
+     *
+     * @param strategy the name that the panel shows
+     * @param visit `Panel.go` from a page of the panel that may be left
+     */
+    openForm: async (strategy: string, visit = open) => {
+      await visit(CONNECTIONS_PAGE);
       await main.getByRole('link', { name: 'Create connection' }).click();
       await main
         .getByRole('listitem')
@@ -31,8 +39,8 @@ export const connectionPages = ({ page, open }: Panel) => {
       await button('Create').waitFor();
     },
 
-    openEditor: async (name: string) => {
-      await open(`${CONNECTIONS_PAGE}/${name}`);
+    openEditor: async (name: string, visit = open) => {
+      await visit(`${CONNECTIONS_PAGE}/${name}`);
       await button('Edit').click();
       await button('Save').waitFor();
     },
