@@ -73,7 +73,7 @@ describe('web-service connections', () => {
     await createConnection(app, {
       name: 'hasty',
       strategy: 'web-service',
-      options: { ...options, timeout_ms: 1000 },
+      options: { ...options, timeout_ms: 200 },
     });
   });
 

@@ -2,6 +2,7 @@ import { LONDON_IP, registerAccount } from '../../support/accounts';
 import { startsWith, UIDS } from '../../support/database';
 import { getProfileByEmail, reconcile } from '../../support/profiles';
 import { runInServer, SERVER_CODE } from '../../support/run-in-server';
+import { runJob } from '../../support/run-job';
 import { backdateLogins, mustLogIn, mustRefresh } from '../../support/sessions';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import { waitForEqual } from '../../support/wait';
@@ -140,7 +141,7 @@ describe('event retention', () => {
       await strapi.plugin('user-profile').service('background-tasks').settle();
     });
     await createEvent('old-1', 40);
-    await new Promise((resolve) => setTimeout(resolve, 2500));
+    await runJob(app, 'user-profile-retention');
     expect(await getLogIds()).toEqual(['old-1']);
     await app.database.update(UIDS.job, { name: 'retention' }, { lease_until: null });
     await waitForEqual(getLogIds, []);
