@@ -125,7 +125,7 @@ const repeat = async () => {
   } catch (error) {
     token = null;
     showLogin(false);
-    throw new Error(`The request was refused: ${error.message}`);
+    throw new Error(`The request was rejected: ${error.message}`);
   }
 };
 
