@@ -100,7 +100,8 @@ const deviceOf = (
     const { accountId, deviceId, identityKey } = session;
     return { accountId, deviceId, identityKey, facts, mayLink: action !== 'refresh' };
   }
-  if (tokenAccount === null) {
+  // A repeated refresh returns the token of a session that exists.
+  if (tokenAccount === null || action === 'refresh') {
     return null;
   }
   const deviceId = clientDeviceId ?? legacyDeviceId(tokenAccount, facts);
