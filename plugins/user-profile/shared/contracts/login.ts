@@ -81,7 +81,7 @@ export const connectQuery = z.strictObject({
     .regex(/^[\w-]{43}$/)
     .optional()
     .describe(
-      'The SHA-256 of a random `code_verifier`, in base64url. Only who knows the verifier can use the code.'
+      'The SHA-256 of a random `code_verifier`, in base64url. Only a client that knows the verifier can use the code.'
     ),
   code_challenge_method: z.literal('S256').optional(),
 });
