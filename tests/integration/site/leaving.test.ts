@@ -37,7 +37,7 @@ describe('docs/leaving.md', () => {
       name: 'sample',
       url: 'https://93.184.216.34/',
       headers: {},
-      events: ['entry.create', 'user-profile.login'],
+      events: ['entry.create', 'user-profile.login.success'],
     };
     const token = await app.adminToken();
     const { status } = await app.request('POST', '/admin/webhooks', { token, body: webhook });
