@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /**
- * Every AsyncLocalStorage of the plugin, with who sets and who reads it. State that a function can
+ * Every async context of the plugin, with who sets and who reads it. State that a function can
  * take as a parameter does not belong here.
  */
 export const CONTEXTS = {
@@ -22,7 +22,7 @@ export const CONTEXTS = {
     setBy: 'login, users',
     readBy: 'integration/lifecycles',
   },
-  providerAnswer: {
+  providerResponse: {
     setBy: 'integration/providers/extend-providers',
     readBy: 'the same file',
   },
@@ -39,12 +39,20 @@ export interface AsyncContext<T> {
   get(): T | undefined;
 }
 
-/** The one place that creates an AsyncLocalStorage; ESLint forbids the import elsewhere. */
-export const createAsyncContext = <T>(_name: keyof typeof CONTEXTS): AsyncContext<T> => {
-  const storage = new AsyncLocalStorage<T>();
+type Values = Partial<Record<keyof typeof CONTEXTS, unknown>>;
+
+/**
+ * One for all contexts, because Node.js copies each AsyncLocalStorage to each promise. ESLint forbids the import
+ * elsewhere.
+ */
+const storage = new AsyncLocalStorage<Values>();
+
+export const createAsyncContext = <T>(name: keyof typeof CONTEXTS): AsyncContext<T> => {
+  const run = <R>(value: T | undefined, work: () => R): R =>
+    storage.run({ ...storage.getStore(), [name]: value }, work);
   return {
-    run: (value, work) => storage.run(value, work),
-    exit: (work) => storage.exit(work),
-    get: () => storage.getStore(),
+    run,
+    exit: (work) => run(undefined, work),
+    get: () => storage.getStore()?.[name] as T | undefined,
   };
 };

@@ -34,7 +34,7 @@ interface Registry {
 }
 
 /** Collects the result of the provider's callback during a login. */
-const providerAnswer = createAsyncContext<{ callbackResult: JsonObject }>('providerAnswer');
+const providerResponse = createAsyncContext<{ callbackResult: JsonObject }>('providerResponse');
 
 /** Strapi sets these itself; an `id` of the source must not become the id of the account. */
 const SYSTEM_ATTRIBUTES = new Set(
@@ -131,7 +131,7 @@ export const extendProviders = (strapi: Core.Strapi): void => {
 
     async run(call: RegistryCall) {
       const result = await registry.run(call);
-      const login = providerAnswer.get();
+      const login = providerResponse.get();
       if (!login || typeof result !== 'object' || result === null) {
         return result;
       }
@@ -155,7 +155,7 @@ export const extendProviders = (strapi: Core.Strapi): void => {
       async connect(provider: string, tokens: Tokens, ...rest: unknown[]) {
         const fetching = fetchProfile(provider, tokens);
         const login = { callbackResult: {} };
-        const account = await providerAnswer.run(login, () =>
+        const account = await providerResponse.run(login, () =>
           providers.connect(provider, tokens, ...rest)
         );
         const accountId = Number(account?.id);
