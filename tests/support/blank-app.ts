@@ -113,12 +113,32 @@ const run = (command: string, args: string[], cwd: string, env: Record<string, s
     });
   });
 
-const npm = (args: string[], cwd: string) =>
-  run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], cwd);
+const npm = (args: string[], cwd: string, env?: Record<string, string>) =>
+  run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], cwd, env);
+
+const BINARY = 'build/Release/better_sqlite3.node';
+
+/**
+ * Packs the binary of better-sqlite3 of this repository as prebuild-install expects it. Where none can be
+ * downloaded, compiling it once more would take longer than the rest of the installation.
+ *
+ * @returns the environment in which npm uses it
+ */
+const prebuiltSqlite = async (folder: string): Promise<Record<string, string>> => {
+  const source = path.dirname(require.resolve('better-sqlite3/package.json'));
+  if (!fs.existsSync(path.join(source, BINARY))) {
+    return {};
+  }
+  const { version } = JSON.parse(fs.readFileSync(path.join(source, 'package.json'), 'utf8'));
+  const { platform, arch, versions } = process;
+  const name = `better-sqlite3-v${version}-node-v${versions.modules}-${platform}-${arch}.tar.gz`;
+  await run('tar', ['-czf', path.join(folder, name), BINARY], source);
+  return { npm_config_better_sqlite3_local_prebuilds: folder };
+};
 
 /** What is known offline may be older than the newest version. */
-const npmInstall = (args: string[], cwd: string) =>
-  npm(['install', ...(process.env.TEST_STRAPI ? [] : ['--prefer-offline']), ...args], cwd);
+const npmInstall = (args: string[], cwd: string, env?: Record<string, string>) =>
+  npm(['install', ...(process.env.TEST_STRAPI ? [] : ['--prefer-offline']), ...args], cwd, env);
 
 /** A new application outside this repository, as a customer would create it. */
 export interface BlankApp {
@@ -204,7 +224,7 @@ export const createBlankApp = async (): Promise<BlankApp> => {
       strapi: { uuid: false },
     })
   );
-  await npmInstall([], appDir);
+  await npmInstall([], appDir, await prebuiltSqlite(folder));
 
   // The package test runs beside the integration tests, whose workers have the same numbers.
   const port = await getFreePort(SPARE_PORT_BLOCK);

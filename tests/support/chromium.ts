@@ -15,5 +15,7 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // No page lives long enough to repay what it costs to optimize its code.
+      '--js-flags=--no-opt --no-maglev',
     ],
   });
