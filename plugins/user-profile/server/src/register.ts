@@ -9,9 +9,7 @@ import { guardContentManager } from './integration/guards/content-manager';
 import { extendContentSecurityPolicy } from './integration/guards/content-security-policy';
 import { checkImportedPasswords } from './integration/imported-passwords';
 import { registerMcpTools } from './integration/mcp';
-import { nameMissingPermissions } from './integration/middlewares/name-missing-permissions';
-import { recordRateLimits } from './integration/middlewares/rate-limit-events';
-import { respondAfterCommit } from './integration/middlewares/respond-after-commit';
+import { completeResponses } from './integration/middlewares/complete-responses';
 import { guardBodyParser } from './integration/middlewares/unreadable-body';
 import { useNativePasswords } from './integration/native-passwords';
 import { extendProviders } from './integration/providers/extend-providers';
@@ -44,8 +42,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   deriveColumns(UIDS.user, withFoldedCopies);
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);
-  respondAfterCommit(strapi);
-  nameMissingPermissions(strapi);
+  completeResponses(strapi);
   guardBodyParser(strapi);
   guardContentManager(strapi);
   if (getConfig(strapi).indexes.usersPermissions) {
@@ -54,7 +51,6 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   prepareAccountFields(strapi);
   registerStrategies(strapi);
   wrapAuthActions(strapi);
-  recordRateLimits(strapi);
   extendProviders(strapi);
   checkAccessTokens(strapi);
   registerMcpTools(strapi);

@@ -63,7 +63,7 @@ export const defineTool = <Input extends z.ZodObject, Output extends z.ZodObject
       } catch (error) {
         return { content: asText(describeError(strapi, error)), isError: true as const };
       } finally {
-        // The MCP server writes the response past Koa, so `respondAfterCommit` comes too late.
+        // The MCP server writes the response past Koa, so `completeResponses` comes too late.
         await getService(strapi, 'background-tasks').settleRequest(ctx);
       }
     },

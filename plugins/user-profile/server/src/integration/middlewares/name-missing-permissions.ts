@@ -1,4 +1,3 @@
-import type { Core } from '@strapi/types';
 import type { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
@@ -61,24 +60,23 @@ const contentApiError = ({ route, auth }: State): errors.ForbiddenError | null =
 /**
  * Strapi's 403 does not name the permission that is missing (@strapi/core 5.54.0,
  * services/server/compose-endpoint.js and policy.js). Authorization runs before the middlewares of the route,
- * so this one runs on the server.
+ * which cannot add it.
+ *
+ * @param ctx of a response with status 403
  */
-export const nameMissingPermissions = (strapi: Core.Strapi): void => {
-  strapi.server.use(async (ctx: KoaContext, next) => {
-    await next();
-    const state = ctx.state as State;
-    if (ctx.status !== 403 || state.route?.info?.pluginName !== PLUGIN_ID) {
-      return;
-    }
-    const body = ctx.body as { error?: { message?: string } } | undefined;
-    if (!STRAPI_MESSAGES.has(body?.error?.message ?? '')) {
-      return;
-    }
-    const isAdmin = state.route.info.type === 'admin';
-    const error = isAdmin ? adminError(state) : contentApiError(state);
-    if (error) {
-      const { name, message, details } = error;
-      ctx.body = { data: null, error: { status: 403, name, message, details } };
-    }
-  });
+export const nameMissingPermissions = (ctx: KoaContext): void => {
+  const state = ctx.state as State;
+  if (state.route?.info?.pluginName !== PLUGIN_ID) {
+    return;
+  }
+  const body = ctx.body as { error?: { message?: string } } | undefined;
+  if (!STRAPI_MESSAGES.has(body?.error?.message ?? '')) {
+    return;
+  }
+  const isAdmin = state.route.info.type === 'admin';
+  const error = isAdmin ? adminError(state) : contentApiError(state);
+  if (error) {
+    const { name, message, details } = error;
+    ctx.body = { data: null, error: { status: 403, name, message, details } };
+  }
 };

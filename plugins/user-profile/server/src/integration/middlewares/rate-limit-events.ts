@@ -14,14 +14,15 @@ const UNKNOWN_IP = 'unknown';
 /**
  * The rate limit of U&P responds before its controller runs, so no attempt is recorded. At most one event per
  * minute and IP address is written; otherwise any client could fill the log.
+ *
+ * @returns a function that records a response with status 429
  */
-export const recordRateLimits = (strapi: Core.Strapi): void => {
+export const createRateLimitRecorder = (strapi: Core.Strapi) => {
   const authPath = contentApiPath(strapi, '/auth/local');
   const logged = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: MINUTE_MS });
 
-  strapi.server.use(async (ctx: KoaContext, next) => {
-    await next();
-    if (ctx.status !== 429 || !leadsTo(ctx.path, authPath) || attemptOf(ctx)?.isLogged) {
+  return async (ctx: KoaContext): Promise<void> => {
+    if (!leadsTo(ctx.path, authPath) || attemptOf(ctx)?.isLogged) {
       return;
     }
     const facts = getService(strapi, 'request-facts').ofContext(ctx);
@@ -36,5 +37,5 @@ export const recordRateLimits = (strapi: Core.Strapi): void => {
       connection: 'local',
       details: { path: ctx.path },
     });
-  });
+  };
 };
