@@ -53,18 +53,15 @@ export const createFailureFloor = (
   };
 
   return {
-    /** @returns what the check returns: at once if it is true */
-    async hold(check: () => Promise<boolean>): Promise<boolean> {
-      const since = clock.now();
-      const isRight = await check();
-      if (isRight) {
-        return true;
-      }
+    /**
+     * Waits until a failed check has taken as long as the others.
+     * @param since when the check began, on the clock of `performance`
+     */
+    async reach(since: number): Promise<void> {
       const left = (await current()) - (clock.now() - since);
       if (left > 0) {
         await clock.wait(left);
       }
-      return false;
     },
 
     /** Measures again with the next failure, e.g. after a hash of an unknown kind was found. */
