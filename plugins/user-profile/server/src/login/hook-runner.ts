@@ -1,12 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { z } from '@strapi/utils';
 
-import {
-  LOGIN_HOOKS,
-  type BeforeLoginResult,
-  type LoginHookName,
-  type LoginHooks,
-} from '../../../shared/login-hooks';
+import type { BeforeLoginResult, LoginHookName } from '../../../shared/login-hooks';
 import { getConfig } from '../config/get';
 import { LoginRejectedError } from '../model/connections/errors';
 import { currentAttempt, outsideAttempt, recordHooks, recordHookError } from '../request/attempt';
@@ -17,9 +12,20 @@ import { withTimeout } from '../utils/with-timeout';
 const FAILED = 'The login could not be completed. Please try again later.';
 const DETAIL_LENGTH = 300;
 
-type Hook<Call> = (call: Call & { signal: AbortSignal }) => unknown;
+const LOOPING =
+  'a hook did not finish while other logins of the user waited for it. Does it log in over HTTP?';
+
+/** A function of the site. The name of the hook says what it is called with. */
+export type Hook = (call: object & { signal: AbortSignal }) => unknown;
 /** The hooks that can reject. */
 type Gate = Exclude<LoginHookName, 'afterLogin'>;
+
+/** The logins of an account that wait for their hooks. */
+interface Waiting {
+  logins: number;
+  /** Until this time (in milliseconds), the hooks are not called again. */
+  loopsUntil: number;
+}
 
 class HookTimeoutError extends Error {}
 
@@ -32,36 +38,23 @@ class RejectedByHookError extends LoginRejectedError {
   }
 }
 
-const checkHooks = (hooks: LoginHooks): void => {
-  for (const [name, hook] of Object.entries(hooks)) {
-    if (!LOGIN_HOOKS.some((each) => each === name)) {
-      throw new TypeError(`There is no hook "${name}". Use ${LOGIN_HOOKS.join(', ')}.`);
-    }
-    if (hook !== undefined && typeof hook !== 'function') {
-      throw new TypeError(`The hook "${name}" must be a function`);
-    }
-  }
-};
-
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? errorText(error) : 'An error without a message').slice(
     0,
     DETAIL_LENGTH
   );
 
-/** Keeps the hooks of the site, and calls them with a time limit. */
-export const createHookRunner = (strapi: Core.Strapi) => {
-  const registered = new Set<LoginHooks>();
+/**
+ * Calls the hooks of the site, with a time limit. Nothing of it runs for a login without hooks.
+ *
+ * @param hooksOf the hooks with a name, in their order
+ */
+export const createHookRunner = (strapi: Core.Strapi, hooksOf: (name: LoginHookName) => Hook[]) => {
+  const waiting = new Map<number, Waiting>();
   const config = () => getConfig(strapi).hooks;
 
-  const hooksOf = <Call>(name: LoginHookName): Hook<Call>[] =>
-    [config(), ...registered].flatMap((hooks) => {
-      const hook = hooks[name] as Hook<Call> | null | undefined;
-      return hook ? [hook.bind(hooks)] : [];
-    });
-
   /** Each hook has a copy of the call. */
-  const callHook = <Call extends object>(hook: Hook<Call>, call: Call): Promise<unknown> => {
+  const callHook = (hook: Hook, call: object): Promise<unknown> => {
     const seconds = config().timeoutSeconds;
     return withTimeout(
       seconds * 1000,
@@ -90,25 +83,32 @@ export const createHookRunner = (strapi: Core.Strapi) => {
   return {
     fail,
 
-    has: (name: LoginHookName): boolean => hooksOf(name).length > 0,
-
-    timeLimit: (): number => config().timeoutSeconds * 1000,
-
-    /** How long all hooks of this name together may take. */
-    maxDuration: (name: LoginHookName): number =>
-      hooksOf(name).length * config().timeoutSeconds * 1000,
-
     /**
-     * Adds hooks, which are called after those of the configuration and of earlier calls.
-     *
-     * @returns a function that removes them
-     * @throws TypeError for an unknown name, or a hook that is not a function
+     * Ends the recursion of a hook that logs its user in over HTTP: each of these logins waits for the next one,
+     * until the first exceeds the time limit.
      */
-    register(hooks: LoginHooks): () => void {
-      checkHooks(hooks);
-      const own = { ...hooks };
-      registered.add(own);
-      return () => void registered.delete(own);
+    async whileWaiting(
+      accountId: number,
+      work: (onTimeout: () => void) => Promise<void>
+    ): Promise<void> {
+      const state = waiting.get(accountId) ?? { logins: 0, loopsUntil: 0 };
+      if (state.loopsUntil > Date.now()) {
+        return fail('beforeLogin', new Error(LOOPING));
+      }
+      waiting.set(accountId, state);
+      state.logins += 1;
+      try {
+        await work(() => {
+          if (state.logins > 1) {
+            state.loopsUntil = Date.now() + config().timeoutSeconds * 1000;
+          }
+        });
+      } finally {
+        state.logins -= 1;
+        if (state.logins === 0 && state.loopsUntil <= Date.now()) {
+          waiting.delete(accountId);
+        }
+      }
     },
 
     /**
@@ -124,7 +124,7 @@ export const createHookRunner = (strapi: Core.Strapi) => {
       onTimeout?: () => void
     ): Promise<z.output<Schema>[]> {
       const results: z.output<Schema>[] = [];
-      for (const hook of hooksOf<object>(name)) {
+      for (const hook of hooksOf(name)) {
         let result: z.output<Schema>;
         try {
           result = schema.parse(await callHook(hook, call));
@@ -150,7 +150,7 @@ export const createHookRunner = (strapi: Core.Strapi) => {
         getService(strapi, 'capture-errors').addHookError(name, error);
       try {
         const call = await describe();
-        for (const hook of hooksOf<object>(name)) {
+        for (const hook of hooksOf(name)) {
           await callHook(hook, call).catch(report);
         }
       } catch (error) {

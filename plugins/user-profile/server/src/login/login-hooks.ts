@@ -3,14 +3,22 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Core } from '@strapi/types';
 
 import type { JsonObject, Profile } from '../../../shared/contracts/users';
-import type { HookRequest, LoginCall, SignUpCall } from '../../../shared/login-hooks';
+import {
+  LOGIN_HOOKS,
+  type HookRequest,
+  type LoginCall,
+  type LoginHookName,
+  type LoginHooks,
+  type SignUpCall,
+} from '../../../shared/login-hooks';
+import { getConfig } from '../config/get';
 import { identityKey } from '../model/accounts/identities';
 import { findUser } from '../model/users/find-user';
 import { serializeUsers } from '../model/users/serializer';
 import { currentAttempt, recordHooks, recordSubject, type Attempt } from '../request/attempt';
 import { getService } from '../utils/service';
 import { beforeLoginResult, beforeSignUpResult } from './hook-result';
-import { createHookRunner } from './hook-runner';
+import { createHookRunner, type Hook } from './hook-runner';
 
 declare module '../utils/service' {
   interface Services {
@@ -30,16 +38,6 @@ const ACTIONS: Record<string, LoginCall['action']> = {
 /** Time that a login takes before its hooks are called and after they return. */
 const SLACK_MS = 10_000;
 
-const LOOPING =
-  'a hook did not finish while other logins of the user waited for it. Does it log in over HTTP?';
-
-/** The logins of an account that wait for their hooks. */
-interface Waiting {
-  logins: number;
-  /** Until this time (in milliseconds), the hooks are not called again. */
-  loopsUntil: number;
-}
-
 const logsIn = ({ action }: Attempt): boolean => Object.hasOwn(ACTIONS, action);
 
 const requestOf = ({ facts }: Attempt): HookRequest => ({
@@ -50,13 +48,34 @@ const requestOf = ({ facts }: Attempt): HookRequest => ({
   country_code: facts.place?.country_code ?? null,
 });
 
+const checkHooks = (hooks: LoginHooks): void => {
+  for (const [name, hook] of Object.entries(hooks)) {
+    if (!LOGIN_HOOKS.some((each) => each === name)) {
+      throw new TypeError(`There is no hook "${name}". Use ${LOGIN_HOOKS.join(', ')}.`);
+    }
+    if (hook !== undefined && typeof hook !== 'function') {
+      throw new TypeError(`The hook "${name}" must be a function`);
+    }
+  }
+};
+
 /**
- * Calls the functions of the site that can reject logins and sign-ups. They run outside of transactions, so a
+ * Keeps the functions of the site that can reject logins and sign-ups, and has them called. They run outside of transactions, so a
  * slow one delays its own login only. A site without hooks runs no extra statement.
  */
 export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
-  const { register, has, maxDuration, timeLimit, runGate, notify, fail } = createHookRunner(strapi);
-  const waiting = new Map<number, Waiting>();
+  const registered = new Set<LoginHooks>();
+  const config = () => getConfig(strapi).hooks;
+
+  const hooksOf = (name: LoginHookName): Hook[] =>
+    [config(), ...registered].flatMap((hooks) => {
+      const hook = hooks[name] as Hook | null | undefined;
+      return hook ? [hook.bind(hooks)] : [];
+    });
+
+  const has = (name: LoginHookName): boolean => hooksOf(name).length > 0;
+
+  const { whileWaiting, runGate, notify, fail } = createHookRunner(strapi, hooksOf);
 
   const connectionOf = (name: string) => ({
     name,
@@ -101,34 +120,6 @@ export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
     }
   };
 
-  /**
-   * Ends the recursion of a hook that logs its user in over HTTP: each of these logins waits for the next one,
-   * until the first exceeds the time limit.
-   */
-  const whileWaiting = async (
-    accountId: number,
-    work: (onTimeout: () => void) => Promise<void>
-  ): Promise<void> => {
-    const state = waiting.get(accountId) ?? { logins: 0, loopsUntil: 0 };
-    if (state.loopsUntil > Date.now()) {
-      return fail('beforeLogin', new Error(LOOPING));
-    }
-    waiting.set(accountId, state);
-    state.logins += 1;
-    try {
-      await work(() => {
-        if (state.logins > 1) {
-          state.loopsUntil = Date.now() + timeLimit();
-        }
-      });
-    } finally {
-      state.logins -= 1;
-      if (state.logins === 0 && state.loopsUntil <= Date.now()) {
-        waiting.delete(accountId);
-      }
-    }
-  };
-
   const runBeforeLogin = async (
     attempt: Attempt,
     accountId: number,
@@ -155,11 +146,26 @@ export const createLoginHooks = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   return {
-    register,
     has,
 
+    /**
+     * Adds hooks, which are called after those of the configuration and of earlier calls.
+     *
+     * @returns a function that removes them
+     * @throws TypeError for an unknown name, or a hook that is not a function
+     */
+    register(hooks: LoginHooks): () => void {
+      checkHooks(hooks);
+      const own = { ...hooks };
+      registered.add(own);
+      return () => void registered.delete(own);
+    },
+
     /** A session that is younger (in milliseconds) may be that of a login that a hook still rejects. */
-    undecidedFor: (): number => (has('beforeLogin') ? maxDuration('beforeLogin') + SLACK_MS : 0),
+    undecidedFor(): number {
+      const { length } = hooksOf('beforeLogin');
+      return length > 0 ? length * config().timeoutSeconds * 1000 + SLACK_MS : 0;
+    },
 
     /**
      * Must run outside of transactions, once the credentials are verified.
