@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { MINUTE_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
+import { rememberedProfile } from '../model/accounts/look-up';
 import { currentAttempt, markLogged, type Attempt } from '../request/attempt';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { inTransaction, table } from '../runtime/database/rows';
@@ -71,7 +72,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     return getService(strapi, 'event-writer').record({
       type: kind === 'pair' ? 'limit_wc' : 'limit_mu',
       facts: attempt.facts,
-      profile: getService(strapi, 'accounts').rememberedProfile(currentAttempt(), accountId),
+      profile: rememberedProfile(currentAttempt(), accountId),
       accountId,
       connection: attempt.connection,
       details: { until: until.toISOString() },
@@ -85,10 +86,9 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
     if (accountId === null) {
       return null;
     }
-    const accounts = getService(strapi, 'accounts');
     const profile =
-      accounts.rememberedProfile(currentAttempt(), accountId) ??
-      (await accounts.ensureProfile(trx, accountId));
+      rememberedProfile(currentAttempt(), accountId) ??
+      (await getService(strapi, 'accounts').ensureProfile(trx, accountId));
     return profile?.documentId ?? null;
   };
 

@@ -5,7 +5,7 @@ import type { Context as KoaContext } from 'koa';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import type { EventUser } from '../events/event-user';
 import type { NewEvent } from '../events/row';
-import type { ProfileRef } from '../model/accounts/look-up';
+import { rememberedProfile, rememberProfile, type ProfileRef } from '../model/accounts/look-up';
 import { newAttempt, runAttempt, type Attempt, type Subject } from '../request/attempt';
 import { AUTH_ACTIONS, type AuthAction } from '../request/auth-action-events';
 import { clientDeviceId, legacyDeviceId } from '../request/device-id';
@@ -44,7 +44,7 @@ const startAttempt = (
   const facts = getService(strapi, 'request-facts').ofContext(ctx);
   const attempt = newAttempt({ action, connection, subject, facts, clientDeviceId: deviceId });
   if (subject.accountId !== null) {
-    getService(strapi, 'accounts').rememberProfile(attempt, subject.accountId, profile);
+    rememberProfile(attempt, subject.accountId, profile);
   }
   return attempt;
 };
@@ -182,7 +182,7 @@ const recordSuccess = async (
     return;
   }
   const writer = getService(strapi, 'event-writer');
-  const profile = getService(strapi, 'accounts').rememberedProfile(attempt, accountId);
+  const profile = rememberedProfile(attempt, accountId);
   const writeTogether = () =>
     inSavepoint(strapi, async (trx) =>
       writeCall(strapi, trx, call, await writer.lockUser(trx, { type, profile, accountId }))
@@ -236,7 +236,7 @@ export const captureCall = async <T>(
         return;
       }
       const event = await describeFailure(strapi, failed, attempt, error);
-      const profile = getService(strapi, 'accounts').rememberedProfile(attempt, event.accountId);
+      const profile = rememberedProfile(attempt, event.accountId);
       await getService(strapi, 'event-writer').record({ ...event, profile });
     });
   const succeed = () => withoutEffect(strapi, () => recordSuccess(strapi, events, attempt, ctx));

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { foldIdentifier } from '../../../shared/email';
+import { findInConnection } from '../model/accounts/account-finders';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import {
   InvalidCredentialsError,
@@ -149,9 +150,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
   /** Records one login call as an attempt: what the work throws becomes the event of the failure. */
   const attempt = async (call: LoginCall, work: () => Promise<void>): Promise<void> => {
     const { ctx, connection, identifier } = call;
-    const named = identifier
-      ? await getService(strapi, 'accounts').findInConnection(connection.name, identifier)
-      : null;
+    const named = identifier ? await findInConnection(strapi, connection.name, identifier) : null;
     const described = {
       action: 'login',
       events: AUTH_ACTIONS.callback,

@@ -9,6 +9,8 @@ import {
   findAccount,
   findLoginStates,
   findProfile,
+  rememberedProfile,
+  rememberProfile,
   type FoundLoginStates,
   type ProfileRef,
 } from '../model/accounts/look-up';
@@ -42,8 +44,7 @@ export const keyOfAccount = async (
   accountId: number
 ): Promise<string | null> => {
   const attempt = currentAttempt();
-  const accounts = getService(strapi, 'accounts');
-  const remembered = accounts.rememberedProfile(attempt, accountId);
+  const remembered = rememberedProfile(attempt, accountId);
   if (remembered?.identityKey) {
     return remembered.identityKey;
   }
@@ -54,7 +55,7 @@ export const keyOfAccount = async (
       return null;
     }
     const profile = await findProfile(strapi, identity.user_id, identity.identity_key);
-    accounts.rememberProfile(attempt, accountId, profile);
+    rememberProfile(attempt, accountId, profile);
     return identity.identity_key;
   });
 };
@@ -246,7 +247,7 @@ export const reissueForPrimary = async (
   if (!key) {
     return null;
   }
-  const known = getService(strapi, 'accounts').rememberedProfile(attempt, accountId);
+  const known = rememberedProfile(attempt, accountId);
   let response: TokenResponse | null = null;
   for (let current = accountId; ;) {
     const session = attempt?.session;

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { lockEventUser, type EventUser } from '../events/event-user';
+import { rememberProfile } from '../model/accounts/look-up';
 import { currentAttempt } from '../request/attempt';
 import { lockRows } from '../runtime/database/locks';
 import {
@@ -12,7 +13,6 @@ import {
   table,
   type Row,
 } from '../runtime/database/rows';
-import { getService } from '../utils/service';
 import { revokeTokens } from './revoke-tokens';
 import {
   findSessionOf,
@@ -166,7 +166,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
     ): Promise<T> {
       const known = await findSessionWithProfile(strapi, sessionId, accountId);
       const { session, profile } = known;
-      getService(strapi, 'accounts').rememberProfile(currentAttempt(), accountId, profile);
+      rememberProfile(currentAttempt(), accountId, profile);
       return inTransaction(strapi, async (trx) => {
         if (!session) {
           return work(trx, null, null);

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { HUB_EVENTS } from '../../../shared/hub-events';
 import type { RequestFacts } from '../enrich';
-import type { ProfileRef } from '../model/accounts/look-up';
+import { rememberedProfile, rememberProfile, type ProfileRef } from '../model/accounts/look-up';
 import { isBackfilled } from '../model/event-publisher';
 import { placeColumns } from '../model/place-columns';
 import type { Attempt } from '../request/attempt';
@@ -145,8 +145,7 @@ export const touchDevice = async (
   attempt: Attempt | undefined,
   device: DeviceUse
 ): Promise<boolean | undefined> => {
-  const accounts = getService(strapi, 'accounts');
-  const remembered = accounts.rememberedProfile(attempt, device.accountId);
+  const remembered = rememberedProfile(attempt, device.accountId);
   if (remembered) {
     const isNew = await inSavepoint(strapi, (trx) =>
       useDevice(strapi, trx, remembered, device)
@@ -156,8 +155,8 @@ export const touchDevice = async (
     }
   }
   return neverThrows(strapi, 'a device', async (trx) => {
-    const profile = await accounts.ensureProfile(trx, device.accountId);
-    accounts.rememberProfile(attempt, device.accountId, profile);
+    const profile = await getService(strapi, 'accounts').ensureProfile(trx, device.accountId);
+    rememberProfile(attempt, device.accountId, profile);
     return profile ? useDevice(strapi, trx, profile, device) : undefined;
   });
 };

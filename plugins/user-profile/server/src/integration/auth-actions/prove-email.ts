@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
+import { findByToken } from '../../model/accounts/account-finders';
 import { neverThrows } from '../../runtime/never-throws';
 import { proveEmailByReset } from '../../users/linking/prove-email-by-reset';
 import { getService } from '../../utils/service';
@@ -14,7 +15,7 @@ const findMailed = async (strapi: Core.Strapi, name: string, ctx: KoaContext) =>
   if (typeof token !== 'string' || token === '') {
     return null;
   }
-  const account = await getService(strapi, 'accounts').findByToken(column, token);
+  const account = await findByToken(strapi, column, token);
   return account?.email ? { id: account.id, email: account.email } : null;
 };
 

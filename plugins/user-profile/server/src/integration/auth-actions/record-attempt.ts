@@ -6,6 +6,11 @@ import { canonicalEmail } from '../../../../shared/email';
 import { normalizeText } from '../../../../shared/storable-text';
 import { captureCall } from '../../login/attempt-recorder';
 import { LOCAL_CONNECTION } from '../../model/accounts/account';
+import {
+  findByIdentifier,
+  findByToken,
+  findNativeByEmail,
+} from '../../model/accounts/account-finders';
 import type { ProfileRef } from '../../model/accounts/look-up';
 import { UNKNOWN_SUBJECT, type Subject } from '../../request/attempt';
 import { AUTH_ACTIONS, type SubjectSource } from '../../request/auth-action-events';
@@ -67,7 +72,6 @@ const readSubject = async (
   source: SubjectSource,
   ctx: KoaContext
 ): Promise<Named> => {
-  const accounts = getService(strapi, 'accounts');
   const { body } = ctx.request;
   switch (source) {
     case 'caller':
@@ -80,7 +84,7 @@ const readSubject = async (
         return UNKNOWN;
       }
       const { profile, hasEndedBlock, ...found } =
-        (await accounts.findByIdentifier(identifier)) ?? {};
+        (await findByIdentifier(strapi, identifier)) ?? {};
       if (profile && hasEndedBlock) {
         await getService(strapi, 'block-ends').lift(profile.documentId);
       }
@@ -91,7 +95,7 @@ const readSubject = async (
       if (!email) {
         return UNKNOWN;
       }
-      const accountId = await accounts.findNativeByEmail(email);
+      const accountId = await findNativeByEmail(strapi, email);
       return { subject: { ...UNKNOWN_SUBJECT, identifier: email, accountId } };
     }
     case 'confirmation': {
@@ -99,7 +103,7 @@ const readSubject = async (
       if (!confirmationToken) {
         return UNKNOWN;
       }
-      const account = await accounts.findByToken('confirmation_token', confirmationToken);
+      const account = await findByToken(strapi, 'confirmation_token', confirmationToken);
       return { subject: { ...UNKNOWN_SUBJECT, accountId: account?.id ?? null } };
     }
     case 'none':

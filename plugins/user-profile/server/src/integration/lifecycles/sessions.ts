@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
+import { rememberedProfile } from '../../model/accounts/look-up';
 import { readSessionFacts, sessionFacts, withSessionFacts } from '../../model/session-facts';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
@@ -43,10 +44,11 @@ const describeSession = async (strapi: Core.Strapi, data: SessionData): Promise<
   }
 
   const accountId = Number(data.userId);
-  const accounts = getService(strapi, 'accounts');
   const profile =
-    accounts.rememberedProfile(attempt, accountId) ??
-    (await neverThrows(strapi, 'an account', (trx) => accounts.ensureProfile(trx, accountId)));
+    rememberedProfile(attempt, accountId) ??
+    (await neverThrows(strapi, 'an account', (trx) =>
+      getService(strapi, 'accounts').ensureProfile(trx, accountId)
+    ));
   const sent = clientDeviceId(attempt ? attempt.clientDeviceId : data.deviceId);
   data.deviceId = sent ?? autoDeviceId(profile?.documentId ?? `account:${data.userId}`, facts);
   if (isRotation) {

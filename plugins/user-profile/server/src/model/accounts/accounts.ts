@@ -2,17 +2,22 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { currentAttempt, type Attempt } from '../../request/attempt';
+import { currentAttempt } from '../../request/attempt';
 import { inTransaction, runInTransaction, table, type Row } from '../../runtime/database/rows';
 import { sharedNow } from '../../runtime/database/shared-clock';
 import { getService } from '../../utils/service';
 import { ACCOUNT_COLUMNS, accountOf, type Account } from './account';
-import { createAccountFinders } from './account-finders';
 import { createIdentity } from './create-identity';
 import { createUsers } from './create-users';
 import { createFollow } from './follow';
 import { findIdentity, lockIdentity, type IdentityRow } from './identities';
-import { findAccount, findProfile, findProfileOfAccount, type ProfileRef } from './look-up';
+import {
+  findAccount,
+  findProfile,
+  findProfileOfAccount,
+  rememberProfile,
+  type ProfileRef,
+} from './look-up';
 import { reattachAccount } from './missing-accounts';
 import type { AccountOrigin } from './new-rows';
 
@@ -21,19 +26,6 @@ declare module '../../utils/service' {
     accounts: ReturnType<typeof createAccounts>;
   }
 }
-
-/** The profiles that an attempt has looked up, by account id: a login needs its profile several times. */
-const remembered = new WeakMap<Attempt, Map<number, ProfileRef>>();
-
-const rememberProfile = (
-  attempt: Attempt | undefined,
-  accountId: number,
-  profile: ProfileRef | null
-): void => {
-  if (attempt && profile) {
-    remembered.set(attempt, (remembered.get(attempt) ?? new Map()).set(accountId, profile));
-  }
-};
 
 type SyncResult = 'created' | 'updated' | 'unchanged';
 
@@ -155,19 +147,6 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
       return found ?? inTransaction(strapi, (trx) => ensureProfile(trx, accountId));
     },
 
-    /** Remembers the profile of an account for the rest of an attempt. */
-    rememberProfile,
-
-    /**
-     * What an attempt remembers of an account's profile. Linking may have deleted the row since then: code that
-     * finds it missing must call `ensureProfile`.
-     */
-    rememberedProfile: (
-      attempt: Attempt | undefined,
-      accountId: number | null | undefined
-    ): ProfileRef | null =>
-      (attempt && accountId && remembered.get(attempt)?.get(accountId)) || null,
-
     /**
      * Records that the account's email was verified: on the profile if the identity is the primary
      * one, otherwise on the identity alone.
@@ -208,7 +187,5 @@ export const createAccounts = ({ strapi }: { strapi: Core.Strapi }) => {
         .update({ last_password_reset: new Date(sharedNow(strapi)) });
       await getService(strapi, 'event-publisher').profileChanged(trx, profile.id);
     },
-
-    ...createAccountFinders(strapi),
   };
 };

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
+import type { Attempt } from '../../request/attempt';
 import {
   asBoolean,
   asDate,
@@ -87,6 +88,29 @@ export interface ProfileRef {
   /** The key of the identity that led to the profile; null if none did. */
   identityKey: string | null;
 }
+
+/** The profiles that an attempt has looked up, by account id: a login needs its profile several times. */
+const remembered = new WeakMap<Attempt, Map<number, ProfileRef>>();
+
+/** Remembers the profile of an account for the rest of an attempt. */
+export const rememberProfile = (
+  attempt: Attempt | undefined,
+  accountId: number,
+  profile: ProfileRef | null
+): void => {
+  if (attempt && profile) {
+    remembered.set(attempt, (remembered.get(attempt) ?? new Map()).set(accountId, profile));
+  }
+};
+
+/**
+ * What an attempt remembers of an account's profile. Linking may have deleted the row since then: code that
+ * finds it missing must call `ensureProfile`.
+ */
+export const rememberedProfile = (
+  attempt: Attempt | undefined,
+  accountId: number | null | undefined
+): ProfileRef | null => (attempt && accountId && remembered.get(attempt)?.get(accountId)) || null;
 
 /** @param identityKey of the identity that led to the user */
 export const refOf = (row: UserRow, identityKey: string | null): ProfileRef => ({
