@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT, type EventType } from '../../../shared/event-types';
-import { newLogId } from '../model/log-id';
+import { newLogId } from '../model/stored-facts';
 import { lockWatermark } from '../runtime/database/commit-order';
 import {
   hasInserted,

@@ -1,6 +1,6 @@
 import type { Place } from '../../../shared/contracts/common';
 import type { LoginLocation } from '../../../shared/contracts/locations';
-import { placeIn } from '../model/place-columns';
+import { placeIn } from '../model/stored-facts';
 import { asIso, type Row } from '../runtime/database/rows';
 
 /** About a kilometre. IP networks of one city differ in the further decimals, which mean nothing. */

@@ -11,8 +11,7 @@ import type { RequestFacts } from '../enrich';
 import type { ProfileRef } from '../model/accounts/look-up';
 import type { Strategy } from '../model/connections/strategy';
 import { isBackfilled } from '../model/event-publisher';
-import { newLogId } from '../model/log-id';
-import { placeColumns } from '../model/place-columns';
+import { newLogId, placeColumns } from '../model/stored-facts';
 import { currentActor } from '../request/actor';
 
 /** The details of the plugin's own events. The panel has a text for each code. */

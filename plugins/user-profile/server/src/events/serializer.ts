@@ -3,7 +3,7 @@ import type { LogEvent, Signal } from '../../../shared/contracts/events';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { ADMIN_DETAILS, LINK_OPERATIONS, LINKED_DETAILS } from '../../../shared/event-details';
 import { outcomeOf, type EventType } from '../../../shared/event-types';
-import { placeIn } from '../model/place-columns';
+import { placeIn } from '../model/stored-facts';
 import { isUserActor, userIdOfActor } from '../request/actor';
 import { asBoolean, asIso, asJson, asText, type Row } from '../runtime/database/rows';
 

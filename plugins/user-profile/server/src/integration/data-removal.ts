@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { PLUGIN_ID, STRAPI_UIDS } from '../../../shared/constants';
 import { isNamedByUserId } from '../model/accounts/account';
-import { readSessionFacts, withoutSessionFacts } from '../model/session-facts';
+import { readSessionFacts, withoutSessionFacts } from '../model/stored-facts';
 import { dropSearchTable } from '../model/users/search-indexes';
 import { forgetTables, pluginTables } from '../runtime/database/persisted-tables';
 import { IMPORT_UID } from '../runtime/database/plain-models';

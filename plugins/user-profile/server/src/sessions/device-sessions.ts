@@ -6,7 +6,7 @@ import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { DeviceSession, FindDeviceSessions } from '../../../shared/contracts/devices';
 import { isStorable } from '../../../shared/storable-text';
 import { identitiesOf } from '../model/accounts/identities';
-import { readSessionFacts } from '../model/session-facts';
+import { readSessionFacts } from '../model/stored-facts';
 import { loadUser } from '../model/users/load-user';
 import {
   asIso,

@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import type { Device, FindDevices, ExportedDevice } from '../../../shared/contracts/devices';
-import { placeIn } from '../model/place-columns';
+import { placeIn } from '../model/stored-facts';
 import { asIso, asText, query, type Row } from '../runtime/database/rows';
 import { pageMeta, type PageQuery } from '../runtime/paging';
 import { recordDevice } from './touch-device';

@@ -4,7 +4,7 @@ import type { Context as KoaContext } from 'koa';
 
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../shared/constants';
 import { MINUTE_MS } from '../../../shared/durations';
-import { readSessionFacts } from '../model/session-facts';
+import { readSessionFacts } from '../model/stored-facts';
 import { asDate, asJson, query, type Row } from '../runtime/database/rows';
 import type { LegacyPayload } from './legacy-tokens';
 

@@ -6,7 +6,7 @@ import { HUB_EVENTS } from '../../../shared/hub-events';
 import type { RequestFacts } from '../enrich';
 import { rememberedProfile, rememberProfile, type ProfileRef } from '../model/accounts/look-up';
 import { isBackfilled } from '../model/event-publisher';
-import { placeColumns } from '../model/place-columns';
+import { placeColumns } from '../model/stored-facts';
 import type { Attempt } from '../request/attempt';
 import {
   hasReturning,

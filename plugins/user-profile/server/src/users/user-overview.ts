@@ -5,7 +5,7 @@ import type { RolePermissionGroup, UserOverview } from '../../../shared/contract
 import type { UserRole } from '../../../shared/contracts/users';
 import { describeUserAgent } from '../enrich';
 import { identitiesOf, type IdentityRow } from '../model/accounts/identities';
-import { placeColumns } from '../model/place-columns';
+import { placeColumns } from '../model/stored-facts';
 import type { UserRow } from '../model/users/user-row';
 import { asIso, asText, query, type Row } from '../runtime/database/rows';
 import { groupBy } from '../utils/group-by';

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/types';
 import { SESSION_ORIGIN, STRAPI_UIDS } from '../../../../shared/constants';
 import { LOGIN_EVENT } from '../../../../shared/event-types';
 import { rememberedProfile } from '../../model/accounts/look-up';
-import { readSessionFacts, sessionFacts, withSessionFacts } from '../../model/session-facts';
+import { readSessionFacts, sessionFacts, withSessionFacts } from '../../model/stored-facts';
 import { currentAttempt, recordSession, type Attempt } from '../../request/attempt';
 import { autoDeviceId, clientDeviceId } from '../../request/device-id';
 import { neverThrows } from '../../runtime/never-throws';

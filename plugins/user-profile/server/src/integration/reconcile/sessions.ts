@@ -10,7 +10,7 @@ import { getConfig } from '../../config/get';
 import type { RequestFacts } from '../../enrich';
 import { lockEventUser } from '../../events/event-user';
 import { storedIp } from '../../events/stored-ip';
-import { readSessionFacts, type SessionFacts } from '../../model/session-facts';
+import { readSessionFacts, type SessionFacts } from '../../model/stored-facts';
 import { hashedDeviceId } from '../../request/device-id';
 import {
   asDate,

@@ -1,5 +1,41 @@
+import { randomInt } from 'node:crypto';
+
+import type { Place } from '../../../shared/contracts/common';
 import type { RequestFacts } from '../enrich';
-import { newLogId } from './log-id';
+import { asNumber, asText, type Row } from '../runtime/database/rows';
+
+const RANDOM_DIGITS = 10;
+
+/**
+ * A new `log_id`: digits only, as in Auth0. It starts with the time in milliseconds, so text order is time
+ * order; random digits follow.
+ */
+export const newLogId = (date: Date): string => {
+  const stamp = date.toISOString().replace(/\D/g, '');
+  return stamp + String(randomInt(10 ** RANDOM_DIGITS)).padStart(RANDOM_DIGITS, '0');
+};
+
+/** The place in a row of an event or a device. */
+export const placeIn = (row: Row): Place => ({
+  country_code: asText(row.country_code),
+  country_name: asText(row.country_name),
+  region_name: asText(row.region_name),
+  city_name: asText(row.city_name),
+  latitude: asNumber(row.latitude),
+  longitude: asNumber(row.longitude),
+  time_zone: asText(row.time_zone),
+});
+
+/** The columns of a place; all null for an unknown one. */
+export const placeColumns = (place: Place | null | undefined): Place => ({
+  country_code: place?.country_code ?? null,
+  country_name: place?.country_name ?? null,
+  region_name: place?.region_name ?? null,
+  city_name: place?.city_name ?? null,
+  latitude: place?.latitude ?? null,
+  longitude: place?.longitude ?? null,
+  time_zone: place?.time_zone ?? null,
+});
 
 /**
  * What the plugin stores in the `metadata` of a session: enough to restore the event of the login if it was
