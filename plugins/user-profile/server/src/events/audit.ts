@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import type { EventType } from '../../../shared/event-types';
 import type { ProfileRef } from '../model/accounts/look-up';
-import { afterCommit } from '../runtime/after-commit';
+import { afterCommit } from '../runtime/background-tasks';
 import { getService } from '../utils/service';
 import type { EventDetails, NewEvent } from './row';
 

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import { PLUGIN_ID, STRAPI_UIDS } from '../../../shared/constants';
-import { afterCommit } from '../runtime/after-commit';
+import { afterCommit } from '../runtime/background-tasks';
 import { neverThrows } from '../runtime/never-throws';
 
 const PERMISSION = 'plugin::users-permissions.permission';

@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { SiteStatus } from '../../../shared/contracts/status';
 import { HOUR_MS } from '../../../shared/durations';
 import { HUB_EVENTS, type HubEvent } from '../../../shared/hub-events';
-import { afterCommit } from '../runtime/after-commit';
+import { afterCommit } from '../runtime/background-tasks';
 import { getService } from '../utils/service';
 import { withTimeout } from '../utils/with-timeout';
 import type { ProfileRef } from './accounts/look-up';

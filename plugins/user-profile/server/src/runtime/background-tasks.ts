@@ -1,6 +1,7 @@
+import type { Core } from '@strapi/types';
 import type { Context as KoaContext } from 'koa';
 
-import type { Context } from '../utils/service';
+import { getService, type Context } from '../utils/service';
 
 declare module '../utils/service' {
   interface Services {
@@ -57,4 +58,18 @@ export const createBackgroundTasks = ({ strapi }: Context) => {
       await Promise.all(ofRequests.get(ctx) ?? new Set());
     },
   };
+};
+
+/** Runs work once the current transaction is committed; at once if there is no transaction. */
+export const afterCommit = async (
+  strapi: Core.Strapi,
+  work: () => Promise<unknown>
+): Promise<void> => {
+  if (!strapi.db.inTransaction()) {
+    await work();
+    return;
+  }
+  await strapi.db.transaction(({ onCommit }) => {
+    onCommit(() => getService(strapi, 'background-tasks').addToRequest(work()));
+  });
 };

@@ -8,7 +8,7 @@ import { NO_INVITATION } from '../../model/accounts/invitations';
 import { findAccount, findProfile, type ProfileRef } from '../../model/accounts/look-up';
 import { hubUserOf } from '../../model/event-publisher';
 import { actorOfRequest, currentActor } from '../../request/actor';
-import { afterCommit } from '../../runtime/after-commit';
+import { afterCommit } from '../../runtime/background-tasks';
 import { query, table, type Row } from '../../runtime/database/rows';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';

@@ -5,7 +5,7 @@ import { isJsonObject } from '../../../../shared/contracts/json';
 import type { UserRole } from '../../../../shared/contracts/profile';
 import { findUsersOf, syncRoles } from '../../model/accounts/account-roles';
 import { actorOfRequest, currentActor } from '../../request/actor';
-import { afterCommit } from '../../runtime/after-commit';
+import { afterCommit } from '../../runtime/background-tasks';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 

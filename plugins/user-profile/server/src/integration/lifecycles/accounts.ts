@@ -6,7 +6,7 @@ import { endInvitations } from '../../model/accounts/invitations';
 import { findOutdatedAccounts } from '../../model/accounts/outdated-accounts';
 import { currentAttempt } from '../../request/attempt';
 import { mustKeepSessions } from '../../request/keep-sessions';
-import { afterCommit } from '../../runtime/after-commit';
+import { afterCommit } from '../../runtime/background-tasks';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 import { removeAccounts, withoutRemaining } from './account-removal';

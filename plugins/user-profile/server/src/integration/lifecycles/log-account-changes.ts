@@ -5,7 +5,7 @@ import type { EventType } from '../../../../shared/event-types';
 import type { EventDetails } from '../../events/row';
 import { actorOfRequest, currentActor } from '../../request/actor';
 import { currentAttempt } from '../../request/attempt';
-import { afterCommit } from '../../runtime/after-commit';
+import { afterCommit } from '../../runtime/background-tasks';
 import { neverThrows } from '../../runtime/never-throws';
 import { getService } from '../../utils/service';
 
