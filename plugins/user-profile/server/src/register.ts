@@ -14,7 +14,7 @@ import { guardBodyParser } from './integration/middlewares/unreadable-body';
 import { useNativePasswords } from './integration/native-passwords';
 import { extendProviders } from './integration/providers/extend-providers';
 import { prepareAccountFields } from './model/accounts/prepare-account-fields';
-import { withFoldedCopies } from './model/users/folded-columns';
+import { SOURCE_COLUMNS, withFoldedCopies } from './model/users/folded-columns';
 import { addCoreIndexes } from './runtime/database/core-indexes';
 import { readCommitted } from './runtime/database/isolation';
 import { registerPlainModels } from './runtime/database/plain-models';
@@ -39,7 +39,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   completeConfig(strapi);
   readCommitted(strapi);
   registerPlainModels(strapi);
-  deriveColumns(UIDS.user, withFoldedCopies);
+  deriveColumns(UIDS.user, SOURCE_COLUMNS, withFoldedCopies);
   hideFromGraphql(strapi);
   extendContentSecurityPolicy(strapi);
   completeResponses(strapi);

@@ -15,7 +15,10 @@ const strapi = {
 describe('a table with derived columns', () => {
   const database = knex({ client: 'pg' }) as unknown as Knex.Transaction;
 
-  deriveColumns(UID, (columns) => ({ ...columns, derived: `${String(columns.name)}!` }));
+  deriveColumns(UID, ['name'], (columns) => ({
+    ...columns,
+    derived: `${String(columns.name)}!`,
+  }));
 
   const rows = () => table(strapi, database, UID);
 
@@ -34,5 +37,13 @@ describe('a table with derived columns', () => {
     const statement = query.toSQL();
     expect([...statement.bindings].sort()).toEqual([...bindings].sort());
     expect(statement.sql).toContain('"derived"');
+  });
+
+  it.each<[string, Knex.QueryBuilder]>([
+    ['an insert', rows().insert({ n: 1 })],
+    ['an update', rows().where({ id: 1 }).update({ n: 1, name: undefined })],
+    ['an update of one column', rows().update('n', 1)],
+  ])('has none in %s of other columns', (_what, query) => {
+    expect(query.toSQL().sql).not.toContain('"derived"');
   });
 });

@@ -28,30 +28,34 @@ export const columnOf = (
 
 type Derive = (columns: Record<string, unknown>) => Record<string, unknown>;
 
-const derivations = new Map<string, Derive>();
+const derivations = new Map<string, { from: readonly string[]; derive: Derive }>();
 
 /**
- * Adds columns to every INSERT and UPDATE of a table that is made with `table`, so no code that writes it can
- * forget them. Other writes, such as those of Strapi's query engine, must be covered apart.
+ * Adds columns to every INSERT and UPDATE that is made with `table` and writes one that they are derived from, so no
+ * code can forget them. Other writes, such as those of Strapi's query engine, must be covered apart.
  */
-export const deriveColumns = (uid: string, derive: Derive): void => {
-  derivations.set(uid, derive);
+export const deriveColumns = (uid: string, from: readonly string[], derive: Derive): void => {
+  derivations.set(uid, { from, derive });
 };
 
 /** The columns of a row for an INSERT that is not made with `table`. */
 export const withDerivedColumns = (
   uid: string,
   row: Record<string, unknown>
-): Record<string, unknown> => derivations.get(uid)?.(row) ?? row;
+): Record<string, unknown> => {
+  const derivation = derivations.get(uid);
+  const isSource = (column: string): boolean => row[column] !== undefined;
+  return derivation?.from.some(isSource) ? derivation.derive(row) : row;
+};
 
-const deriving = (rows: Knex.QueryBuilder, derive: Derive): Knex.QueryBuilder => {
+const deriving = (rows: Knex.QueryBuilder, uid: string): Knex.QueryBuilder => {
   const { insert, update } = rows;
   const derived = (data: unknown): unknown => {
     if (Array.isArray(data)) {
       return data.map(derived);
     }
     return typeof data === 'object' && data !== null
-      ? derive(data as Record<string, unknown>)
+      ? withDerivedColumns(uid, data as Record<string, unknown>)
       : data;
   };
   return Object.assign(rows, {
@@ -59,7 +63,7 @@ const deriving = (rows: Knex.QueryBuilder, derive: Derive): Knex.QueryBuilder =>
       Reflect.apply(insert, rows, [derived(data), ...rest]),
     update: (data: unknown, ...rest: unknown[]): unknown =>
       typeof data === 'string'
-        ? Reflect.apply(update, rows, [derive({ [data]: rest[0] }), ...rest.slice(1)])
+        ? Reflect.apply(update, rows, [derived({ [data]: rest[0] }), ...rest.slice(1)])
         : Reflect.apply(update, rows, [derived(data), ...rest]),
   });
 };
@@ -78,8 +82,7 @@ export const table = (
   const schema = strapi.db.getSchemaName();
   const all = trx(tableName(strapi, uid));
   const rows = schema ? all.withSchema(schema) : all;
-  const derive = derivations.get(uid);
-  return derive ? deriving(rows, derive) : rows;
+  return derivations.has(uid) ? deriving(rows, uid) : rows;
 };
 
 /** The current transaction of the plugin's own code. */
@@ -227,11 +230,8 @@ export const asIso = (value: unknown): string | null => asDate(value)?.toISOStri
 
 /** A JSON column: text on SQLite and MariaDB, the parsed value on PostgreSQL. */
 export const asJson = <T>(value: unknown, fallback: T): T => {
-  if (value === null || value === undefined) {
-    return fallback;
-  }
   if (typeof value !== 'string') {
-    return value as T;
+    return (value ?? fallback) as T;
   }
   try {
     return JSON.parse(value) as T;
