@@ -5,17 +5,16 @@ import { UIDS } from '../../../shared/constants';
 import { LOGIN_EVENT } from '../../../shared/event-types';
 import { keysOfUserId } from '../model/accounts/identities';
 import { findProfileByIdentity, type ProfileRef } from '../model/accounts/look-up';
-import { toUserRow, type UserRow } from '../model/users/user-row';
 import { lockRows } from '../runtime/database/locks';
-import { table, type Row } from '../runtime/database/rows';
+import { asJson, table, type Row } from '../runtime/database/rows';
 import { getService } from '../utils/service';
 import { isHistoryErased } from './history-erasure';
-import type { NewEvent } from './row';
+import type { LoginHistory, NewEvent } from './row';
 
 export interface EventUser {
   profile: ProfileRef;
   /** Null if the user was deleted. The events of the deletion are stored anyway. */
-  row: Pick<UserRow, 'logins_count' | 'known_countries'> | null;
+  history: LoginHistory | null;
   /** Whether the user was deleted with the history, so the event must not say whose it is. */
   isErased: boolean;
 }
@@ -50,13 +49,18 @@ export const lockEventUser = async (
   trx: Knex.Transaction,
   event: EventSubject
 ): Promise<EventUser | null> => {
-  const lockUser = async ({ id }: ProfileRef): Promise<EventUser['row']> => {
+  const lockUser = async ({ id }: ProfileRef): Promise<LoginHistory | null> => {
     const row: Row | undefined = await lockRows(
       strapi,
       table(strapi, trx, UIDS.user).where({ id }),
       event.type === LOGIN_EVENT ? 'update' : 'share'
-    ).first('id', 'logins_count', 'known_countries');
-    return row ? toUserRow(row) : null;
+    ).first('logins_count', 'known_countries');
+    return row
+      ? {
+          logins: Number(row.logins_count ?? 0),
+          countries: asJson<string[]>(row.known_countries, []),
+        }
+      : null;
   };
   const profile =
     event.profile ??
@@ -66,16 +70,16 @@ export const lockEventUser = async (
   if (!profile) {
     return null;
   }
-  const row = await lockUser(profile);
-  if (row) {
-    return { profile, row, isErased: false };
+  const history = await lockUser(profile);
+  if (history) {
+    return { profile, history, isErased: false };
   }
   const moved =
     event.type === 'sdu' ? null : await userAfterLink(strapi, trx, { ...event, profile });
   if (moved) {
-    return { profile: moved, row: await lockUser(moved), isErased: false };
+    return { profile: moved, history: await lockUser(moved), isErased: false };
   }
   // The login was in flight while the user was deleted, or the event is that of the deletion.
   const isErased = await isHistoryErased(strapi, trx, profile.documentId);
-  return { profile, row, isErased };
+  return { profile, history, isErased };
 };

@@ -38,10 +38,7 @@ declare module '../utils/service' {
 /** A locked table must not block logins: after a second, the event goes to the queue instead. */
 const LOCK_TIMEOUT_MS = 1000;
 
-const historyOf = (user: EventUser['row']): LoginHistory => ({
-  logins: user?.logins_count ?? 0,
-  countries: user?.known_countries ?? [],
-});
+const NO_HISTORY: LoginHistory = { logins: 0, countries: [] };
 
 /** One UPDATE for all counters of a login. Events may be written late, and must not replace a newer last login. */
 const loginColumns = (trx: Knex.Transaction, date: Date, columns: Record<string, unknown> = {}) => {
@@ -116,15 +113,15 @@ export const createEventWriter = ({ strapi }: { strapi: Core.Strapi }) => {
   const writeLogin = async (
     trx: Knex.Transaction,
     event: DatedEvent,
-    { profile, row: known }: EventUser
+    { profile, history }: EventUser
   ): Promise<boolean> => {
-    const history = historyOf(known);
-    const signals = signalsOf(event, history);
+    const earlier = history ?? NO_HISTORY;
+    const signals = signalsOf(event, earlier);
     const row = eventRow(event, profile, strategyOf, signals);
     if (!(await insert(trx, row))) {
       return false;
     }
-    await countLogin(trx, row, history.countries);
+    await countLogin(trx, row, earlier.countries);
     await announce(strapi, row, event.details ?? {}, signals);
     return true;
   };

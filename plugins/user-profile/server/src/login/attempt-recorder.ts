@@ -140,7 +140,7 @@ const writeCall = async (
   user: EventUser | null
 ): Promise<void> => {
   const isNewDevice =
-    device && user?.row ? await useDevice(strapi, trx, user.profile, device) : false;
+    device && user?.history ? await useDevice(strapi, trx, user.profile, device) : false;
   for (const event of events) {
     await getService(strapi, 'event-writer').writeLocked(trx, { ...event, isNewDevice }, user);
   }

@@ -175,7 +175,7 @@ const finishLogin = async (
       const session = sessionToCheck();
       const found = await findLoginStates(strapi, trx, profile.id, session?.sessionId);
       const hasMoved = !found.states.some((state) => state.identityKey === identityKey);
-      if (!user?.row || user.profile.id !== profile.id || hasMoved) {
+      if (!user?.history || user.profile.id !== profile.id || hasMoved) {
         return { wanted: null, isWritten: false };
       }
       const primary = await checkLogin(strapi, session, found);

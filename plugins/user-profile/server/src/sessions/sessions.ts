@@ -174,7 +174,7 @@ export const createSessions = ({ strapi }: { strapi: Core.Strapi }) => {
         // Strapi takes any error of a refresh for an invalid token, so a retry would come too late.
         await lockForWriting(strapi, trx);
         const user = await lockEventUser(strapi, trx, { type: 'sertft', profile, accountId });
-        if (user?.row && session.deviceId) {
+        if (user?.history && session.deviceId) {
           await lockDevice(trx, user.profile.id, session.deviceId);
         }
         return work(trx, await findSessionOf(strapi, trx, sessionId, session), user);

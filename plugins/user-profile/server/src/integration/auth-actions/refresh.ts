@@ -50,7 +50,7 @@ const endReplayed = async (
     await sessions.endDevice([accountId], deviceId);
     return;
   }
-  if (user?.row) {
+  if (user?.history) {
     // `withLockedDevice` had no device to lock, and a session of the child's may be refreshed now.
     await sessions.lockDevices(trx, [user.profile.id]);
   }

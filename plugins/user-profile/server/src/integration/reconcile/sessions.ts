@@ -112,7 +112,7 @@ const reconcileSession = async (
   const found = await getService(strapi, 'accounts').ensureProfile(trx, accountId);
   // In the order of a login, which may be in flight: with the device first, the two would deadlock.
   const user = found && (await lockEventUser(strapi, trx, { type: LOGIN_EVENT, profile: found }));
-  if (!user?.row) {
+  if (!user?.history) {
     return false;
   }
   const { profile } = user;
