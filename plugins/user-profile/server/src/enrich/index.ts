@@ -1,4 +1,3 @@
-export { resolveApplication, type Application, type KnownApplication } from './application';
 export { normalizeAddress, type Address } from './places/address';
 export type { Attribution } from './places/attribution';
 export { openPlaces, type Places, type PlacesOptions } from './places/database';
@@ -6,6 +5,9 @@ export { placeOf } from './places/record';
 export {
   readIp,
   requestFacts,
+  resolveApplication,
+  type Application,
+  type KnownApplication,
   type RequestDependencies,
   type RequestFacts,
   type RequestLike,
