@@ -27,20 +27,3 @@ export const neverThrows = async <T>(
     return undefined;
   }
 };
-
-/** The same for one query: outside a transaction it needs no transaction, which saves two statements. */
-export const neverFailsToRead = async <T>(
-  strapi: Core.Strapi,
-  what: string,
-  read: () => Promise<T>
-): Promise<T | undefined> => {
-  if (strapi.db.inTransaction()) {
-    return neverThrows(strapi, what, read);
-  }
-  try {
-    return await read();
-  } catch (error) {
-    getService(strapi, 'capture-errors').add(what, error);
-    return undefined;
-  }
-};
