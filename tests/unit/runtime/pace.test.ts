@@ -12,7 +12,14 @@ describe('the pace of background work', () => {
     const httpServer = new EventEmitter();
     const pace = createPace({ server: { httpServer } } as unknown as Core.Strapi);
     const request = (method: string, url: string) => httpServer.emit('request', { method, url });
-    return { pace, request };
+    return { httpServer, pace, request };
+  };
+
+  /** A server on which a job runs. */
+  const createServerWithJob = () => {
+    const server = createServer();
+    void server.pace.during(() => new Promise(() => undefined));
+    return server;
   };
 
   it.each([
@@ -21,7 +28,7 @@ describe('the pace of background work', () => {
     ['POST', '/user-profile/imports'],
     ['GET', '/user-profile/users'],
   ])('slows down after %s %s', (method, url) => {
-    const { pace, request } = createServer();
+    const { pace, request } = createServerWithJob();
     expect(pace.isBusy()).toBe(false);
     request(method, url);
     expect(pace.isBusy()).toBe(true);
@@ -38,9 +45,21 @@ describe('the pace of background work', () => {
     ['GET', '/api/user-profile/health'],
     ['GET', '/api/user-profile/metrics'],
   ])('does not slow down after %s %s', (method, url) => {
-    const { pace, request } = createServer();
+    const { pace, request } = createServerWithJob();
     request(method, url);
     expect(pace.isBusy()).toBe(false);
+  });
+
+  it('sees requests only while a job runs, even if it fails', async () => {
+    const { httpServer, pace, request } = createServer();
+    request('POST', '/api/auth/local');
+    expect(pace.isBusy()).toBe(false);
+    const failed = pace.during(async () => {
+      expect(httpServer.listenerCount('request')).toBe(1);
+      throw new Error('the job failed');
+    });
+    await expect(failed).rejects.toThrow('the job failed');
+    expect(httpServer.listenerCount('request')).toBe(0);
   });
 
   describe('pauses', () => {
@@ -55,7 +74,7 @@ describe('the pace of background work', () => {
     afterEach(() => jest.restoreAllMocks());
 
     it('for twice as long as the work after a login', async () => {
-      const { pace, request } = createServer();
+      const { pace, request } = createServerWithJob();
       request('POST', '/api/auth/local');
       await pace.pause(NOW - WORK_MS);
       expect(jest.mocked(sleep).mock.calls).toEqual([[2 * WORK_MS]]);
@@ -63,7 +82,7 @@ describe('the pace of background work', () => {
     });
 
     it('only for the event loop beside a monitor, and a second after a login', async () => {
-      const { pace, request } = createServer();
+      const { pace, request } = createServerWithJob();
       request('POST', '/api/auth/local');
       jest.mocked(Date.now).mockReturnValue(NOW + 1000);
       request('GET', '/_health');

@@ -16,16 +16,28 @@ const isPoll = ({ method, url = '' }: IncomingMessage): boolean =>
 
 /** Leaves two thirds of the time to requests while there are any, and otherwise none. */
 export const createPace = (strapi: Core.Strapi) => {
+  const { httpServer } = strapi.server;
   let requestedAt = 0;
-  strapi.server.httpServer.on('request', (request: IncomingMessage) => {
+
+  const see = (request: IncomingMessage): void => {
     if (!isPoll(request)) {
       requestedAt = Date.now();
     }
-  });
+  };
 
   const isBusy = (): boolean => Date.now() - requestedAt < BUSY_MS;
 
   return {
+    /** Runs a job. Requests are seen only while one runs, so others cost nothing. */
+    async during<T>(job: () => Promise<T>): Promise<T> {
+      httpServer.on('request', see);
+      try {
+        return await job();
+      } finally {
+        httpServer.off('request', see);
+      }
+    },
+
     isBusy,
 
     /** @param since when the work began that this pause follows */

@@ -188,7 +188,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   ): Promise<void> => {
     result.events += await getService(strapi, 'event-writer').flush();
     const missed = getService(strapi, 'capture-errors').missed();
-    const done = await getService(strapi, 'jobs').run(JOB, START, async (job) => {
+    const pass = async (job: JobRun<State>): Promise<void> => {
       if (scope === 'all' || missed > missedErrorsSeen || isDue(job.state)) {
         await passRows(job, 'users', (after) => foldUsers(strapi, after));
         await passAccounts(job, result);
@@ -196,9 +196,9 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
       await passSessions(job, result, settledBefore);
       // The pass may have gone past what was missed after its start.
       missedErrorsSeen = missed;
-      return true;
-    });
-    result.ran = done === true;
+      result.ran = true;
+    };
+    await pace.during(() => getService(strapi, 'jobs').run(JOB, START, pass));
     result.finished = true;
   };
 

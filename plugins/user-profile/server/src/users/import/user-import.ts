@@ -130,7 +130,7 @@ export const createUserImport = ({ strapi }: { strapi: Core.Strapi }) => {
   };
 
   const run = async (row: ImportRow, onProgress?: (row: ImportRow) => void): Promise<void> => {
-    await runImport(strapi, row, { onProgress, pace });
+    await pace.during(() => runImport(strapi, row, { onProgress, pace }));
     await clean(row);
   };
 
