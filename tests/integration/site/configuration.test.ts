@@ -128,7 +128,14 @@ describe('an invalid configuration', () => {
 
   it('stops the start if the JSON Schema is invalid', async () => {
     const env = configOf({ userMetadata: { schema: { type: 'no-such-type' } } });
-    expect(await getError(env)).toMatch(/no-such-type|schema is invalid/);
+    expect(await getError(env)).toContain('config.userMetadata.schema: must be a JSON Schema');
+  });
+
+  it('stops the start if a job could not be scheduled', async () => {
+    const env = configOf({ retention: { schedule: 'hourly' }, reconcile: { schedule: '* * *' } });
+    expect(await getError(env)).toMatch(
+      /config\.reconcile\.schedule: must be .*\n.*config\.retention\.schedule: .*"hourly"/
+    );
   });
 
   it('of account fields stops the start with one clear error that lists every problem', async () => {

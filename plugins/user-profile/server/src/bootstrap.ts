@@ -11,7 +11,7 @@ import { followSessions } from './integration/lifecycles/sessions';
 import { completeSignUps } from './integration/lifecycles/sign-up-fields';
 import { followOwnProfileGrants, grantOwnProfile } from './integration/own-profile-grants';
 import { registerAdminActions } from './integration/permissions';
-import { measureClock, scheduleJobs } from './integration/scheduled-jobs';
+import { measureClock, requireSchedules, scheduleJobs } from './integration/scheduled-jobs';
 import { checkAccountDefaults } from './model/accounts/account-defaults';
 import { lockUniqueAccounts } from './model/connections/uniqueness';
 import { createSearchIndexes } from './model/users/search-indexes';
@@ -28,6 +28,7 @@ export default async ({ strapi }: { strapi: Core.Strapi }): Promise<void> => {
   await requireRowLog(strapi);
   await measureClock(strapi);
   getService(strapi, 'metadata-schema').prepare();
+  requireSchedules(strapi);
   await checkAccountDefaults(strapi);
   await keepTables(strapi);
   await createSearchIndexes(strapi);

@@ -2,13 +2,18 @@ import { z } from '@strapi/utils';
 
 import { connectionName } from '../../../shared/contracts/connections';
 
+/** `localhost:3000` is a URL too, with the scheme `localhost` and no host: no request would have it as its origin. */
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).host !== '';
+
 /** The entries of `applications`. */
 export const applicationItems = z.array(
   z.strictObject({
     client_id: z.string().min(1).max(128),
     name: z.string().min(1).max(128),
     /** Origins that the application is served from, such as `https://shop.example.com`. */
-    origins: z.array(z.url()).default([]),
+    origins: z
+      .array(z.string().refine(isOrigin, 'must be an origin such as https://shop.example.com'))
+      .default([]),
   })
 );
 

@@ -21,11 +21,17 @@ const INVITATION_TEXT = `You are invited to create your account. Choose a passwo
 
 The link is valid until {date}. If you did not expect this email, you can ignore it.`;
 
-const databasePath = z.union([
-  z.string().min(1),
-  z.strictObject({ ipv4: z.string().min(1).optional(), ipv6: z.string().min(1).optional() }),
-  z.null(),
-]);
+const databasePath = z.union(
+  [
+    z.string().min(1),
+    z.strictObject({ ipv4: z.string().min(1).optional(), ipv6: z.string().min(1).optional() }),
+    z.null(),
+  ],
+  'must be the path of a .mmdb file, { ipv4, ipv6 } with such paths, or null'
+);
+
+/** A name, an IPv4 address or an IPv6 address in brackets, with a port if there is one. */
+const HOST = /^(\[[\da-f:.]+\]|[^\s:/?#@*[\]]+)(:\d{1,5})?$/i;
 
 const fieldNames = z.array(z.string().min(1).max(128)).max(100);
 /** Called by `login/hook-runner`, which checks the result. */
@@ -65,7 +71,13 @@ export const configSchema = z.strictObject({
   sources: z
     .strictObject({
       allowedPrivateHosts: z
-        .array(z.string().min(1).max(260).toLowerCase())
+        .array(
+          z
+            .string()
+            .max(260)
+            .regex(HOST, 'must be a host such as auth.internal or 127.0.0.1:4000, without https://')
+            .toLowerCase()
+        )
         .default([])
         .describe(
           'Hosts such as `auth.internal` or `127.0.0.1:4000` that connections may reach at a private IP address and without TLS.'
@@ -88,7 +100,7 @@ export const configSchema = z.strictObject({
         .record(z.string(), z.unknown())
         .nullable()
         .default(null)
-        .describe('A JSON Schema that `user_metadata` must meet.'),
+        .describe('A JSON Schema (draft-07) that `user_metadata` must meet.'),
     })
     .prefault({}),
   accounts: z
@@ -100,7 +112,7 @@ export const configSchema = z.strictObject({
           "Values for the site's own attributes of a new account that neither the request nor the source has, such as `{ company: 'None' }`. See [account fields](connections/README.md#account-fields)."
         ),
       trustConfirmed: z
-        .union([z.literal('auto'), z.boolean()])
+        .union([z.literal('auto'), z.boolean()], "must be 'auto', true or false")
         .default('auto')
         .describe(
           "Whether confirmed accounts that are older than the plugin get profiles with a verified email address. `'auto'`: accounts of `local`, if email confirmation was on when the plugin first started. `true`: every confirmed account. `false`: none. See [existing accounts](#existing-accounts)."

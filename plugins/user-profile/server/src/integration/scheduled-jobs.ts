@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 
+import { configurationError } from '../config/configuration-error';
 import { getConfig } from '../config/get';
 import { measureSharedClock } from '../runtime/database/shared-clock';
 import { jwtManagement } from '../sessions/token';
@@ -32,6 +33,32 @@ const clockTask = (strapi: Core.Strapi): Task | null =>
 /** Measures the time of the database before the first token is checked. */
 export const measureClock = async (strapi: Core.Strapi): Promise<void> => {
   await clockTask(strapi)?.();
+};
+
+/**
+ * Strapi logs an invalid schedule and continues without the job (@strapi/core 5.54.0, services/cron.js): no event
+ * would ever be deleted.
+ *
+ * @throws Error that lists the invalid schedules
+ */
+export const requireSchedules = (strapi: Core.Strapi): void => {
+  const { reconcile, retention } = getConfig(strapi);
+  const isValid = (rule: string): boolean => {
+    const name = 'user-profile-schedule-check';
+    strapi.cron.add({ [name]: { task: () => Promise.resolve(), options: { rule } } });
+    const isScheduled = strapi.cron.jobs.some((job) => job.name === name);
+    strapi.cron.remove(name);
+    return isScheduled;
+  };
+  const invalid = Object.entries({ reconcile, retention })
+    .filter(([, { schedule }]) => !isValid(schedule))
+    .map(
+      ([section, { schedule }]) =>
+        `config.${section}.schedule: must be six fields, seconds first, such as "0 30 2 * * *", but is "${schedule}"`
+    );
+  if (invalid.length > 0) {
+    throw configurationError(invalid);
+  }
 };
 
 /**

@@ -1,6 +1,7 @@
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 
 import type { JsonObject } from '../../../shared/contracts/users';
+import { configurationError } from '../config/configuration-error';
 import { getConfig } from '../config/get';
 import { coded, problem, validationError, type Problem } from '../utils/errors';
 import type { Context } from '../utils/service';
@@ -24,6 +25,18 @@ const problemOf = (error: ErrorObject): Problem => {
   return problem(path, coded('metadata_schema', text));
 };
 
+/** @throws Error that names the setting, if the schema is invalid */
+const compile = (schema: Record<string, unknown>): ValidateFunction => {
+  try {
+    return new Ajv({ allErrors: true, strict: false }).compile(schema);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw configurationError([
+      `config.userMetadata.schema: must be a JSON Schema of draft-07, but ${reason}`,
+    ]);
+  }
+};
+
 /** Validates `user_metadata` against the JSON Schema in the plugin's configuration, if there is one. */
 export const createMetadataSchema = ({ strapi }: Context) => {
   let compiled: ValidateFunction | null | undefined;
@@ -33,7 +46,7 @@ export const createMetadataSchema = ({ strapi }: Context) => {
       return compiled;
     }
     const { schema } = getConfig(strapi).userMetadata;
-    compiled = schema ? new Ajv({ allErrors: true, strict: false }).compile(schema) : null;
+    compiled = schema ? compile(schema) : null;
     return compiled;
   };
 
