@@ -9,7 +9,7 @@ export const IMPORT_ERROR_TEXTS = {
   import_connection_missing: 'is missing: choose the connection of the users',
   import_connection_required: 'is required for this format',
   import_connection_unknown:
-    '"{name}" does not exist on this site. Create it, or map it to another one',
+    'the connection "{name}" does not exist on this site. Create it, or map it to another one',
   import_count: 'must be a whole number',
   import_csv: 'is not valid CSV. Put cells that contain quotes in quotes, and double these',
   import_csv_quote: 'has a quote that is not closed. The file may be truncated',

@@ -55,6 +55,7 @@ describe('an import', () => {
     ]);
     expect(without.code).toBe(3);
     expect(without.stderr).toContain('1 created, 0 updated, 0 unchanged, 0 skipped, 1 failed');
+    expect(without.stderr).toContain('This was a dry run: nothing was changed');
     const [header, problem, ...others] = fs.readFileSync(report, 'utf8').trim().split(/\r?\n/);
     expect(header).toContain('line,field,code,reason');
     expect(problem).toMatch(/^\d,passwordHash,/);
@@ -64,6 +65,7 @@ describe('an import', () => {
     const run = await runCommand(app, ['import', file, '--connection=local', hashConfig]);
     expect(run.code).toBe(0);
     expect(run.stderr).toContain('2 created');
+    expect(run.stderr).not.toContain('dry run');
     const { data: imports } = await mustCall(app, 'GET', '/imports');
     expect(imports[0].options).not.toHaveProperty('hash_config');
     // The files of Firebase count no logins.
@@ -118,8 +120,19 @@ describe('an import', () => {
     [['import', '/does/not/exist'], 2],
     [['import', sample('users.csv'), '--mode=force'], 2],
     [['import', sample('users.csv'), '--column', 'Plan=plan'], 2],
-    [['import', sample('users.csv'), '--connection=unknown'], 1],
   ])('by the command %j ends with the exit code %i', async (args, code) => {
     expect((await runCommand(app, args)).code).toBe(code);
+  });
+
+  it('with options that do not fit the site ends with one line for each of them', async () => {
+    const wrong = ['--connection=unknown', '--map-connection=google-oauth2=google'];
+    const { code, stderr } = await runCommand(app, ['import', sample('auth0.ndjson'), ...wrong]);
+    expect(code).toBe(1);
+    for (const text of [
+      '--connection: the connection "unknown" does not exist on this site',
+      '--map-connection google-oauth2: the connection "google" does not exist on this site',
+    ]) {
+      expect(stderr.split('\n')).toContainEqual(expect.stringContaining(text));
+    }
   });
 });

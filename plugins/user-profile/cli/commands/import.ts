@@ -3,7 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 
 import type { Core } from '@strapi/types';
+import { errors } from '@strapi/utils';
 
+import type { Problem } from '../../server/src/utils/errors';
 import { getService } from '../../server/src/utils/service';
 import { firebaseHashConfig } from '../../shared/contracts/firebase-hash-config';
 import { mappedField, type UserImport } from '../../shared/contracts/imports';
@@ -86,7 +88,30 @@ const requireFile = (positionals: string[]): string => {
   return file;
 };
 
-const describe = ({ status, counts, error, ignored_fields: ignored }: UserImport): string => {
+/** The options of the command, by the names that the service gives them. */
+const OPTION_NAMES: Record<string, string> = {
+  connection: '--connection',
+  connections: '--map-connection',
+  mapping: '--column',
+  hash_config: '--hash-config',
+};
+
+/** A problem of the options names the option, as it was typed. */
+const nameOptions = (error: unknown): unknown => {
+  if (!(error instanceof errors.ValidationError)) {
+    return error;
+  }
+  const { errors: problems = [] } = error.details as { errors?: Problem[] };
+  const lines = problems.map(({ path: [name = '', ...rest], message }) =>
+    [OPTION_NAMES[name] ?? name, ...rest].join(' ').concat(`: ${message}`)
+  );
+  return lines.length > 0 ? new Error(lines.join('\n'), { cause: error }) : error;
+};
+
+const describe = (
+  { status, counts, error, ignored_fields: ignored }: UserImport,
+  isDryRun: boolean
+): string => {
   const numbers = (['created', 'updated', 'unchanged', 'skipped', 'failed'] as const).map(
     (name) => `${counts[name].toLocaleString('en')} ${name}`
   );
@@ -95,6 +120,7 @@ const describe = ({ status, counts, error, ignored_fields: ignored }: UserImport
     `${status}: ${numbers.join(', ')}`,
     ...(error === null ? [] : [error]),
     ...(left.length > 0 ? [`Not imported: ${left.join(', ')}`] : []),
+    ...(isDryRun ? ['This was a dry run: nothing was changed'] : []),
   ].join('\n');
 };
 
@@ -137,16 +163,20 @@ export const importCommand: Command = {
       // The file says how many users it has only at its end, so its bytes are the measure.
       const progress = createProgress('kB', Math.ceil(fs.statSync(options.path).size / 1024));
       let shown = 0;
-      const result = await service.runFile({
-        ...options,
-        signal,
-        onProgress: ({ progress: share, bytes }) => {
-          const now = Math.floor((share * bytes) / 1024);
-          progress.add(now - shown);
-          shown = now;
-        },
-      });
-      progress.end(describe(result));
+      const result = await service
+        .runFile({
+          ...options,
+          signal,
+          onProgress: ({ progress: share, bytes }) => {
+            const now = Math.floor((share * bytes) / 1024);
+            progress.add(now - shown);
+            shown = now;
+          },
+        })
+        .catch((error: unknown) => {
+          throw nameOptions(error);
+        });
+      progress.end(describe(result, values['dry-run']));
       if (report !== undefined && result.errors_stored > 0) {
         const { stream } = await service.errors(result.id, 'csv');
         await pipeline(stream, fs.createWriteStream(report));

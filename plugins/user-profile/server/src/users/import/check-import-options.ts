@@ -23,7 +23,7 @@ const connectionProblems = async (
   }
   for (const [path, name] of named) {
     if (name !== undefined && !(await getService(strapi, 'connection-store').findRow(name))) {
-      problems.push(problem(path, coded('connection_unknown', { name })));
+      problems.push(problem(path, coded('import_connection_unknown', { name })));
     }
   }
   return problems;
