@@ -159,7 +159,7 @@ describe('the MCP tools', () => {
 
     it.each([
       ['list_users', { pagination: { pageSize: 101 } }, 'pagination.pageSize: Too big'],
-      ['list_users', { sort: 'password' }, 'sort must be one of name, email'],
+      ['list_users', { sort: 'password' }, 'sort: must be one of name, email'],
       ['list_users', { filters: { blocked: 'maybe' } }, 'filters.blocked'],
       ['list_users', { _q: '\ud800' }, '_q: Text must be well-formed Unicode'],
       ['get_user', {}, 'id: Invalid input'],

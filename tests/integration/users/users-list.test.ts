@@ -234,6 +234,16 @@ describe('user list', () => {
         { 'filters[logins_count][$gte]': '2147483648' },
         ['filters.logins_count.$gte'],
       ],
+      [
+        'an email address whose plus sign became a space',
+        { 'filters[email][$eq]': 'a b@example.com' },
+        ['filters.email.$eq'],
+      ],
+      [
+        'a list of email addresses as one text',
+        { 'filters[email][$in]': 'a@example.com,b@example.com' },
+        ['filters.email.$in.0'],
+      ],
       ['a search that is too long', { _q: 'x'.repeat(256) }, ['_q']],
       ['a search that is an array', { '_q[0]': 'a', '_q[1]': 'b' }, ['_q']],
       [

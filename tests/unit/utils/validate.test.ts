@@ -29,7 +29,10 @@ describe('problems of an input', () => {
 
   it('say what a filter lacks', () => {
     expect(problemsOf({ name: 'a', filters: { date: '2026-01-31' } })).toEqual([
-      ['input_type', 'filters.date: must have an operator, such as $eq'],
+      ['input_type', 'filters.date: must have an operator; use $gte, $lt'],
+    ]);
+    expect(problemsOf({ name: 'a', filters: 'x' })).toEqual([
+      ['input_type', 'filters: must be an object; use date'],
     ]);
     expect(problemsOf({ name: 'a', filters: { date: {} } })).toEqual([
       [undefined, 'filters.date: must have an operator'],
@@ -43,9 +46,17 @@ describe('problems of an input', () => {
       ['input_unknown', 'filters.nmae: Unrecognized key; use date'],
       ['input_unknown', 'limit: Unrecognized key; use name, events, filters'],
     ]);
+    const pagination = z.strictObject({ cursor: z.string().optional() });
+    expect(check(pagination, { page: 1 }, ['pagination']).problems).toMatchObject([
+      { message: 'pagination.page: Unrecognized key; use cursor' },
+    ]);
     expect(check(z.strictObject({}), { data: { a: 1 } }, ['body']).problems).toMatchObject([
       { message: 'body.data: Unrecognized key' },
     ]);
+  });
+
+  it('tell a number that is too small from a text', () => {
+    expect(check(wholeNumber(0, 10), '-1').problems).toMatchObject([{ code: 'input_too_small' }]);
   });
 
   it.each([null, true, [], '', ' 1', '1.5', '0x1', {}])('reject %p as a whole number', (value) => {
@@ -61,6 +72,11 @@ describe('problems of an input', () => {
     expect(problemsOf({ name: 'a', filters: { date: { $gte: '2026-01-31' } } })).toEqual([
       ['input_format', `filters.date.$gte: ${text}`],
     ]);
+  });
+
+  it('say how to write a plus sign that the query lost', () => {
+    const filters = { date: { $gte: '2026-01-31T12:00:00 02:00' } };
+    expect(problemsOf({ name: 'a', filters })[0][1]).toMatch(/Z; in a URL, write \+ as %2B$/);
   });
 
   it.each(['9999-12-31T23:59:59-05:00', '1000-01-01T00:00:00+01:00', '0001-01-01T00:00:00Z'])(

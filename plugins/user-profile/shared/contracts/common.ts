@@ -8,7 +8,7 @@ import { component } from './schema';
 export const wholeNumber = (min: number, max: number) =>
   z.preprocess(
     (value: number | string) =>
-      typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value,
+      typeof value === 'string' && /^(\d+|-[1-9]\d*)$/.test(value) ? Number(value) : value,
     z.number('must be a whole number').int().min(min).max(max)
   );
 
@@ -96,12 +96,20 @@ const isInCalendar = (date: string): boolean => {
   return !(year < FIRST_YEAR || year > LAST_YEAR);
 };
 
+const DATE_FORM = 'must be a date with time and time zone, such as 2026-01-31T12:00:00Z';
+
+/** Servers decode a `+` of a query as a space. */
+export const PLUS_IN_URL = '; in a URL, write + as %2B';
+
+const hasDecodedPlus = (value: unknown): boolean =>
+  typeof value === 'string' && / \d{2}:\d{2}$/.test(value);
+
 export const isoDate = z.iso
   .datetime({
     offset: true,
-    error: ({ code }) =>
+    error: ({ code, input }) =>
       code === 'invalid_format'
-        ? 'must be a date with time and time zone, such as 2026-01-31T12:00:00Z'
+        ? `${DATE_FORM}${hasDecodedPlus(input) ? PLUS_IN_URL : ''}`
         : undefined,
   })
   .refine(isInCalendar, `must be in the years ${FIRST_YEAR} to ${LAST_YEAR} in UTC`);

@@ -8,6 +8,7 @@ import {
   nameText,
   oneOrMore,
   plainText,
+  PLUS_IN_URL,
   wholeNumber,
   withOperator,
 } from './common';
@@ -65,10 +66,10 @@ const userSort = z
   .preprocess(
     (value: string | string[]) => (Array.isArray(value) && value.length === 1 ? value[0] : value),
     z
-      .string({ error: 'sort must be one field, as text or as a list with one entry' })
+      .string({ error: 'must be one field, as text or as a list with one entry' })
       .regex(
         new RegExp(`^(${USER_SORT_FIELDS.join('|')}):(asc|desc)$`, 'i'),
-        `sort must be one of ${USER_SORT_FIELDS.join(', ')}, followed by :asc or :desc`
+        `must be one of ${USER_SORT_FIELDS.join(', ')}, followed by :asc or :desc`
       )
   )
   .prefault(DEFAULT_USER_SORT);
@@ -76,7 +77,7 @@ const userSort = z
 const flag = z.preprocess(
   (value: boolean | 'true' | 'false') =>
     value === 'true' || value === 'false' ? value === 'true' : value,
-  z.boolean()
+  z.boolean({ error: ({ input }) => (input === undefined ? undefined : 'must be true or false') })
 );
 /** `filters[blocked]=true` is short for `filters[blocked][$eq]=true`. */
 const isFlag = z
@@ -91,6 +92,11 @@ const oneOf = (text: z.ZodType<string, string>) =>
     .strictObject({ $eq: text.optional(), $in: oneOrMore(text, 50).optional() })
     .refine(({ $eq, $in }) => $eq !== undefined || $in !== undefined, 'must have $eq or $in')
     .optional();
+/** No email address has these characters, so nothing would be found. */
+const soughtEmail = nameText(MAX_LENGTHS.email).refine(
+  (email) => !/[\s,]/.test(email),
+  `must be one email address${PLUS_IN_URL}`
+);
 const name = plainText(128);
 const roleText = plainText(255);
 const count = wholeNumber(0, 2_147_483_647);
@@ -101,7 +107,7 @@ export const userFilters = z.strictObject({
   /** The strategy of a connection, such as `local`, `google` or `oidc`. */
   strategy: oneOf(name),
   /** The whole email address, in any letter case. An internationalized domain matches its `xn--` form. */
-  email: oneOf(nameText(MAX_LENGTHS.email)),
+  email: oneOf(soughtEmail),
   /** The whole username, in its letter case. */
   username: oneOf(nameText(MAX_LENGTHS.filteredUsername)),
   /** The role of the account that the user logs in as. */

@@ -75,17 +75,6 @@ const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
     value
   );
 
-/** Below `filters`, where a text stands in place of an object only if the operator is missing. */
-const lacksOperator = (
-  { path, expected }: z.core.$ZodIssueInvalidType,
-  input: unknown
-): boolean => {
-  const at = path.indexOf('filters');
-  const [name, ...rest] = path.slice(at + 1);
-  const isGroup = rest.length === 0 && (name === 'role' || name === 'account_fields');
-  return at >= 0 && name !== undefined && !isGroup && expected === 'object' && isText(input);
-};
-
 const textOfType = (issue: z.core.$ZodIssueInvalidType, input: unknown): CodedText => {
   const { message } = issue;
   // A schema may have a better text than zod.
@@ -93,8 +82,7 @@ const textOfType = (issue: z.core.$ZodIssueInvalidType, input: unknown): CodedTe
   if (input === undefined || input === null) {
     return codedInput(isDefault ? 'is required' : message, 'input_required');
   }
-  const text = lacksOperator(issue, input) ? 'must have an operator, such as $eq' : message;
-  return codedInput(text, 'input_type');
+  return codedInput(message, 'input_type');
 };
 
 /** @param value that the schema has parsed */
@@ -124,24 +112,29 @@ export const textOfIssue = (issue: z.core.$ZodIssue, value: unknown): string | C
   }
 };
 
+const PARTS_OF_QUERY = ['filters', 'pagination'];
+
 /**
- * Whether an object is a query with filters, or lies below filters. Clients of Strapi send operators and parameters
- * that the plugin does not support.
+ * Whether an object is a query of a list, or lies in one. Clients of Strapi send operators and parameters that the
+ * plugin does not support.
  */
 const isOfQuery = (path: readonly PropertyKey[], keys: readonly string[]): boolean =>
-  path.includes('filters') || keys.includes('filters');
+  PARTS_OF_QUERY.some((part) => path.includes(part) || keys.includes(part));
 
 /** Names what is supported. Only here, the schema of the object is known. */
-const textOfUnknownKeys =
+const textOfObject =
   (at: readonly string[]) =>
-  ({ code, path = [], inst }: z.core.$ZodRawIssue): string | undefined => {
-    if (code !== 'unrecognized_keys') {
+  ({ code, path = [], inst, input }: z.core.$ZodRawIssue): string | undefined => {
+    const keys = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+    const isKnown = keys.length > 0 && isOfQuery([...at, ...path], keys);
+    if (code === 'unrecognized_keys') {
+      return isKnown ? `Unrecognized key; use ${keys.join(', ')}` : 'Unrecognized key';
+    }
+    if (code !== 'invalid_type' || !isKnown || !isText(input)) {
       return undefined;
     }
-    const keys = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
-    return keys.length > 0 && isOfQuery([...at, ...path], keys)
-      ? `Unrecognized key; use ${keys.join(', ')}`
-      : 'Unrecognized key';
+    const lacks = keys[0].startsWith('$') ? 'must have an operator' : 'must be an object';
+    return `${lacks}; use ${keys.join(', ')}`;
   };
 
 /** One problem for each unknown key, with its path. Zod reports the path of the object that contains them. */
@@ -177,7 +170,7 @@ export const check = <Schema extends z.ZodType>(
       ],
     };
   }
-  const result = schema.safeParse(value, { error: textOfUnknownKeys(at) });
+  const result = schema.safeParse(value, { error: textOfObject(at) });
   const problems = problemsOfJson(value, result.success ? Infinity : MAX_SEARCHED);
   if (result.success && problems.length === 0) {
     return { data: result.data, problems: [] };
