@@ -238,6 +238,17 @@ describe('database connections', () => {
   });
 
   describe('login', () => {
+    it.each([
+      [{}, /"identifier" and "password", with "email" and "code"/],
+      [{ data: { connection: 'members' } }, /no "data" around/],
+      [{ connection: 'members', email: 'a@example.com', code: '1' }, /POST \S+login, "identifier"/],
+      [{ connection: 'local', identifier: 'a', password: 'b' }, /POST \/api\/auth\/local\./],
+    ])('says what to send instead of %j', async (body, message) => {
+      const response = await app.request('POST', '/api/user-profile/login', { body });
+      expect(response.status).toBe(400);
+      expect(response.body.error.message).toMatch(message);
+    });
+
     it('returns the same error for a wrong password and an unknown email, and records which it was', async () => {
       const email = newEmail();
       const { documentId } = (await postConnectionUser('members', { email })).body.data;

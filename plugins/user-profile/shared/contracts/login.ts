@@ -31,7 +31,7 @@ export const redirectLogin = z.strictObject({
   code: z.string().min(1).max(512),
   code_verifier: z
     .string()
-    .regex(/^[\w.~-]{43,128}$/)
+    .regex(/^[\w.~-]{43,128}$/, 'must have 43 to 128 letters, digits, "-", ".", "_" and "~"')
     .optional()
     .describe(
       'Required if the login was started with a `code_challenge`, rejected otherwise (RFC 7636).'
@@ -49,7 +49,10 @@ const clientId = z
 export const applicationQuery = z.strictObject({ client_id: clientId });
 
 /** POST /login */
-export const loginBody = z.union([passwordLogin, codeLogin, redirectLogin]);
+export const loginBody = z.union([passwordLogin, codeLogin, redirectLogin], {
+  error:
+    'The body must have "connection" with "identifier" and "password", with "email" and "code", or with the "code" of a redirect, and no "data" around them',
+});
 
 /** The response of `POST /api/auth/local`. `refreshToken` is missing if it is set as a cookie. */
 export const loginResponse = z.object({
@@ -78,7 +81,7 @@ export const connectQuery = z.strictObject({
   state: withoutNul(z.string().min(1).max(512)).optional(),
   code_challenge: z
     .string()
-    .regex(/^[\w-]{43}$/)
+    .regex(/^[\w-]{43}$/, 'must be the SHA-256 of the code_verifier in base64url: 43 characters')
     .optional()
     .describe(
       'The SHA-256 of a random `code_verifier`, in base64url. Only a client that knows the verifier can use the code.'

@@ -1,11 +1,10 @@
 import type { Core } from '@strapi/types';
 import { errors, z } from '@strapi/utils';
 
-import { PLUGIN_ID, UIDS } from '../../../shared/constants';
+import { UIDS } from '../../../shared/constants';
 import type { Connection, StrategyDescription } from '../../../shared/contracts/connections';
 import type { JsonObject } from '../../../shared/contracts/users';
 import { getConfig } from '../config/get';
-import { LOCAL_CONNECTION } from '../model/accounts/account';
 import { BY_USERS_PERMISSIONS, type ConnectionRow } from '../model/connections/connection-store';
 import { secretsIn, withoutSecrets } from '../model/connections/options';
 import { can, type ConnectionRef, type Strategy } from '../model/connections/strategy';
@@ -13,6 +12,7 @@ import { asIso, query, type Row } from '../runtime/database/rows';
 import { countOrEstimate, totalMeta } from '../runtime/paging';
 import { codedError } from '../utils/errors';
 import { getService } from '../utils/service';
+import { loginOf, loginPathOf } from './login-paths';
 import { callbackUrl, contentApiUrl } from './redirects';
 
 declare module '../utils/service' {
@@ -29,29 +29,6 @@ interface Statistics {
   usersEstimated: boolean;
   lastLogin: string | null;
 }
-
-type Login = Connection['capabilities']['login'];
-
-const loginOf = (strategy: Strategy, connection: ConnectionRef): Login => {
-  if (can(strategy, connection, 'redirect')) {
-    return 'redirect';
-  }
-  if (can(strategy, connection, 'sendCode')) {
-    return 'code';
-  }
-  return can(strategy, connection, 'authenticate') ? 'password' : 'users-permissions';
-};
-
-/** The path of the first request of a login, without the prefix of the content API. */
-const loginPathOf = (name: string, login: Login): string => {
-  if (login === 'users-permissions') {
-    return name === LOCAL_CONNECTION ? '/auth/local' : `/connect/${name}`;
-  }
-  if (login === 'redirect') {
-    return `/${PLUGIN_ID}/connect/${name}`;
-  }
-  return login === 'code' ? `/${PLUGIN_ID}/login/code` : `/${PLUGIN_ID}/login`;
-};
 
 const capabilitiesOf = (
   strapi: Core.Strapi,

@@ -3,6 +3,7 @@ import { errors } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import { foldIdentifier } from '../../../shared/email';
+import { describeLogin } from '../connections/login-paths';
 import { findInConnection } from '../model/accounts/account-finders';
 import type { ConnectionRow } from '../model/connections/connection-store';
 import {
@@ -187,7 +188,7 @@ export const createLogin = ({ strapi }: { strapi: Core.Strapi }) => {
         return { connection, strategy };
       }
       throw new errors.ApplicationError(
-        `The connection "${name}" does not support this operation.`
+        `The connection "${name}" does not support this request. Its users log in with ${describeLogin(strapi, strategy, connection)}.`
       );
     },
 
