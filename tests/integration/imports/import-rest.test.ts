@@ -188,11 +188,13 @@ describe('an import over REST', () => {
 
   it.each([
     ['JSON', 'application/json', '{}'],
+    ['a JSON array', 'application/json', '[]'],
+    ['a JSON file', 'application/json', '{"users":[]}'],
     ['plain text', 'text/csv', 'email\n'],
   ])('rejects %s as the body, which Strapi has read', async (_name, type, content) => {
     const response = await streamImport(app, content, '', { 'content-type': type });
     expect(response.status).toBe(400);
-    expect(response.body.error.message).toContain('application/octet-stream');
+    expect(response.body.error.message).toMatch(/^Send the file .* application\/octet-stream/);
   });
 
   it.each(['', 'some text', '\x89PNG\r\n\x1a\n\0\0'])(

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 
-import { errors, z } from '@strapi/utils';
+import { z } from '@strapi/utils';
 import type { Context as KoaContext } from 'koa';
 
 import {
@@ -22,7 +22,7 @@ import { actingAs, actorOf } from '../../request/actor';
 import { problem, validationError } from '../../utils/errors';
 import { missingPermissions } from '../../utils/missing-permissions';
 import { getService, type Context } from '../../utils/service';
-import { emptyBody, validate } from '../../utils/validate';
+import { check, emptyBody, validate } from '../../utils/validate';
 import { sendFile } from './send-file';
 import type { Permission } from './shown';
 
@@ -122,12 +122,11 @@ const isMultipart = (ctx: KoaContext): boolean => Boolean(ctx.is('multipart'));
 
 /** A body that Strapi's parser has read, and limited, would be small files only. */
 const requireStream = (ctx: KoaContext): void => {
-  if (ctx.is('json')) {
-    // Names unknown keys, as every route does.
-    validate(emptyBody, ctx.request.body);
-  }
   if (ctx.req.readableEnded || ctx.is('json', 'urlencoded', 'text/*')) {
-    throw new errors.ValidationError(SEND_A_FILE);
+    const { problems } = check(emptyBody, ctx.request.body);
+    // Names unknown keys, as every route does.
+    const unknown = ctx.is('json') ? problems.filter(({ path }) => path.length > 0) : [];
+    throw validationError([problem([], SEND_A_FILE), ...unknown]);
   }
 };
 

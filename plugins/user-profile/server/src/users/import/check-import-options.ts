@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/types';
 
 import type { ImportOptions } from '../../../../shared/contracts/imports';
-import { coded, problem, validationError, type Problem } from '../../utils/errors';
+import { coded, locatedProblem, problem, validationError, type Problem } from '../../utils/errors';
 import { getService } from '../../utils/service';
 import type { ImportRow } from './import-rows';
 
@@ -19,7 +19,7 @@ const connectionProblems = async (
   ];
   const problems: Problem[] = [];
   if (connection === undefined && format !== 'export' && Object.keys(connections).length === 0) {
-    problems.push(problem(['connection'], coded('import_connection_required')));
+    problems.push(locatedProblem(['connection'], coded('import_connection_required')));
   }
   for (const [path, name] of named) {
     if (name !== undefined && !(await getService(strapi, 'connection-store').findRow(name))) {
