@@ -195,6 +195,21 @@ describe('an unknown key', () => {
   );
 
   it.each([
+    ['DELETE', '', undefined],
+    ['PUT', '/role', '{"data":{"role":"public"}}'],
+  ])('is If-Match where no revision is checked: %s %s', async (method, rest, body) => {
+    const { documentId } = await createTargetUser(app);
+    const path = `/api/user-profile/users/${documentId}${rest}`;
+    const sent = { method, path, token: await getFullAccessToken(app), body };
+    const response = await send(app, { ...sent, headers: { 'if-match': '"1"' } });
+    expect(response.status).toBe(400);
+    expect(response.body.error.details.errors[0].path).toEqual(['If-Match']);
+    expect(await send(app, { ...sent, headers: { 'if-match': '*' } })).toMatchObject({
+      status: 200,
+    });
+  });
+
+  it.each([
     ['DELETE', '/devices', '{}'],
     ['DELETE', '/devices', 'null'],
     ['POST', '/block', '{"data":{}}'],

@@ -119,7 +119,10 @@ export default () => ({
     route('GET', '/users', 'admin-users.find', [A.readUsers], { query: findUsersQuery }),
     route('POST', '/users', 'admin-users.create', [A.createUsers], { body: createUserBody }),
     route('GET', '/users/:id', 'admin-users.findOne', [A.readUsers], { query: findUserQuery }),
-    route('PUT', '/users/:id', 'admin-users.update', [A.updateUsers], { body: updateUserBody }),
+    route('PUT', '/users/:id', 'admin-users.update', [A.updateUsers], {
+      body: updateUserBody,
+      ifMatch: true,
+    }),
     route('DELETE', '/users/:id', 'admin-users.delete', [A.deleteUsers], {
       query: deleteUserQuery,
     }),

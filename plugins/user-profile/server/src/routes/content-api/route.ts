@@ -69,7 +69,12 @@ export const route = (method: Method, path: string, handler: string, contract: C
     documentation,
     config: {
       ...(auth === false && { auth }),
-      middlewares: middlewaresFor({ query, body, upload: contract.upload }),
+      middlewares: middlewaresFor({
+        query,
+        body,
+        upload: contract.upload,
+        ifMatch: contract.etag === 'sent and matched',
+      }),
     },
   };
 };

@@ -11,6 +11,8 @@ export interface Input {
   body?: z.ZodType;
   /** The body is a file, which the handler reads. */
   upload?: true;
+  /** The handler compares `If-Match` with the revision of the user. */
+  ifMatch?: boolean;
 }
 
 const emptyQuery = z.strictObject({});
@@ -28,7 +30,7 @@ const TAKES_NO_BODY = 'This route takes no body';
 const TAKES_JSON =
   'The body must be a JSON object, sent with the header "Content-Type: application/json"';
 
-const rejectBody = (message: string, path: string[] = []): never => {
+const reject = (message: string, path: string[] = []): never => {
   throw validationError([problem(path, message)]);
 };
 
@@ -54,14 +56,14 @@ const readUnparsed = async ({ req }: KoaContext, message: string): Promise<strin
       break;
     }
   }
-  return bytes > MAX_KEPT_BYTES ? rejectBody(message) : Buffer.concat(chunks).toString().trim();
+  return bytes > MAX_KEPT_BYTES ? reject(message) : Buffer.concat(chunks).toString().trim();
 };
 
 const parseUnparsed = (text: string): unknown => {
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {
-    return rejectBody(TAKES_NO_BODY);
+    return reject(TAKES_NO_BODY);
   }
 };
 
@@ -80,23 +82,34 @@ const requireJson = async (ctx: KoaContext, schema: z.ZodType): Promise<void> =>
     ? (await readUnparsed(ctx, TAKES_JSON)) === ''
     : isJsonObject(body) && !isJsonAsForm(body);
   if (!isAccepted) {
-    rejectBody(TAKES_JSON);
+    reject(TAKES_JSON);
+  }
+};
+
+/** A deletion that was meant for one revision only would delete any. `*` matches each of them. */
+const rejectIfMatch = (ctx: KoaContext): void => {
+  const isChange = ctx.method !== 'GET' && ctx.method !== 'HEAD';
+  if (isChange && !['', '*'].includes(ctx.get('If-Match').trim())) {
+    reject('If-Match: This route checks no revision. Remove the header', ['If-Match']);
   }
 };
 
 /**
- * Rejects what the contract of a route does not declare: a query, a body or files. Ignoring them would let the
+ * Rejects what the contract of a route does not declare: a query, a body, files or `If-Match`. Ignoring them would let the
  * client believe that they have an effect: `DELETE …/devices?device_id=x` would end all sessions. What the
  * contract declares is validated by the handler, after the rate limits.
  *
  * @throws ValidationError (400) that names each unknown key
  */
 export const rejectUndeclaredInput =
-  ({ query, body, upload }: Input) =>
+  ({ query, body, upload, ifMatch }: Input) =>
   async (ctx: KoaContext, next: Next): Promise<void> => {
     const sent = ctx.request as { body?: unknown; files?: Record<string, unknown> };
     if (!query) {
       validate(emptyQuery, ctx.query);
+    }
+    if (!ifMatch) {
+      rejectIfMatch(ctx);
     }
     if (upload) {
       await next();
@@ -104,7 +117,7 @@ export const rejectUndeclaredInput =
     }
     const [file] = Object.keys(sent.files ?? {});
     if (file !== undefined) {
-      rejectBody(`${file}: This route takes no files`, [file]);
+      reject(`${file}: This route takes no files`, [file]);
     }
     if (body) {
       await requireJson(ctx, body);
