@@ -57,6 +57,17 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('describes the header that says how long to wait', () => {
+    expect(document.components).toMatchObject({
+      headers: { RetryAfter: { schema: { type: 'integer' } } },
+      responses: {
+        TooManyRequests: {
+          headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
+        },
+      },
+    });
+  });
+
   it('has a 2xx or a default response for every operation', () => {
     for (const { operationId, responses } of operations) {
       const isComplete = Object.keys(responses).some((status) => /^(2\d\d|default)$/.test(status));

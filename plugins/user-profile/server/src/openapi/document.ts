@@ -33,6 +33,10 @@ const headers: Json = {
     description: 'The URL to redirect to.',
     schema: { type: 'string', format: 'uri-reference' },
   },
+  RetryAfter: {
+    description: 'The number of seconds to wait.',
+    schema: { type: 'integer', examples: [3600] },
+  },
 };
 
 const parameters: Json = {

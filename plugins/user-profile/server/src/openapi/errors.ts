@@ -53,7 +53,7 @@ const error: Json = {
 
 export const errorSchemas: Record<string, Json> = { Error: error, Problem: problem };
 
-const ERRORS: Record<number, { name: string; description: string }> = {
+const ERRORS: Record<number, { name: string; description: string; headers?: Json }> = {
   400: {
     name: 'BadRequest',
     description: 'The input is invalid. `details.errors` lists every problem with its path.',
@@ -73,20 +73,23 @@ const ERRORS: Record<number, { name: string; description: string }> = {
   413: { name: 'PayloadTooLarge', description: 'The body is larger than the site accepts.' },
   429: {
     name: 'TooManyRequests',
-    description: 'Too many attempts. Wait for the number of seconds in `Retry-After`.',
+    description:
+      'Too many attempts. Wait for the number of seconds in `Retry-After`, or until the date in `details.until`.',
+    headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } },
   },
 };
 
-const UNEXPECTED = { name: 'UnexpectedError', description: 'Any other error.' };
+const UNEXPECTED = { name: 'UnexpectedError', description: 'Any other error.', headers: undefined };
 
 export const UNEXPECTED_ERROR: Json = { $ref: `#/components/responses/${UNEXPECTED.name}` };
 
 export const errorResponses = (): Record<string, Json> =>
   Object.fromEntries(
-    [...Object.values(ERRORS), UNEXPECTED].map(({ name, description }) => [
+    [...Object.values(ERRORS), UNEXPECTED].map(({ name, description, headers }) => [
       name,
       {
         description,
+        ...(headers && { headers }),
         content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
       },
     ])
