@@ -15,6 +15,7 @@ const ROUTES_OF_OTHERS = [
   'POST /admin/webhooks',
   'POST /api/auth/local',
   'POST /api/auth/local/register',
+  'POST /api/auth/refresh',
   'POST /api/auth/reset-password',
   'POST /api/users',
   'PUT /api/users/:id',
