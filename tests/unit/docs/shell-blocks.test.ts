@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -117,11 +118,13 @@ const checkCurl = (args: string[], expectsError: boolean): void => {
     options: {
       data: { type: 'string', short: 'd', multiple: true },
       'data-urlencode': { type: 'string', multiple: true },
+      fail: { type: 'boolean', short: 'f' },
       get: { type: 'boolean', short: 'G' },
       header: { type: 'string', short: 'H', multiple: true },
       include: { type: 'boolean', short: 'i' },
       output: { type: 'string', short: 'o' },
       request: { type: 'string', short: 'X' },
+      'show-error': { type: 'boolean', short: 'S' },
       silent: { type: 'boolean', short: 's' },
     },
   });
@@ -186,4 +189,33 @@ describe('a shell block of the documentation', () => {
       check(command, /^# returns 4|"status":"rejected"/m.test(script));
     }
   });
+});
+
+/** `curl` fails for every page but the first, and `jq` takes a cursor from any response. */
+const FAILING_SITE = `
+curl() {
+  printf '%s\\n' "\${!#}" >&2
+  [ "\${!#}" = 'pagination[cursor]=' ] && echo page && return
+  echo error && return 22
+}
+jq() {
+  read -r response
+  case "$*" in *nextCursor) echo "of-$response" ;; *length) echo 1000 ;; esac
+}
+sleep() { [ -z "\${slept-}" ] || exit; slept=1; }
+`;
+
+it('the example that follows the log keeps its cursor after a failed request', () => {
+  const { code = '' } = allBlocks().find((block) => block.code.startsWith('CURSOR=')) ?? {};
+  const { stderr } = spawnSync('/bin/bash', ['--norc', '-c', FAILING_SITE + code], {
+    encoding: 'utf8',
+    timeout: 10_000,
+    env: { SITE: 'https://site.example.com', TOKEN: 'token' },
+  });
+  expect(
+    stderr
+      .trim()
+      .split('\n')
+      .map((sent) => sent.split('=')[1])
+  ).toEqual(['', 'of-page', 'of-page']);
 });
