@@ -61,6 +61,21 @@ describe('the selection of all users that match', () => {
     await waitForEqual(() => main().getByText('selected').count(), 0);
   });
 
+  it('covers neither texts nor what the keyboard reaches', async () => {
+    await checkbox(10).click();
+    const bar = main().getByRole('region', { name: 'Actions for the selected users' });
+    await bar.waitFor();
+    const background = await bar.evaluate(
+      (region) => getComputedStyle(region.parentElement ?? region).backgroundColor
+    );
+    expect(background).toMatch(/^rgb\(/);
+    for (const n of [10, 12, 14, 16, 18]) {
+      await checkbox(n).focus();
+      const [box, area] = await Promise.all([checkbox(n).boundingBox(), bar.boundingBox()]);
+      expect((box?.y ?? NaN) + (box?.height ?? NaN)).toBeLessThan(area?.y ?? NaN);
+    }
+  });
+
   it('blocks the users of all pages, with a report, and undoes it after a reload', async () => {
     await checkbox(10).click();
     await press(`Select all ${COUNT} that match`);

@@ -51,11 +51,28 @@ interface UsersContentProps {
 
 const preloadBulk = () => preload('bulk');
 
-/** Stays visible while the list scrolls. */
+/** Stays visible above the rows while the list scrolls. */
 const SelectionBar = styled.div`
   position: sticky;
   z-index: 2;
   bottom: ${({ theme }) => theme.spaces[4]};
+  margin-top: ${({ theme }) => theme.spaces[4]};
+  padding: ${({ theme }) => theme.spaces[3]};
+  border: 1px solid ${({ theme }) => theme.colors.neutral200};
+  border-radius: ${({ theme }) => theme.borderRadius};
+  background: ${({ theme }) => theme.colors.neutral0};
+  box-shadow: ${({ theme }) => theme.shadows.popupShadow};
+`;
+
+/** The keyboard scrolls what it focuses above the selection bar, which has more lines on a phone. */
+const Rows = styled.div<{ $isBelowBar: boolean }>`
+  & :is(a, button, input) {
+    scroll-margin-bottom: ${({ $isBelowBar }) => ($isBelowBar ? '32rem' : 0)};
+
+    ${({ theme }) => theme.breakpoints.medium} {
+      scroll-margin-bottom: ${({ $isBelowBar }) => ($isBelowBar ? '14rem' : 0)};
+    }
+  }
 `;
 
 const NONE: readonly string[] = [];
@@ -88,6 +105,7 @@ export const UsersContent = ({
   const erasureRequested = shown?.meta.erasure_requested ?? NONE;
   const { dismissed, dismiss } = useDismissed();
   const selection = useSelection(list, users, accountMissing, erasureRequested, count.current);
+  const isSelecting = countOf(selection.target) > 0;
 
   const startOnRow = (action: BulkAction, user: Profile, opener?: HTMLElement | null) => {
     remember(opener);
@@ -122,7 +140,7 @@ export const UsersContent = ({
       {result.error && !result.isFetching ? (
         <ErrorState error={result.error} onRetry={onRefetch} />
       ) : (
-        <>
+        <Rows $isBelowBar={isSelecting}>
           <UsersTable
             users={users}
             loginBlocked={shown?.meta.login_blocked ?? NONE}
@@ -150,9 +168,9 @@ export const UsersContent = ({
           {shown ? (
             <UsersPages list={list} count={count.shown} cursors={shown.meta.pagination} />
           ) : null}
-        </>
+        </Rows>
       )}
-      {countOf(selection.target) > 0 ? (
+      {isSelecting ? (
         // Below the list, where it moves no row.
         <SelectionBar onPointerEnter={preloadBulk} onFocus={preloadBulk}>
           <BulkBar

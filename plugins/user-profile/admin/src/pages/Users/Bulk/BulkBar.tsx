@@ -59,7 +59,7 @@ export const BulkBar = ({
   };
 
   return (
-    <Flex role="region" aria-label={t('users.bulk')} gap={3} wrap="wrap" paddingBottom={4}>
+    <Flex role="region" aria-label={t('users.bulk')} gap={2} wrap="wrap">
       <Typography role="status" textColor="neutral600">
         {text()}
       </Typography>
