@@ -6,6 +6,7 @@ import { useAwaitBulk } from '../hooks/useAwaitBulk';
 import { useResultText } from '../hooks/useResultText';
 import { useTranslate } from '../hooks/useTranslate';
 import { useUndoBulkMutation } from '../services/bulk';
+import { isConflict, isNotFound } from '../utils/errors';
 import { useErrorText } from './dialogs/useRun';
 
 /** Long enough to read the message and decide. The result of the action stays undoable over the API. */
@@ -17,9 +18,15 @@ interface Toast {
   operationId: string;
 }
 
-interface ShownToast extends Toast {
+interface UndoFailure {
   /** Why undoing failed. */
-  failure?: string;
+  text: string;
+  /** Whether the server may accept another attempt. */
+  canRetry: boolean;
+}
+
+interface ShownToast extends Toast {
+  failure?: UndoFailure;
 }
 
 /** Shows a notification with an Undo button. */
@@ -44,15 +51,17 @@ export const useUndo = ({ isListed = false }: UndoOptions = {}) => {
   const resultText = useResultText();
   const [isUndoing, setIsUndoing] = React.useState(false);
 
-  /** @returns the text of the error, or undefined on success */
-  const undo = async (operationId: string): Promise<string | undefined> => {
+  /** @returns undefined on success */
+  const undo = async (operationId: string): Promise<UndoFailure | undefined> => {
     setIsUndoing(true);
     const started = await undoBulk({ operationId });
     const result = 'error' in started || isListed ? started : await awaitBulk(started.data);
     setIsUndoing(false);
 
     if ('error' in result) {
-      return errorText(result.error);
+      const { error } = result;
+
+      return { text: errorText(error), canRetry: !isConflict(error) && !isNotFound(error) };
     }
 
     const { data: operation } = result.data;
@@ -63,7 +72,8 @@ export const useUndo = ({ isListed = false }: UndoOptions = {}) => {
     }
 
     if (status !== 'finished' || failed > 0) {
-      return resultText(operation);
+      // The server accepts another undo only of one that it has not finished.
+      return { text: resultText(operation), canRetry: status !== 'finished' };
     }
 
     toggleNotification({ type: 'success', message: t('users.bulk.undone', { count: done }) });
@@ -114,10 +124,11 @@ export const UndoToastProvider = ({ children }: { children: React.ReactNode }) =
     if (isShown) {
       setToast(failure ? { ...shown, failure } : undefined);
     } else if (failure) {
-      toggleNotification({ type: 'danger', message: failure });
+      toggleNotification({ type: 'danger', message: failure.text });
     }
 
-    if (isShown && !failure) {
+    // The button goes, with the focus that held the toast.
+    if (isShown && !failure?.canRetry) {
       setIsHeld(false);
     }
   };
@@ -145,16 +156,18 @@ export const UndoToastProvider = ({ children }: { children: React.ReactNode }) =
             closeLabel={t('common.close')}
             onClose={close}
             action={
-              <TextButton
-                // Not `disabled`, which would take the focus that holds the toast.
-                aria-disabled={isUndoing}
-                onClick={() => (isUndoing ? undefined : void undoShown(toast))}
-              >
-                {t('users.bulk.undo')}
-              </TextButton>
+              toast.failure?.canRetry === false ? undefined : (
+                <TextButton
+                  // Not `disabled`, which would take the focus that holds the toast.
+                  aria-disabled={isUndoing}
+                  onClick={() => (isUndoing ? undefined : void undoShown(toast))}
+                >
+                  {t('users.bulk.undo')}
+                </TextButton>
+              )
             }
           >
-            {toast.failure ?? toast.message}
+            {toast.failure?.text ?? toast.message}
           </Alert>
         ) : null}
       </Box>

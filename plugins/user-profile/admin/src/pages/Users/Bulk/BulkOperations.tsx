@@ -75,7 +75,7 @@ const EndedOperation = ({
     const failure = await undo(id);
 
     if (failure) {
-      toggleNotification({ type: 'danger', message: failure });
+      toggleNotification({ type: 'danger', message: failure.text });
     } else {
       onDismiss();
     }
