@@ -88,8 +88,11 @@ describe('a failed request', () => {
     await main().getByText('1 user', { exact: true }).waitFor();
     await fail(panel.page, /\/user-profile\/users\?pagination\[pageSize\]=1&/, 500);
     await main().getByRole('searchbox').or(main().getByRole('textbox')).first().fill('acacia');
-    await main().getByText('The users couldn’t be counted. Reload the page.').waitFor();
+    await main().getByText('The users couldn’t be counted.').waitFor();
     await panel.screenshot('users-count-failed');
+    await panel.page.unrouteAll({ behavior: 'wait' });
+    await main().getByRole('button', { name: 'Try again' }).click();
+    await main().getByText('1 user', { exact: true }).waitFor();
   });
 
   it.each([
@@ -174,6 +177,12 @@ describe('a failed request', () => {
     await status.getByText('The results of the action were deleted').first().waitFor();
     expect(await panel.page.getByText('Undone for').count()).toBe(0);
     await panel.screenshot('user-undo-failed');
+
+    await respondWith({ action: 'unblock', done: 0, failed: 1, can_undo: false }, 'y');
+    const undo = panel.page.getByRole('button', { name: 'Undo' });
+    await undo.click();
+    await status.getByText('1 user couldn’t be unblocked').first().waitFor();
+    expect(await undo.count()).toBe(0);
     await mustCall(app, 'POST', userPath(user, '/unblock'));
   });
 

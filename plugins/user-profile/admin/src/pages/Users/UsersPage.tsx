@@ -16,6 +16,7 @@ import { useTranslate } from '../../hooks/useTranslate';
 import { toApiSelection, useListUsersQuery } from '../../services/usersList';
 import { lazyPart, loadPart, preload } from '../../utils/lazyPart';
 import { activeFilters, NO_FILTERS } from '../../utils/userFilters';
+import { CountFailure } from './CountFailure';
 import { ActiveFilters } from './Filters/ActiveFilters';
 import { ImportLink } from './ImportLink';
 import { ColumnPicker } from './List/ColumnPicker';
@@ -101,10 +102,14 @@ export const UsersPage = () => {
         id={HEADING_ID}
         title={t('users.title')}
         subtitle={
-          counted.isFailed ? t('users.count.failed') : (countText ?? t('users.count.pending'))
+          counted.isFailed ? (
+            <CountFailure onRetry={result.error ? undefined : counted.refetch} />
+          ) : (
+            (countText ?? t('users.count.pending'))
+          )
         }
         primaryAction={
-          <Flex gap={2}>
+          <Flex gap={2} wrap="wrap">
             {allowed.exportUsers ? (
               <ExportButton
                 label={t('users.export')}
