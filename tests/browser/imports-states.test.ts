@@ -229,12 +229,25 @@ describe('the page of an import', () => {
 
   it('maps each connection in the file', async () => {
     const connections = ['Username-Password-Authentication', 'local', 'google-oauth2'];
+    await panel.page.route(
+      ({ pathname }) => pathname === '/user-profile/connections',
+      async (route) => {
+        const response = await route.fetch();
+        const body = await response.json();
+        const github = { name: 'github', display_name: 'GitHub', enabled: false };
+        await route.fulfill({
+          response,
+          json: { ...body, data: [...body.data, { ...body.data[0], ...github }] },
+        });
+      }
+    );
     await open(describeImport({ format: 'auth0', connections }), 'Preview');
     const group = main().getByRole('group', { name: 'Connections in the file' });
     const selectOf = (name: string) => group.getByRole('combobox', { name, exact: true });
     expect(await selectOf('local').innerText()).toBe('Email and password');
     expect(await selectOf('google-oauth2').innerText()).toBe('Like all others');
     await selectOf('Username-Password-Authentication').click();
+    await panel.page.getByRole('option', { name: 'GitHub (disabled)' }).waitFor();
     await panel.page.getByRole('option', { name: 'Email and password' }).click();
     await panel.page.route(/\/run$/, (route) => route.fulfill({ status: 202, json: current }));
     const running = panel.page.waitForRequest(/\/run$/);

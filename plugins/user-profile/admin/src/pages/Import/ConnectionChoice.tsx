@@ -46,9 +46,9 @@ export const ConnectionChoice = ({
       {connections ? (
         <ChoiceSelect
           placeholder={t('common.chooseConnection')}
-          choices={connections.map(({ name: each, display_name: text }) => ({
+          choices={connections.map(({ name: each, display_name: text, enabled }) => ({
             value: each,
-            label: text,
+            label: enabled ? text : t('connections.disabledOption', { connection: text }),
           }))}
           value={value}
           none={none}

@@ -32,7 +32,7 @@ const TargetField = ({ targets }: UserHandlingFieldProps) => {
         placeholder={t('common.chooseConnection')}
         choices={targets.map(({ name, display_name: label, enabled }) => ({
           value: name,
-          label: enabled ? label : t('connections.delete.disabledTarget', { connection: label }),
+          label: enabled ? label : t('connections.disabledOption', { connection: label }),
         }))}
         value={value ?? ''}
         onChange={(name) => onChange('to', name)}
