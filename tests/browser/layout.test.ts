@@ -176,6 +176,23 @@ describe('with names, lists and documents of extreme size', () => {
     return user.main.evaluate((main) => main.scrollHeight);
   };
 
+  /** The buttons of the header that are cut off, or too low for their text, on a phone. */
+  const getCutButtons = async () => {
+    await resizeTo(...PHONE);
+    await getPageSize(site.panel.page);
+    return user.main
+      .locator('[data-strapi-header] button')
+      .evaluateAll((buttons) =>
+        buttons
+          .filter(
+            (button) =>
+              button.getBoundingClientRect().right > innerWidth ||
+              button.scrollHeight > button.clientHeight
+          )
+          .map(({ textContent }) => textContent)
+      );
+  };
+
   const expectToFit = async (page: LayoutPage) => {
     await openPage(page);
     expect(await getExcess()).toEqual([]);
@@ -209,18 +226,20 @@ describe('with names, lists and documents of extreme size', () => {
   });
 
   it.each(['en', 'fr', 'de', 'es', 'pt-BR', 'ja', 'ar'])(
-    'the tables of the list, the log, of devices and of connections fit into their container in %s',
+    'tables fit into their container, and the buttons of a header on a phone, in %s',
     async (locale) => {
       const { page, open, go } = site.panel;
       const setLanguage = (language: string) =>
         page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), language);
       const expectTablesToFit = async (route: string, cell: string) => {
+        await resizeTo(...DESKTOP);
         await user.main.getByRole('row').filter({ hasText: cell }).first().waitFor();
         await getPageSize(page);
         expect({ route, found: await getSidewaysScrollers(user.main) }).toEqual({
           route,
           found: [],
         });
+        expect({ route, cut: await getCutButtons() }).toEqual({ route, cut: [] });
       };
       await setLanguage(locale);
       try {
@@ -282,6 +301,14 @@ describe('with names, lists and documents of extreme size', () => {
         await phrase.evaluate((element) => {
           const { scrollWidth, clientWidth } = element.parentElement ?? element;
           return scrollWidth <= clientWidth;
+        })
+      ).toBe(true);
+      const label = user.dialog.locator('label').filter({ hasText: 'To confirm' });
+      expect(
+        await label.evaluate((element) => {
+          // As long as in other languages.
+          element.append(' and the rest'.repeat(10));
+          return element.scrollWidth <= element.clientWidth;
         })
       ).toBe(true);
       await user.dialog.getByRole('button', { name: `Copy ${LONG_EMAIL}` }).waitFor();

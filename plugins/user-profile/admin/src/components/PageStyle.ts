@@ -12,9 +12,11 @@ const PARTS =
   ":is(#main-content, [role='dialog'], [role='alertdialog'], [data-radix-popper-content-wrapper])";
 
 /**
- * Three faults of Strapi's panel: scrollbars and native controls stay light in the dark theme; visually
- * hidden texts, which are absolutely positioned, make the document scroll beside the page; and in Arabic and
- * Hebrew, texts have the direction of the page, which stays left to right.
+ * Faults of Strapi's panel:
+ * - scrollbars and native controls stay light in the dark theme
+ * - visually hidden texts, which are absolutely positioned, make the document scroll beside the page
+ * - a phone cuts off the buttons of a header and the labels in a dialog, and the buttons of a dialog touch
+ * - in Arabic and Hebrew, texts have the direction of the page, which stays left to right
  */
 export const PageStyle = createGlobalStyle`
   html {
@@ -23,6 +25,20 @@ export const PageStyle = createGlobalStyle`
 
   #main-content {
     position: relative;
+  }
+
+  /* The buttons below the title, on a phone. */
+  #main-content [data-strapi-header] > div > div {
+    flex-wrap: wrap;
+  }
+
+  [role='dialog'] footer {
+    gap: ${({ theme }) => theme.spaces[2]};
+  }
+
+  [role='dialog'] label {
+    overflow-wrap: anywhere;
+    white-space: normal;
   }
 
   html:is([lang='ar'], [lang='he']) ${PARTS} * {

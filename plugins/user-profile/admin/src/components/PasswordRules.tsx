@@ -51,7 +51,7 @@ export const PasswordRules = ({ rules, password }: PasswordRulesProps) => {
 
         return (
           <Flex key={rule.code} tag="li" gap={2}>
-            {ICONS[state]}
+            <Flex shrink={0}>{ICONS[state]}</Flex>
             <Typography variant="pi" textColor={state === 'met' ? 'success700' : 'neutral600'}>
               {t(`password.rule.${rule.code}`, { value: rule.value })}
             </Typography>
