@@ -69,7 +69,7 @@ describe('the selection of all users that match', () => {
       (region) => getComputedStyle(region.parentElement ?? region).backgroundColor
     );
     expect(background).toMatch(/^rgb\(/);
-    for (const n of [10, 12, 14, 16, 18]) {
+    for (let n = 10; n < 20; n += 1) {
       await checkbox(n).focus();
       const [box, area] = await Promise.all([checkbox(n).boundingBox(), bar.boundingBox()]);
       expect((box?.y ?? NaN) + (box?.height ?? NaN)).toBeLessThan(area?.y ?? NaN);
