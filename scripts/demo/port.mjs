@@ -20,9 +20,11 @@ export const readPort = (text) => {
   throw new DemoError(`PORT must be a number from 1 to 65535, but is "${text}".`);
 };
 
-const problemOf = ({ code, message }, port) => {
+const problemOf = async ({ code, message }, port) => {
   if (code === 'EADDRINUSE') {
-    return `Port ${port} is in use, perhaps by another instance of the demo. Stop that program or choose another port: PORT=${port + 1} npm run demo`;
+    // The port after that of another demo is in use too, by its sample provider.
+    const free = await findPortAfter(port);
+    return `Port ${port} is in use, perhaps by another instance of the demo. Stop that program or choose another port: PORT=${free} npm run demo`;
   }
   if (code === 'EACCES') {
     return `Port ${port} requires administrator rights. Choose a higher port: PORT=${DEFAULT_PORT} npm run demo`;
@@ -42,7 +44,7 @@ export const requireFreePort = async (port) => {
   try {
     await tryPort(port);
   } catch (error) {
-    throw new DemoError(problemOf(error, port));
+    throw new DemoError(await problemOf(error, port));
   }
 };
 
