@@ -1,3 +1,4 @@
+import type { FindUser } from '../../../plugins/user-profile/shared/contracts/users';
 import { type Account, registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
@@ -17,6 +18,7 @@ import {
 } from '../../support/linking';
 import { logInWithCode } from '../../support/logins';
 import { type MailServer, startMailServer } from '../../support/mail';
+import { PASSWORD } from '../../support/passwords';
 import { getEvents, getEventTypes } from '../../support/profiles';
 import { startStrapi, type TestStrapi } from '../../support/strapi';
 import {
@@ -48,6 +50,7 @@ describe('automatic linking', () => {
       },
     });
     await createConnection(app, { name: 'mail', strategy: 'email' });
+    await createConnection(app, { name: 'members', strategy: 'database' });
     await createVouchingConnection(app, 'staff');
     await createVouchingConnection(app, 'partners');
     // A login that is not linked then creates a separate user instead of being rejected.
@@ -245,6 +248,21 @@ describe('automatic linking', () => {
       expect(status).toBe(200);
       expect(body.user.id).not.toBe(account.id);
       expect((await getUser(app, `email|mail|${mail.user_id}`)).data.logins_count).toBe(2);
+    });
+
+    it('follows an email that an admin changed in a connection that stores its users here', async () => {
+      const email = newEmail();
+      const created = await mustCall<FindUser.Response>(app, 'POST', '/users', {
+        data: { connection: 'members', email, password: PASSWORD, email_verified: true },
+      });
+      const { user_id: userId } = created.data;
+      const { id } = (await logInByMail(email)).body.user;
+      const later = newEmail('later');
+      await mustCall(app, 'PUT', userPath(userId), { data: { email: later } });
+      expect((await getUser(app, userId)).data).toMatchObject({ email_verified: false });
+      const { status, body } = await logInByMail(later);
+      expect([status, body.user?.id]).toEqual([200, id]);
+      expect((await logInByMail(email)).body.user.id).not.toBe(id);
     });
   });
 

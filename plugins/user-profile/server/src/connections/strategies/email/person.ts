@@ -11,6 +11,7 @@ import {
   type IdentityRow,
 } from '../../../model/accounts/identities';
 import { findAccount } from '../../../model/accounts/look-up';
+import { isEmailSetHere } from '../../../model/connections/followed-email';
 import {
   asBoolean,
   asText,
@@ -90,14 +91,12 @@ export const createPeople = (strapi: Core.Strapi) => {
       .filter(({ userEmail }) => userEmail === email);
   };
 
-  /** Only admins change the email of a native account. A source may state an email address of another person. */
   const isTrusted = async ({ isVerified, userId }: LinkedIdentity): Promise<boolean> => {
     if (isVerified) {
       return true;
     }
     const [primary] = await identitiesOf(strapi, userId);
-    const account = primary && (await findAccount(strapi, { document_id: primary.account }));
-    return account?.isNative ?? false;
+    return primary !== undefined && isEmailSetHere(strapi, primary.connection);
   };
 
   /** The identity that follows the email address of its user, who may have got this one later. */
