@@ -250,6 +250,58 @@ describe('automatic linking', () => {
       expect((await getUser(app, `email|mail|${mail.user_id}`)).data.logins_count).toBe(2);
     });
 
+    /** A user with an identity that was linked at `email`, and whom an admin gave the address `later`. */
+    const createMovedUser = async (isUsed: boolean) => {
+      const account = await createVerifiedAccount();
+      await logInByMail(account.email);
+      const later = newEmail('later');
+      await changeEmail(account, later);
+      if (isUsed) {
+        await logInByMail(later);
+      }
+      const [, mail] = (await getProfile(app, account)).identities;
+      return { account, later, mail: `mail|${mail.user_id}`, logins: isUsed ? 2 : 1 };
+    };
+
+    it.each([true, false])(
+      'gives the old mailbox to another person after an unlink, if the new one was used: %s',
+      async (isUsed) => {
+        const { account, later, mail, logins } = await createMovedUser(isUsed);
+        await mustUnlink(app, userIdOf(account), mail);
+        const separated = `email|${mail}`;
+        const stranger = await logInByMail(account.email);
+        expect(stranger.status).toBe(200);
+        expect(stranger.body.user.id).not.toBe(account.id);
+        const user = (await getUser(app, separated)).data;
+        // If addresses are unique, the account of the primary user still has this one.
+        expect([user.email, user.logins_count]).toEqual([isUnique ? undefined : later, logins]);
+        if (!isUnique) {
+          expect((await logInByMail(later)).body.user.id).not.toBe(account.id);
+          expect((await getUser(app, separated)).data.logins_count).toBe(logins + 1);
+        }
+      }
+    );
+
+    it.each([true, false])(
+      'keeps the email of the user if the primary account is deleted, if it was used: %s',
+      async (isUsed) => {
+        const { account, later } = await createMovedUser(isUsed);
+        const { documentId } = await getProfile(app, account);
+        const path = `/content-manager/collection-types/${UIDS.account}/${account.documentId}`;
+        await app.request('DELETE', path, { token: await app.adminToken() });
+        const loginsOf = async () => {
+          const { email, logins_count: count } = (await getUser(app, documentId)).data;
+          return [email, count];
+        };
+        const before = (await loginsOf())[1] as number;
+        expect(await loginsOf()).toEqual([later, before]);
+        expect((await logInByMail(account.email)).status).toBe(200);
+        expect(await loginsOf()).toEqual([later, before]);
+        expect((await logInByMail(later)).status).toBe(200);
+        expect(await loginsOf()).toEqual([later, before + 1]);
+      }
+    );
+
     it('follows an email that an admin changed in a connection that stores its users here', async () => {
       const email = newEmail();
       const created = await mustCall<FindUser.Response>(app, 'POST', '/users', {

@@ -6,7 +6,9 @@ import { syncRoles } from '../../model/accounts/account-roles';
 import { identitiesOf, lockIdentity } from '../../model/accounts/identities';
 import { NO_INVITATION } from '../../model/accounts/invitations';
 import { findAccount, findProfile, type ProfileRef } from '../../model/accounts/look-up';
+import { keepFollowedEmail } from '../../model/connections/followed-email';
 import { hubUserOf } from '../../model/event-publisher';
+import { toUserRow } from '../../model/users/user-row';
 import { actorOfRequest, currentActor } from '../../request/actor';
 import { afterCommit } from '../../runtime/background-tasks';
 import { query, table, type Row } from '../../runtime/database/rows';
@@ -19,17 +21,22 @@ const BATCH = 500;
 
 /**
  * Makes the oldest remaining identity of a user the primary one.
+ *
+ * @param connection that of the primary identity so far
  * @returns false if no identity remains
  */
 const promote = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  userId: number
+  userId: number,
+  connection: string
 ): Promise<boolean> => {
   const [next] = await identitiesOf(strapi, userId);
   if (!next) {
     return false;
   }
+  const user = toUserRow(await table(strapi, trx, UIDS.user).where({ id: userId }).first());
+  await keepFollowedEmail(strapi, trx, next, user, connection);
   await table(strapi, trx, UIDS.identity).where({ id: next.id }).update({ is_primary: true });
   await table(strapi, trx, UIDS.user)
     .where({ id: userId })
@@ -63,7 +70,9 @@ const removeAccount = async (
   const publisher = getService(strapi, 'event-publisher');
   const profile = await findProfile(strapi, profileId, identity.identity_key);
   await table(strapi, trx, UIDS.identity).where({ id: identity.id }).delete();
-  const remains = identity.is_primary ? await promote(strapi, trx, profileId) : profile !== null;
+  const remains = identity.is_primary
+    ? await promote(strapi, trx, profileId, identity.connection)
+    : profile !== null;
   if (remains) {
     await publisher.profileChanged(trx, profileId);
     return null;

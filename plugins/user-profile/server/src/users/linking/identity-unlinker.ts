@@ -10,6 +10,7 @@ import { findIdentity, identityIdOf, keyOfIdentityId } from '../../model/account
 import type { IdentityRow } from '../../model/accounts/identities';
 import { findAccount, refOf } from '../../model/accounts/look-up';
 import { updateMarks } from '../../model/accounts/missing-accounts';
+import { keepFollowedEmail } from '../../model/connections/followed-email';
 import { loadUser, type UserContext } from '../../model/users/load-user';
 import type { UserRow } from '../../model/users/user-row';
 import { inTransaction, table, type Row } from '../../runtime/database/rows';
@@ -122,10 +123,11 @@ export const createIdentityUnlinker = ({ strapi }: { strapi: Core.Strapi }) => {
     target: UserContext,
     identity: IdentityRow
   ): Promise<UnlinkedUser> => {
-    const { row, accountIds } = target;
-    const account = await accountFor(target, identity);
+    const { row, accountIds, connection } = target;
+    const separate = await keepFollowedEmail(strapi, trx, identity, row, connection.name);
+    const account = await accountFor(target, separate);
     await getService(strapi, 'sessions').lockDevices(trx, [row.id]);
-    const user = await insertUser(strapi, trx, identity, account);
+    const user = await insertUser(strapi, trx, separate, account);
     if (user.blocked) {
       const { block_reason: reason, blocked_until: until } = row;
       await table(strapi, trx, UIDS.user)

@@ -12,6 +12,7 @@ import {
 } from '../../../model/accounts/identities';
 import { findAccount } from '../../../model/accounts/look-up';
 import { isEmailSetHere } from '../../../model/connections/followed-email';
+import { attributeIn } from '../../../model/connections/source-attributes';
 import {
   asBoolean,
   asText,
@@ -115,10 +116,14 @@ export const createPeople = (strapi: Core.Strapi) => {
     return isOne && (await isTrusted(only)) ? only.externalId : null;
   };
 
-  /** Whether the identity that this email address created has no other one: neither its account nor its user. */
+  /**
+   * Whether the identity that this email address created has no other one: neither its account nor its user, and no
+   * login since then.
+   */
   const hasNoOtherEmail = async (
     trx: Knex.Transaction,
-    identity: IdentityRow
+    identity: IdentityRow,
+    email: string
   ): Promise<boolean> => {
     const account = await findAccount(strapi, { document_id: identity.account });
     if (!account) {
@@ -127,7 +132,12 @@ export const createPeople = (strapi: Core.Strapi) => {
     const user: Row | undefined = await table(strapi, trx, UIDS.user)
       .where({ id: identity.user_id })
       .first('email');
-    return account.email === null && identity.is_primary && asText(user?.email) === null;
+    return (
+      account.email === null &&
+      identity.is_primary &&
+      asText(user?.email) === null &&
+      attributeIn(identity.profile_data, 'email') === email
+    );
   };
 
   return {
@@ -143,7 +153,7 @@ export const createPeople = (strapi: Core.Strapi) => {
         if (!first) {
           return { id, isKnown: false };
         }
-        if (await hasNoOtherEmail(trx, first)) {
+        if (await hasNoOtherEmail(trx, first, email)) {
           return { id, isKnown: true };
         }
         return { id: idOf(email, randomBytes(16).toString('hex')), isKnown: false };
