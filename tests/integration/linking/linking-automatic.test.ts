@@ -302,6 +302,15 @@ describe('automatic linking', () => {
       }
     );
 
+    it('gives the old mailbox to another person if the account of the identity is missing', async () => {
+      const { account, mail } = await createMovedUser(false);
+      const [, id] = mail.split('|');
+      await app.database.remove(UIDS.account, { username: `email|mail|${id}` });
+      const stranger = await logInByMail(account.email);
+      expect(stranger.status).toBe(200);
+      expect(stranger.body.user.id).not.toBe(account.id);
+    });
+
     it('follows an email that an admin changed in a connection that stores its users here', async () => {
       const email = newEmail();
       const created = await mustCall<FindUser.Response>(app, 'POST', '/users', {

@@ -125,19 +125,18 @@ export const createPeople = (strapi: Core.Strapi) => {
     identity: IdentityRow,
     email: string
   ): Promise<boolean> => {
+    if (attributeIn(identity.profile_data, 'email') !== email) {
+      return false;
+    }
     const account = await findAccount(strapi, { document_id: identity.account });
-    if (!account) {
-      return true;
+    // Without its account, a linked identity has no address but that of the user.
+    if (account && (account.email !== null || !identity.is_primary)) {
+      return false;
     }
     const user: Row | undefined = await table(strapi, trx, UIDS.user)
       .where({ id: identity.user_id })
       .first('email');
-    return (
-      account.email === null &&
-      identity.is_primary &&
-      asText(user?.email) === null &&
-      attributeIn(identity.profile_data, 'email') === email
-    );
+    return asText(user?.email) === null;
   };
 
   return {
