@@ -1,4 +1,4 @@
-import { type Account, registerAccount } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { createConnection } from '../../support/connections';
 import { NOT_NULL, UIDS } from '../../support/database';
 import { logIn, signUp } from '../../support/logins';
@@ -79,6 +79,31 @@ describe('brute-force protection', () => {
     expect((await logInAs(account)).status).toBe(200);
     expect(await guessPassword(account.email, 10)).toEqual(Array(10).fill(400));
   });
+
+  it.each([
+    ['one more s', 's', 'ss'],
+    ['another hyphen', '-x', '\u2010x'],
+  ])(
+    'is not reset by a login of another user whose identifier has %s',
+    async (_what, end, otherEnd) => {
+      const [name] = newEmail().split('@');
+      const [account, other] = [
+        await registerAccount(app, newCredentials({ username: `${name}${end}` })),
+        await registerAccount(app, newCredentials({ username: `${name}${otherEnd}` })),
+      ];
+      const logInOther = () =>
+        logIn(app, { identifier: other.username, password: other.password }, ATTACKER);
+      expect(await guessPassword(other.username, 1)).toEqual([400]);
+      const guesses = await guessPassword(account.username, 8);
+      expect((await logInOther()).status).toBe(200);
+      guesses.push(...(await guessPassword(account.username, 3)));
+      expect(guesses).toContain(429);
+      const { documentId } = await getProfileByEmail(app, account.email);
+      const path = `/user-profile/users/${documentId}/login-blocks`;
+      const { body } = await app.request('DELETE', path, { token: await app.adminToken() });
+      expect(body).toEqual({ data: { lifted: 1 } });
+    }
+  );
 
   it('shows login blocks apart from the blocked flag and lets an admin lift them', async () => {
     const account = await registerAccount(app);

@@ -13,11 +13,11 @@ import { limitConcurrencyPerKey } from '../utils/limit-concurrency';
 import { getService } from '../utils/service';
 import {
   blockCounter,
-  clearCounter,
+  clearCounters,
   findCounters,
   incrementCounter,
   ipCounter,
-  pairCounter,
+  pairCounters,
   type Counter,
 } from './counters';
 import { tooManyRequests } from './rate-limits';
@@ -47,7 +47,7 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
 
   const countersOf = ({ attempt, identifier }: LoginTry): Counter[] => {
     const ip = clientNetwork(attempt.facts.ip);
-    return [pairCounter(identifier, ip), ...(ip ? [ipCounter(ip)] : [])];
+    return [...pairCounters(identifier, ip), ...(ip ? [ipCounter(ip)] : [])];
   };
 
   const limitOf = ({ kind }: Counter): number =>
@@ -151,30 +151,36 @@ export const createBruteForce = ({ strapi }: { strapi: Core.Strapi }) => {
         if (failures !== limitOf(counter)) {
           continue;
         }
-        await blockCounter(strapi, trx, counter, until);
+        await blockCounter(strapi, trx, counter, profileOfCounter, until);
         full.push(counter);
       }
       return full;
     });
-    for (const counter of reached ?? []) {
+    // An identifier with two counters is still one block.
+    const blocked = new Map((reached ?? []).map((counter) => [counter.kind, counter]));
+    for (const counter of blocked.values()) {
       await recordBlock(counter, tried, until);
     }
   };
 
   const recordSuccess = async (
-    { attempt, identifier, keepsCount }: LoginTry,
+    { attempt, identifier, accountId, keepsCount }: LoginTry,
     counted: Set<string>
   ): Promise<void> => {
-    const counter = pairCounter(identifier, clientNetwork(attempt.facts.ip));
-    if (!keepsCount && counted.has(counter.key)) {
-      await neverThrows(strapi, 'a login', (trx) => clearCounter(strapi, trx, counter));
+    const keys = pairCounters(identifier, clientNetwork(attempt.facts.ip))
+      .map(({ key }) => key)
+      .filter((key) => counted.has(key));
+    if (!keepsCount && keys.length > 0) {
+      await neverThrows(strapi, 'a login', async (trx) =>
+        clearCounters(strapi, trx, keys, await profileOf(trx, accountId))
+      );
     }
   };
 
   return {
     /**
      * Runs a login. A blocked one is rejected before it runs, wrong credentials are counted, and a success
-     * clears the counter of the identifier, unless the try keeps it.
+     * clears the failures of the identifier's user, unless the try keeps them.
      *
      * @param isFailedGuess whether an error of the login means wrong credentials
      * @returns the result of the login

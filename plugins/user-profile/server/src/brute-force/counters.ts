@@ -36,27 +36,41 @@ export interface CounterState {
 
 const UNKNOWN_IP = 'unknown';
 
+/** In place of a profile: the failures of one counter were those of several users. */
+const SEVERAL_PROFILES = '';
+
 /**
  * What the collations of MySQL and MariaDB ignore besides accents: the marks of other scripts, control characters
  * and code points without a character.
  */
 const IGNORED = /[\p{M}\p{C}]/gu;
 
-/** Of the spellings that find one account, one. ß equals `s` in some collations and `ss` in others. */
-const countedForm = (identifier: string): string =>
-  foldText(foldIdentifier(identifier)).normalize('NFD').replace(IGNORED, '').replace(/s+/gu, 's');
+/**
+ * What an identifier is counted under. Some collations compare ß with `s`, others with `ss`, which are different
+ * identifiers everywhere. So one with ß is counted under both.
+ */
+const countedForms = (identifier: string): string[] => {
+  const folded = foldIdentifier(identifier);
+  return [...new Set([folded.replaceAll('ß', 's'), folded])].map((text) =>
+    foldText(text).normalize('NFD').replace(IGNORED, '')
+  );
+};
 
 /**
  * If the IP address is unknown, the identifier is counted alone: otherwise nothing would limit guessing.
  * Identifiers are counted as they were typed, not by account: a counter shared by an email and a username
  * would reveal that they belong to one user. They are folded, because several spellings find one account:
  * otherwise each spelling would allow more guesses.
+ *
+ * @returns one counter or, for an identifier with ß, two. The one of the shorter form is first, so logins that wait
+ *   for both cannot wait for each other.
  */
-export const pairCounter = (identifier: string, ip: string | null): Counter => ({
-  kind: 'pair',
-  ip,
-  key: sha256('pair', countedForm(identifier), ip ?? UNKNOWN_IP),
-});
+export const pairCounters = (identifier: string, ip: string | null): Counter[] =>
+  countedForms(identifier).map((form) => ({
+    kind: 'pair',
+    ip,
+    key: sha256('pair', form, ip ?? UNKNOWN_IP),
+  }));
 
 export const ipCounter = (ip: string): Counter => ({ kind: 'ip', ip, key: sha256('ip', ip) });
 
@@ -93,6 +107,7 @@ export const findCounters = async (
  * Counts one event. The statement locks the row, so of several parallel events exactly one reaches the
  * limit.
  *
+ * @param profile of the user that the event is about. The counter names it while all its events do.
  * @param windowMs length of the window, in milliseconds
  * @returns the count within the window, this event included, and the end of the window
  */
@@ -107,11 +122,20 @@ export const incrementCounter = async (
   const windowEnd = new Date(now.getTime() + windowMs);
   const stored = (column: string) => `${tableName(strapi, LOGIN_FAILURES_UID)}.${column}`;
   const isOver = [stored('window_end'), now];
+  const isSame =
+    profile === null
+      ? trx.raw('?? is null', [stored('profile')])
+      : trx.raw('?? = ?', [stored('profile'), profile]);
   const upsert = counters(strapi, trx)
     .insert({ ...counter, profile, failures: 1, window_end: windowEnd })
     .onConflict('key')
     .merge({
-      profile,
+      profile: trx.raw('case when ?? <= ? or ? then ? else ? end', [
+        ...isOver,
+        isSame,
+        profile,
+        SEVERAL_PROFILES,
+      ]),
       // MySQL assigns from left to right, so the column that both conditions read is last.
       failures: trx.raw('case when ?? <= ? then 1 else ?? + 1 end', [
         ...isOver,
@@ -132,21 +156,32 @@ export const incrementCounter = async (
   return { count: Number(failures), end: asDate(end) ?? windowEnd };
 };
 
+/** @param profile of the user whose login block it is. Admins find the block by it. */
 export const blockCounter = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
   { key }: Counter,
+  profile: string | null,
   until: Date
 ): Promise<void> => {
   await counters(strapi, trx)
     .where({ key })
-    .update({ failures: 0, blocked_until: until, window_end: until });
+    .update({ profile, failures: 0, blocked_until: until, window_end: until });
 };
 
-export const clearCounter = async (
+/**
+ * Forgets the failures of one user. Those of another user stay: otherwise an attacker could clear them by a login
+ * with a similar identifier. So does a block.
+ */
+export const clearCounters = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  { key }: Counter
+  keys: string[],
+  profile: string | null
 ): Promise<void> => {
-  await counters(strapi, trx).where({ key }).delete();
+  await counters(strapi, trx)
+    .whereIn('key', keys)
+    .where({ profile })
+    .where('failures', '>', 0)
+    .delete();
 };

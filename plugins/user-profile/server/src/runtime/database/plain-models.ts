@@ -48,7 +48,7 @@ export const PLAIN_MODELS = [
       key: { type: 'string', column: { notNullable: true } },
       kind: { type: 'string' },
       ip: { type: 'string' },
-      /** The `documentId` of the profile that has the identifier, if there is one. */
+      /** The `documentId` of the profile that has the identifier, if there is one; empty for several profiles. */
       profile: { type: 'string' },
       failures: { type: 'integer' },
       window_end: { type: 'datetime' },
