@@ -81,6 +81,39 @@ describe('an account with an imported password hash', () => {
     expect((await logInAs()).status).toBe(200);
   });
 
+  it.each([
+    ['logs in if code of the site replaces the hash that was compared', false, 200],
+    ['is rejected if such code replaces a password that was set after the comparison', true, 400],
+  ])('%s', async (_what, isChanged, status) => {
+    expect((await logInAs()).status).toBe(200);
+    await runInServer(
+      app,
+      async (strapi, id, password, other) => {
+        const uid = 'plugin::users-permissions.user';
+        const users = strapi.plugin('users-permissions').service('user');
+        const hashOf = async (text: string) =>
+          (await users.ensureHashedPasswords({ password: text })).password;
+        const { validatePassword } = users;
+        users.validatePassword = async (sent: string, stored: string) => {
+          const isRight = await validatePassword(sent, stored);
+          users.validatePassword = validatePassword;
+          if (other) {
+            const changed = { password: await hashOf(other) };
+            await strapi.db.connection('up_users').where({ id }).update(changed);
+          }
+          await strapi.db
+            .query(uid)
+            .update({ where: { id }, data: { password: await hashOf(password) } });
+          return isRight;
+        };
+      },
+      account.id,
+      PASSWORD,
+      isChanged ? NEW_PASSWORD : null
+    );
+    expect((await logInAs()).status).toBe(status);
+  });
+
   it('does so in a connection of the plugin too', async () => {
     const email = newEmail();
     expect((await postUser(app, MEMBERS.name, { email })).status).toBe(201);

@@ -72,9 +72,9 @@ export interface HookDetails {
  * | `reject` | `integration/auth-actions/refresh`, `bruteForce.countCode` | the plugin itself rejects the call |
  * | `recordAsked` | `login/login` | a source is about to be asked whether the password is right |
  * | `recordDropped` | `login/login`, `integration/providers` | the claims of the source are checked |
- * | `recordSubject` | `login/login`, `login/login-hooks`, `model/accounts/imported-passwords` | the source has named the user; a hook of the site rejected the login; an imported hash was replaced |
+ * | `recordSubject` | `login/login`, `login/login-hooks`, `model/accounts/imported-passwords`, `integration/lifecycles/accounts` | the source has named the user; a hook of the site rejected the login; an imported hash was replaced; code of the site replaced the hash |
  * | `recordIdentity` | `login/login`, `login/reissue-for-primary`, `users/sign-up` | the identity is known |
- * | `recordComparedHash` | `model/accounts/imported-passwords` | a password equals the hash of an account |
+ * | `recordComparedHash` | `model/accounts/imported-passwords`, `integration/lifecycles/accounts` | a password equals the hash of an account; code of the site replaced that hash |
  * | `recordTokenUser` | `integration/auth-actions/refresh` | the signature of the refresh token is verified |
  * | `recordSession` | `integration/lifecycles/sessions` | the session is inserted |
  * | `recordHooks` | `login/login-hooks`, `login/hook-runner` | a hook of the site returned claims or failed |

@@ -4,7 +4,7 @@ import { STRAPI_UIDS } from '../../../../shared/constants';
 import { foldIdentifier } from '../../../../shared/email';
 import { endInvitations } from '../../model/accounts/invitations';
 import { findOutdatedAccounts } from '../../model/accounts/outdated-accounts';
-import { currentAttempt } from '../../request/attempt';
+import { currentAttempt, recordComparedHash, recordSubject } from '../../request/attempt';
 import { mustKeepSessions } from '../../request/keep-sessions';
 import { afterCommit } from '../../runtime/background-tasks';
 import { neverThrows } from '../../runtime/never-throws';
@@ -102,12 +102,31 @@ const removeImportedPasswords = async (
   }
 };
 
+/**
+ * Code of the site may store a stronger hash once a login has compared the password. Such a change did not overtake
+ * the login, unless it replaced the hash of another change.
+ */
+const acceptNewHash = ({ params: { data }, state: { rows = [] } }: AccountEvent): void => {
+  const attempt = currentAttempt();
+  const hash = data?.password;
+  if (!attempt || typeof hash !== 'string') {
+    return;
+  }
+  const { subject, comparedHash } = attempt;
+  const replaced = rows.find(({ id }) => id === subject.accountId)?.password;
+  if (replaced && (replaced === subject.passwordHash || replaced === comparedHash)) {
+    recordSubject(attempt, { ...subject, passwordHash: hash });
+    recordComparedHash(attempt, hash);
+  }
+};
+
 const afterChange = async (
   strapi: Core.Strapi,
   event: AccountEvent,
   ids: number[]
 ): Promise<void> => {
   const { data } = event.params;
+  acceptNewHash(event);
   await endInvitationsOf(strapi, event);
   await removeImportedPasswords(strapi, event);
   await logAccountChanges(strapi, event.state.rows ?? [], data);

@@ -20,6 +20,7 @@ export interface AccountRow extends AccountState, Record<(typeof TOKENS)[number]
   username: string | null;
   provider: string | null;
   confirmed: boolean | null;
+  password: string | null;
 }
 
 export type DeletedAccount = Pick<AccountRow, 'id' | 'documentId'>;
@@ -46,6 +47,7 @@ const findMatching = (strapi: Core.Strapi, event: AccountEvent): Promise<Account
       'provider',
       'blocked',
       'confirmed',
+      'password',
       ...TOKENS,
     ],
     where: event.params.where ?? {},
