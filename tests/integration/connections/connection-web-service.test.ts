@@ -456,6 +456,34 @@ describe('web-service connections', () => {
       expect(await change(PASSWORD, NEW_PASSWORD)).toEqual([400, 200]);
       expect((await logIn(app, login)).status).toBe(200);
     });
+
+    it('accepts no replaced password of an imported user, during the change or in import mode again', async () => {
+      const optionsWith = (importMode: boolean) => ({
+        url: service.url,
+        secret: service.secret,
+        operations: EVERYTHING,
+        import_mode: importMode,
+      });
+      const name = 'back-and-forth';
+      await createConnection(app, { name, strategy: 'web-service', options: optionsWith(true) });
+      const { id, email } = createPerson();
+      const login = { connection: name, identifier: email };
+      expect((await logIn(app, login)).status).toBe(200);
+      const { documentId } = await getProfileByEmail(app, email);
+      await updateConnection(app, name, { options: optionsWith(false) });
+      service.override = async (_request, response) => {
+        service.override = null;
+        await mustCall(app, 'PUT', userPath(documentId, '/password'), {
+          data: { password: NEW_PASSWORD, end_sessions: true },
+        });
+        json(response, 200, { id, email });
+        return true;
+      };
+      expect(await logIn(app, login)).toMatchObject(WRONG_CREDENTIALS);
+      await updateConnection(app, name, { options: optionsWith(true) });
+      expect(await logIn(app, login)).toMatchObject(WRONG_CREDENTIALS);
+      expect((await logIn(app, { ...login, password: NEW_PASSWORD })).status).toBe(200);
+    });
   });
 
   describe('users created and changed in the plugin', () => {

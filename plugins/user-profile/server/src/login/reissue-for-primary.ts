@@ -61,8 +61,8 @@ export const keyOfAccount = async (
 };
 
 /**
- * A source that was asked before the password was changed may have compared the old one. If the source has the
- * only hash, nothing but the time says so. A time in the future was imported.
+ * A source that was asked before the password was changed may have compared the old one, and nothing but the time
+ * says so: the account has no hash, or one that is left from the import mode. A time in the future was imported.
  */
 const requireNoNewPassword = (
   strapi: Core.Strapi,
@@ -87,15 +87,18 @@ const requireSamePassword = async (
   { accountId, passwordHash }: Subject,
   found: FoundLoginStates
 ): Promise<void> => {
-  if (accountId === null || passwordHash === null) {
+  const comparedHash = currentAttempt()?.comparedHash ?? null;
+  if (accountId === null || passwordHash === null || comparedHash === null) {
     requireNoNewPassword(strapi, found);
+  }
+  if (accountId === null || passwordHash === null) {
     return;
   }
   // A source may have named another user than the identifier did.
   const current =
     found.states.find(({ id }) => id === accountId)?.passwordHash ??
     (await query(strapi, STRAPI_UIDS.account).where({ id: accountId }).first('password'))?.password;
-  if (current !== passwordHash && current !== currentAttempt()?.comparedHash) {
+  if (!current || (current !== passwordHash && current !== comparedHash)) {
     throw new InvalidCredentialsError('wrong_password');
   }
 };

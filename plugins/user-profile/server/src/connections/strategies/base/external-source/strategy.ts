@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/types';
 import { errors } from '@strapi/utils';
+import type { Knex } from 'knex';
 
 import { STRAPI_UIDS } from '../../../../../../shared/constants';
 import { MAX_PASSWORD_BYTES } from '../../../../../../shared/user-fields';
@@ -14,7 +15,7 @@ import type {
   Strategy,
 } from '../../../../model/connections/strategy';
 import { requireFreeEmail } from '../../../../model/connections/uniqueness';
-import { asText, inTransaction, query, type Row } from '../../../../runtime/database/rows';
+import { asText, inTransaction, query, table, type Row } from '../../../../runtime/database/rows';
 import { ConflictError, validationError, coded } from '../../../../utils/errors';
 import { getService } from '../../../../utils/service';
 import { sendVerificationEmail } from '../../users-permissions/mail';
@@ -52,6 +53,18 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
           .first('password')
       : undefined;
     return asText(account?.password);
+  };
+
+  /** Import mode was on and may be again. The hash here would then accept the password that was replaced. */
+  const removeStoredHash = async (trx: Knex.Transaction, id: number): Promise<void> => {
+    const account = () => table(strapi, trx, STRAPI_UIDS.account).where({ id });
+    const stored: Row | undefined = await account().whereNotNull('password').first('document_id');
+    if (stored) {
+      await account().update({ password: null });
+      await getService(strapi, 'imported-passwords').removeUnused(trx, [
+        String(stored.document_id),
+      ]);
+    }
   };
 
   /**
@@ -201,9 +214,10 @@ export const createSourceStrategy = (strapi: Core.Strapi, kind: SourceKind): Str
       if (imports(connection)) {
         await directory.changePassword(connection, account, password);
       } else {
-        await inTransaction(strapi, (trx) =>
-          getService(strapi, 'accounts').recordPasswordChange(trx, account.id)
-        );
+        await inTransaction(strapi, async (trx) => {
+          await removeStoredHash(trx, account.id);
+          await getService(strapi, 'accounts').recordPasswordChange(trx, account.id);
+        });
       }
     },
     sendVerificationEmail: (account) => sendVerificationEmail(strapi, account),
