@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 import type { Profile } from '../../../plugins/user-profile/shared/contracts/users';
-import { type Account, registerAccount } from '../../support/accounts';
+import { type Account, newCredentials, registerAccount } from '../../support/accounts';
 import { linesOf, runCommand } from '../../support/command';
 import { createConnection } from '../../support/connections';
 import { startsWith, UIDS } from '../../support/database';
@@ -91,9 +91,17 @@ describe('docs/leaving.md', () => {
     await createAccountRow(app, { email: newEmail('owner'), username: taken, provider: 'local' });
     const username = 'database|members|taken';
     await createAccountRow(app, { email: taken, username, provider: 'members' });
+    // So is this one, in another letter case.
+    const named = newEmail('named');
+    await registerAccount(app, newCredentials({ username: named.toUpperCase() }));
+    await createAccountRow(app, {
+      email: named,
+      username: 'database|members|named',
+      provider: 'members',
+    });
     await app.kill();
     const output = await run(commands[1] ?? '');
-    expect(output).toContain('1 accounts were made local, 1 were skipped');
+    expect(output).toContain('1 accounts were made local, 2 were skipped');
     await app.restart({ USER_PROFILE_ENABLED: 'false' });
 
     expect(await app.database.pluginRows()).toEqual([]);

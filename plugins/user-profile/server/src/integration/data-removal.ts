@@ -1,8 +1,10 @@
 import type { Core } from '@strapi/types';
+import type { Knex } from 'knex';
 
-import { PLUGIN_ID, STRAPI_UIDS } from '../../../shared/constants';
+import { PLUGIN_ID, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { isNamedByUserId } from '../model/accounts/account';
 import { readSessionFacts, withoutSessionFacts } from '../model/stored-facts';
+import { foldedFor } from '../model/users/folded-columns';
 import { dropSearchTable } from '../model/users/search-indexes';
 import { forgetTables, pluginTables } from '../runtime/database/persisted-tables';
 import { IMPORT_UID } from '../runtime/database/plain-models';
@@ -48,16 +50,25 @@ async function* ownAccounts(strapi: Core.Strapi): AsyncGenerator<Row[]> {
 
 /** Removes what the plugin stores, for a site that stops using it. */
 export const createDataRemoval = ({ strapi }: { strapi: Core.Strapi }) => {
-  /** The email addresses with which Users & Permissions already logs someone in, also as a username. */
+  /**
+   * The email addresses with which Users & Permissions already logs someone in, also as a username. Separate
+   * queries, each by an index: one query with OR would read all accounts. In another letter case, a username is
+   * found by the folded one of its profile.
+   */
   const findTaken = async (emails: string[]): Promise<Set<string>> => {
-    const rows: Row[] = await query(strapi, STRAPI_UIDS.account)
-      .where({ provider: LOCAL_PROVIDER })
-      .where((named) =>
-        named
-          .whereIn('email', emails)
-          .orWhereRaw(`lower(??) in (${emails.map(() => '?').join()})`, ['username', ...emails])
-      )
-      .select('email', 'username');
+    const find = (column: string, values: string[] | Knex.QueryBuilder): Promise<Row[]> =>
+      query(strapi, STRAPI_UIDS.account)
+        .where({ provider: LOCAL_PROVIDER })
+        .whereIn(column, values)
+        .select('email', 'username');
+    const folded = emails.map((email) => foldedFor('username', email));
+    const users = query(strapi, UIDS.user).whereIn('folded_username', folded).select('id');
+    const identities = query(strapi, UIDS.identity).whereIn('user_id', users);
+    const rows = [
+      ...(await find('email', emails)),
+      ...(await find('username', emails)),
+      ...(await find('document_id', identities.whereNotNull('account').select('account'))),
+    ];
     return new Set(
       rows.flatMap(({ email, username }) => [String(email), String(username).toLowerCase()])
     );
