@@ -315,6 +315,39 @@ describe('an import', () => {
     expect(sql.filter((each) => /where .*vat_id/.test(each))).toHaveLength(1);
   });
 
+  it('looks up unique values together if the database finds one in another form', async () => {
+    const setUnique = (unique: boolean) =>
+      runInServer(
+        app,
+        async (strapi, isUnique) => {
+          const { attributes } = strapi.contentType('plugin::users-permissions.user');
+          Object.assign(attributes.trial_ends, { unique: isUnique });
+        },
+        unique
+      );
+    const timeOf = (index: number) => new Date(Date.UTC(2031, 0, 1, 0, 0, 0, index)).toISOString();
+    const records = Array.from({ length: 20 }, (_, index) =>
+      createAuth0Record({ account_fields: { vat_id: `Es${index}`, trial_ends: timeOf(index) } })
+    );
+    const stored = createAuth0Record({ account_fields: { vat_id: 'eS1', trial_ends: timeOf(2) } });
+    await importRecords(app, [stored]);
+    await setUnique(true);
+    const sql = await recordSql(app, async () => {
+      const result = await importRecords(app, records);
+      const errors = await getImportErrors(app, result);
+      expect(errors.map(({ line, field }) => [line, field])).toEqual([
+        // The usual collations of MariaDB and MySQL ignore letter case.
+        ...(app.database.client === 'mariadb' ? [[2, 'account_fields.vat_id']] : []),
+        [3, 'account_fields.trial_ends'],
+      ]);
+      expect(result.counts).toMatchObject({ created: 20 - errors.length, failed: errors.length });
+    });
+    await setUnique(false);
+    for (const column of ['vat_id', 'trial_ends']) {
+      expect(sql.filter((each) => new RegExp(`where .*${column}`).test(each))).toHaveLength(1);
+    }
+  });
+
   it('reports a unique value that two lines get from the claims of the connection', async () => {
     const source = { url: 'https://firms.example.com', secret: 'x'.repeat(32) };
     const options = { ...source, account_fields: { vat_id: 'nickname' } };

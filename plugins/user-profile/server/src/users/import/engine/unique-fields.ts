@@ -1,14 +1,12 @@
 import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../../../shared/constants';
-import type { JsonValue } from '../../../../../shared/contracts/json';
 import { AccountFieldsError } from '../../../model/accounts/account-fields';
 import { fieldProblem } from '../../../model/accounts/check-account-fields';
 import { isUnique, type OwnField } from '../../../model/accounts/own-fields';
 import { columnOf, query, type Row } from '../../../runtime/database/rows';
 import { coded } from '../../../utils/errors';
 import { problemsIn, type LineProblem } from '../records/import-user';
-import { hasValue } from './has-value';
 import type { NewUserRows } from './new-users';
 
 /** As Strapi checks a `uid` (@strapi/core 5.54.0, services/entity-validator/validators.js). */
@@ -29,8 +27,45 @@ export const withoutUnique = (fields: readonly OwnField[]): OwnField[] =>
 /** Strapi's message. */
 const TAKEN = coded('field_invalid', { problem: 'This attribute must be unique' });
 
+/** PostgreSQL selects at most 1,664 columns. */
+const VALUES_PER_QUERY = 500;
+
 /**
- * Finds the new accounts with a value of a unique field that an account of the site has: one query for each field.
+ * The values that an account of the site has in a column. The database compares them, as it does for Strapi: MySQL
+ * also finds values in another letter case. A query reads all accounts, because the column has no index, so each
+ * one looks for many values.
+ */
+const findTakenValues = async (
+  strapi: Core.Strapi,
+  column: string,
+  values: readonly unknown[]
+): Promise<Set<unknown>> => {
+  const taken = new Set<unknown>();
+  for (let first = 0; first < values.length; first += VALUES_PER_QUERY) {
+    const part = values.slice(first, first + VALUES_PER_QUERY);
+    // As Strapi does, which does not count what is not published.
+    const counts: Row | undefined = await query(strapi, STRAPI_UIDS.account)
+      .whereIn(column, part as string[])
+      .whereNotNull('published_at')
+      .select(
+        part.map((value, index) =>
+          strapi.db.connection.raw('count(case when ?? = ? then 1 end) as ??', [
+            column,
+            value as string,
+            `value_${index}`,
+          ])
+        )
+      )
+      .first();
+    part
+      .filter((_value, index) => Number(counts?.[`value_${index}`]) > 0)
+      .forEach((value) => taken.add(value));
+  }
+  return taken;
+};
+
+/**
+ * Finds the new accounts with a value of a unique field that an account of the site has.
  *
  * @param users with those of linked identities
  */
@@ -40,32 +75,18 @@ export const findTaken = async (
   users: readonly NewUserRows[]
 ): Promise<Map<NewUserRows, LineProblem[]>> => {
   const taken = new Map<NewUserRows, LineProblem[]>();
-  for (const { name, type } of fields) {
+  for (const { name } of fields) {
     const column = columnOf(strapi, STRAPI_UIDS.account, name);
     const withValue = users.filter(({ account }) => (account[column ?? ''] ?? '') !== '');
     if (column === undefined || withValue.length === 0) {
       continue;
     }
-    // As Strapi does, which does not count what is not published.
-    const find = (values: unknown[]): Promise<Row[]> =>
-      query(strapi, STRAPI_UIDS.account)
-        .whereIn(column, values as string[])
-        .whereNotNull('published_at')
-        .select('id', column);
-    const found = await find([...new Set(withValue.map(({ account }) => account[column]))]);
-    const has = ({ account }: NewUserRows, row: Row): boolean =>
-      hasValue(type, row[column], account[column] as JsonValue);
-    // MySQL also finds values in another letter case.
-    const isExact = found.every((row) => withValue.some((user) => has(user, row)));
-    for (const user of found.length === 0 ? [] : withValue) {
-      const isTaken = isExact
-        ? found.some((row) => has(user, row))
-        : (await find([user.account[column]])).length > 0;
-      if (isTaken) {
-        const error = new AccountFieldsError([fieldProblem(name, TAKEN)]);
-        const problems = problemsIn(user.candidate.user.line, error);
-        taken.set(user, [...(taken.get(user) ?? []), ...problems]);
-      }
+    const values = [...new Set(withValue.map(({ account }) => account[column]))];
+    const takenValues = await findTakenValues(strapi, column, values);
+    for (const user of withValue.filter(({ account }) => takenValues.has(account[column]))) {
+      const error = new AccountFieldsError([fieldProblem(name, TAKEN)]);
+      const problems = problemsIn(user.candidate.user.line, error);
+      taken.set(user, [...(taken.get(user) ?? []), ...problems]);
     }
   }
   return taken;
