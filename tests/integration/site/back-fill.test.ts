@@ -1,3 +1,6 @@
+import type { Knex } from 'knex';
+
+import type { ReconcileResult } from '../../../plugins/user-profile/shared/contracts/settings';
 import { registerAccount } from '../../support/accounts';
 import { mustCall } from '../../support/admin-api';
 import { getFullAccessToken } from '../../support/api-tokens';
@@ -143,6 +146,35 @@ describe('a back-fill', () => {
     expect((await app.request('GET', '/_health')).status).toBe(204);
     await reconcile(app);
     await expectOneUserPerAccount(app);
+  });
+
+  it('ends once another instance has taken the job over, and leaves the state of that one', async () => {
+    await insertAccountsOfAllKinds(app, 3000);
+    const other = { holder: 'another instance', state: { account: 7 } };
+    const result = await runInServer(
+      app,
+      (strapi, jobs, holder, state): Promise<ReconcileResult> => {
+        const service = (name: string) => strapi.plugin('user-profile').service(name);
+        const accounts = service('accounts');
+        const { createUsers } = accounts;
+        // As if the first batch had taken longer than the lease.
+        accounts.createUsers = async (trx: Knex.Transaction, ids: number[]) => {
+          accounts.createUsers = createUsers;
+          await trx(jobs).where({ name: 'reconcile' }).update({ holder, state });
+          return createUsers(trx, ids);
+        };
+        return service('reconcile').run('all');
+      },
+      tableOf(UIDS.job),
+      other.holder,
+      JSON.stringify(other.state)
+    );
+    expect(result).toMatchObject({ ran: false });
+    // At most one batch was already being written.
+    expect(result.created).toBeLessThanOrEqual(1000);
+    const rows = await app.database.rows(UIDS.job, { name: 'reconcile' });
+    expect(rows).toMatchObject([other]);
+    expect(rows[0].lease_until).not.toBeNull();
   });
 
   it('runs at most 70 statements for 1,000 accounts, and none that writes if repeated', async () => {

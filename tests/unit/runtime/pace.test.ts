@@ -81,6 +81,13 @@ describe('the pace of background work', () => {
       expect(yieldToEventLoop).not.toHaveBeenCalled();
     });
 
+    it('for a third of the lease of its job at most', async () => {
+      const { pace, request } = createServer();
+      request('POST', '/api/auth/local');
+      await pace.pause(NOW - 40_000);
+      expect(jest.mocked(sleep).mock.calls).toEqual([[20_000]]);
+    });
+
     it('only for the event loop beside a monitor, and a second after a login', async () => {
       const { pace, request } = createServerWithJob();
       request('POST', '/api/auth/local');

@@ -44,7 +44,7 @@ const kindOf = (job: string | SingleJob): string | null =>
   typeof job === 'string' ? null : job.kind;
 
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
-const LEASE_MS = MINUTE_MS;
+export const LEASE_MS = MINUTE_MS;
 
 /** Another instance continues an interrupted job within about a minute, and a single one after its restart. */
 const STUCK_AFTER_MS = 10 * MINUTE_MS;
@@ -54,7 +54,12 @@ const MAX_STUCK = 10;
 
 export interface JobRun<State> {
   state: State;
-  /** Stores the progress and renews the lease. Ends the run if the server is stopping. */
+  /**
+   * Stores the progress and renews the lease. Ends the run if another instance has taken over the job, or if the
+   * server is stopping.
+   *
+   * @throws JobStopped
+   */
   save(state: State): Promise<void>;
   /**
    * Renews the lease within a transaction, which thereby changes nothing if another instance has taken over the
@@ -121,14 +126,17 @@ export const createJobs = ({ strapi }: { strapi: Core.Strapi }) => {
       stateIn(await table(strapi, trx, JOB_UID).where({ name }).first('state'), initial)
     );
 
-  const write = (name: string, columns: Record<string, unknown>): Promise<unknown> =>
-    inTransaction(strapi, (trx) =>
-      table(strapi, trx, JOB_UID).where({ name, holder }).update(columns)
-    );
+  /** @returns whether this instance still holds the job; if not, nothing was written */
+  const write = (name: string, columns: Record<string, unknown>): Promise<boolean> =>
+    inTransaction(strapi, async (trx) => {
+      const written = await table(strapi, trx, JOB_UID).where({ name, holder }).update(columns);
+      return written === 1;
+    });
 
   const save = async (name: string, state: object): Promise<void> => {
-    await write(name, { state: JSON.stringify(state), lease_until: newLease() });
-    if (isStopping) {
+    const columns = { state: JSON.stringify(state), lease_until: newLease() };
+    const isHeld = await write(name, columns);
+    if (!isHeld || isStopping) {
       throw new JobStopped();
     }
   };
