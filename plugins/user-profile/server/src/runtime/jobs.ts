@@ -46,7 +46,7 @@ const kindOf = (job: string | SingleJob): string | null =>
 /** The lease of an instance that crashed expires after this time; a running job renews it with each `save`. */
 export const LEASE_MS = MINUTE_MS;
 
-/** Another instance continues an interrupted job within about a minute, and a single one after its restart. */
+/** Another instance continues an interrupted job within about two minutes, and a single one after its restart. */
 const STUCK_AFTER_MS = 10 * MINUTE_MS;
 
 /** As many as a person reads. */
