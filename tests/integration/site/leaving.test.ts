@@ -152,4 +152,11 @@ describe('docs/leaving.md', () => {
     const own = await app.request('GET', '/api/user-profile/me', { token: body.jwt });
     expect(own.body.data).toMatchObject({ email: member.email });
   });
+
+  it('can be left again without an account of a connection', async () => {
+    await app.database.remove(UIDS.account, { provider: 'members' });
+    await app.kill();
+    const output = await run(commands[1] ?? '');
+    expect(output).toContain('0 accounts were made local, 0 were skipped');
+  });
 });
