@@ -95,6 +95,16 @@ describe('a failed request', () => {
     await main().getByText('1 user', { exact: true }).waitFor();
   });
 
+  it('of the account fields in the filters says that nothing was counted', async () => {
+    await fail(panel.page, /\/user-profile\/settings$/, 500);
+    await panel.open(`${LIST}?filters[account_fields][company][$containsi]=x`);
+    await main().getByRole('alert').getByText(SERVER).waitFor();
+    await main().getByText('The users couldn’t be counted.').waitFor();
+    await panel.page.unrouteAll({ behavior: 'wait' });
+    await main().getByRole('button', { name: 'Try again' }).click();
+    await main().getByText('1 user', { exact: true }).waitFor();
+  });
+
   it.each([
     ['offline', OFFLINE],
     [500, SERVER],

@@ -103,7 +103,10 @@ export const UsersPage = () => {
         title={t('users.title')}
         subtitle={
           counted.isFailed ? (
-            <CountFailure onRetry={result.error ? undefined : counted.refetch} />
+            <CountFailure
+              // Otherwise the list below has a button for both.
+              onRetry={list.isReady && !result.error ? counted.refetch : undefined}
+            />
           ) : (
             (countText ?? t('users.count.pending'))
           )

@@ -16,12 +16,15 @@ export interface UserCount {
  * The number of users that match. Separate from the list, because counting can take longer than reading a page,
  * and all pages and orders share it.
  */
-export const useUserCount = ({ args, isReady }: UsersQuery): UserCount => {
+export const useUserCount = ({ args, isReady, fieldsRequest }: UsersQuery): UserCount => {
   const { currentData, data, isError, isFetching, refetch } = useListUsersQuery(
     { pagination: { pageSize: 1 }, fields: ['user_id'], ...toApiSelection(args) },
     { refetchOnMountOrArgChange: true, skip: !isReady }
   );
-  const isFailed = isError && !isFetching;
+  // Without the account fields in the URL, nothing is counted.
+  const isFailed = isReady
+    ? isError && !isFetching
+    : fieldsRequest.error !== undefined && !fieldsRequest.isFetching;
   // After an error, `data` is still that of an earlier selection.
   const shown = isFailed ? currentData : (currentData ?? data);
 
