@@ -323,6 +323,34 @@ describe('the actions of the user list', () => {
     expect(await isBlocked('Dogwood Sample')).toBe(false);
   });
 
+  it('list the result of an operation that was left to the server', async () => {
+    let running = {};
+    await panel.page.route(/\/user-profile\/users\/bulk$/, async (route) => {
+      if (route.request().method() === 'GET') {
+        return route.fallback();
+      }
+      const response = await route.fetch();
+      const { data, meta } = await response.json();
+      running = { data: { ...data, status: 'running' }, meta };
+      return route.fulfill({ response, json: running });
+    });
+    await panel.page.route(/\/user-profile\/users\/bulk\/[^/]+$/, (route) =>
+      route.fulfill({ json: running })
+    );
+    await select('Cedar Sample', 'Dogwood Sample');
+    await press('Block');
+    await confirm('Block');
+    await confirm('Continue in the background');
+    await dialog().waitFor({ state: 'detached' });
+    await main().getByText('2 users were blocked.').waitFor();
+    await panel.page.unrouteAll({ behavior: 'wait' });
+    await panel.open(LIST);
+    await main().getByText('2 users were blocked.').waitFor();
+    await press('Undo');
+    await panel.page.getByText('Undone for 2 users').waitFor();
+    await waitForEqual(() => main().getByText('2 users were').count(), 0);
+  });
+
   it('delete several users only after their number is typed', async () => {
     await select('Cedar Sample', 'Dogwood Sample');
     await press('Delete');

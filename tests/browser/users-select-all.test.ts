@@ -1,6 +1,8 @@
 import fs from 'node:fs';
 
+import type { BulkOperation } from '../../plugins/user-profile/shared/contracts/bulk';
 import { getViolationsInThemes } from '../support/axe';
+import { runBulk } from '../support/bulk';
 import { UIDS } from '../support/database';
 import { insertAccounts } from '../support/existing-accounts';
 import { openPanel, type Panel } from '../support/panel';
@@ -106,6 +108,44 @@ describe('the selection of all users that match', () => {
     await press('Undo');
     await panel.page.getByText(`Undone for ${COUNT} users`).waitFor();
     await waitForEqual(() => main().getByText('users were blocked').count(), 0);
+    expect(await countBlocked()).toBe(0);
+  });
+
+  it('shows how an undo ended that took longer than its request', async () => {
+    const { operation } = await runBulk(app, { action: 'block', selection: {} });
+    let undo = '';
+    let isStopped = true;
+    await panel.page.route(/\/undo$/, async (route) => {
+      const response = await route.fetch();
+      const { data, meta } = await response.json();
+      undo = data.id;
+      await route.fulfill({ response, json: { data: { ...data, status: 'running' }, meta } });
+    });
+    await panel.page.route(/\/user-profile\/users\/bulk$/, async (route) => {
+      const response = await route.fetch();
+      const { data } = (await response.json()) as { data: BulkOperation[] };
+      const changes = new Map([
+        [undo, { status: 'cancelled', done: 10 }],
+        [operation.id, { can_undo: true }],
+      ]);
+      const stopped = data.map((listed) => ({ ...listed, ...changes.get(listed.id) }));
+      await route.fulfill({ response, json: { data: isStopped ? stopped : data } });
+    });
+    await panel.open(LIST);
+    await main().getByText(`${COUNT} users were blocked.`).waitFor();
+    await press('Undo');
+    await main().getByText('Stopped. 10 users were unblocked.').waitFor();
+    await main().getByText(`${COUNT} users were blocked.`).waitFor();
+    await main().getByRole('button', { name: 'Undo' }).waitFor();
+    await panel.screenshot('users-undo-stopped');
+
+    isStopped = false;
+    await panel.open(LIST);
+    await main().getByText(`${COUNT} users were unblocked.`).waitFor();
+    expect(await main().getByText('users were blocked').count()).toBe(0);
+    await press('Dismiss');
+    await waitForEqual(() => main().getByText('users were unblocked').count(), 0);
+    await panel.page.unrouteAll({ behavior: 'wait' });
     expect(await countBlocked()).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+import { listedOperations } from '../../../plugins/user-profile/admin/src/pages/Users/Bulk/listedOperations';
 import {
   dayOf,
   endOfDay,
@@ -19,6 +20,7 @@ import {
   withoutFilter,
 } from '../../../plugins/user-profile/admin/src/utils/userFilters';
 import type { AccountField } from '../../../plugins/user-profile/shared/contracts/account-fields';
+import type { BulkOperation } from '../../../plugins/user-profile/shared/contracts/bulk';
 import { findUsersQuery } from '../../../plugins/user-profile/shared/contracts/users';
 
 const fieldOf = (name: string, type: AccountField['type']): AccountField => ({
@@ -229,4 +231,47 @@ describe('the validation errors of the server', () => {
   it('consist of the message if there are no details', () => {
     expect(complain(undefined)).toEqual({ byField: {}, other: ['All of it'] });
   });
+});
+
+describe('the bulk operations of the list', () => {
+  const operation = (id: string, changes: Partial<BulkOperation> = {}): BulkOperation => ({
+    ...{ id, action: 'block', status: 'finished', by_selection: false, is_own: true },
+    ...{ total: 3, estimated: false, done: 3, unchanged: 0, failed: 0, error: null },
+    ...{ actor: 'ada@example.com', undo_of: null, can_undo: false },
+    ...{ started_at: '2026-01-02T10:00:00.000Z', ended_at: null, expires_at: null },
+    ...changes,
+  });
+  const undo = (changes: Partial<BulkOperation> = {}) =>
+    operation('undo', { action: 'unblock', undo_of: 'a', ...changes });
+  const all = (changes: Partial<BulkOperation> = {}) =>
+    operation('a', { by_selection: true, ...changes });
+  const list = (operations: BulkOperation[], unseen: string[] = [], dismissed: string[] = []) =>
+    listedOperations(operations, { unseen, dismissed }).map(({ id }) => id);
+
+  it('are those that run, and one’s own whose result was shown nowhere else', () => {
+    expect(list([operation('a', { status: 'running', is_own: false }), operation('b')])).toEqual([
+      'a',
+    ]);
+    expect(list([all()])).toEqual(['a']);
+    expect(list([all({ is_own: false })])).toEqual([]);
+    expect(list([operation('a')], ['a'])).toEqual(['a']);
+    expect(list([operation('a')], ['a'], ['a'])).toEqual([]);
+  });
+
+  it('have no undo that was complete within its request, nor what it undid', () => {
+    expect(list([undo(), all()])).toEqual([]);
+    expect(list([undo(), all()], ['undo'])).toEqual(['undo']);
+  });
+
+  it.each<Partial<BulkOperation>>([{ status: 'cancelled' }, { status: 'failed' }, { failed: 1 }])(
+    'have an undo that was incomplete (%j), and what it should undo',
+    (changes) => {
+      expect(list([undo(changes), operation('a')])).toEqual(['undo', 'a']);
+      expect(list([undo(changes), all()], [], ['undo'])).toEqual(['a']);
+      expect(list([undo(), undo({ id: 'first', ...changes }), all()])).toEqual([]);
+    }
+  );
+
+  it('keep what is undone until the undo has ended', () =>
+    expect(list([undo({ status: 'running' }), all()])).toEqual(['undo', 'a']));
 });

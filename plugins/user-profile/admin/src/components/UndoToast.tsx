@@ -5,6 +5,7 @@ import * as React from 'react';
 import { useAwaitBulk } from '../hooks/useAwaitBulk';
 import { useResultText } from '../hooks/useResultText';
 import { useTranslate } from '../hooks/useTranslate';
+import { markUnseen } from '../hooks/useUnseenOperations';
 import { useUndoBulkMutation } from '../services/bulk';
 import { isConflict, isNotFound } from '../utils/errors';
 import { useErrorText } from './dialogs/useRun';
@@ -65,9 +66,11 @@ export const useUndo = ({ isListed = false }: UndoOptions = {}) => {
     }
 
     const { data: operation } = result.data;
-    const { status, done, failed } = operation;
+    const { id, status, done, failed } = operation;
 
     if (status === 'running') {
+      markUnseen(id);
+
       return undefined;
     }
 

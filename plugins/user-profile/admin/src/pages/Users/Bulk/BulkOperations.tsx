@@ -10,8 +10,10 @@ import { useUndo } from '../../../components/UndoToast';
 import { useAllowed } from '../../../hooks/useAllowed';
 import { useResultText } from '../../../hooks/useResultText';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { useUnseenOperations } from '../../../hooks/useUnseenOperations';
 import { useCancelBulkMutation, useFindBulkOperationsQuery } from '../../../services/bulk';
 import { allowedActions } from '../../../utils/allowedActions';
+import { listedOperations } from './listedOperations';
 import { OperationProgress } from './OperationProgress';
 
 const POLL_MS = 2000;
@@ -76,8 +78,6 @@ const EndedOperation = ({
 
     if (failure) {
       toggleNotification({ type: 'danger', message: failure.text });
-    } else {
-      onDismiss();
     }
   };
 
@@ -110,11 +110,12 @@ interface BulkOperationsProps {
 }
 
 /**
- * The bulk operations that run, of all admins, and the results of one's own. They are those of the server, so
- * they are there after a reload too. Results that a dialog has shown are dismissed.
+ * The bulk operations that run, of all admins, and the results of one's own that were not shown elsewhere. They are
+ * those of the server, so they are there after a reload too. Results that a dialog has shown are dismissed.
  */
 export const BulkOperations = ({ dismissed, onDismiss }: BulkOperationsProps) => {
   const allowed = useAllowed();
+  const unseen = useUnseenOperations();
   const [isPolling, setIsPolling] = React.useState(false);
   const { data = [] } = useFindBulkOperationsQuery(undefined, {
     refetchOnMountOrArgChange: true,
@@ -124,10 +125,7 @@ export const BulkOperations = ({ dismissed, onDismiss }: BulkOperationsProps) =>
 
   React.useEffect(() => setIsPolling(hasRunning), [hasRunning]);
 
-  const shown = data.filter(
-    ({ id, status, is_own: isOwn, by_selection: bySelection }) =>
-      status === 'running' || (isOwn && bySelection && !dismissed.includes(id))
-  );
+  const shown = listedOperations(data, { dismissed, unseen });
 
   if (shown.length === 0) {
     return null;

@@ -4,6 +4,7 @@ import * as React from 'react';
 import type { BulkOperation, BulkOperationResponse } from '../../../../../shared/contracts/bulk';
 import { useUndoToast } from '../../../components/UndoToast';
 import { useTranslate } from '../../../hooks/useTranslate';
+import { markSeen, markUnseen } from '../../../hooks/useUnseenOperations';
 import { useStartBulkMutation } from '../../../services/bulk';
 import type { ApiError } from '../../../utils/errors';
 import type { BulkAction, BulkChoices, BulkTarget } from './bulkActions';
@@ -33,6 +34,8 @@ export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
 
   const finish = (response: BulkOperationResponse) => {
     const { id, status, done, unchanged, failed, can_undo: canUndo } = response.data;
+
+    markSeen(id);
 
     if (status !== 'finished' || failed > 0) {
       onShown(id);
@@ -68,6 +71,7 @@ export const useBulk = ({ action, target, onDone, onShown }: BulkArgs) => {
     if ('error' in result) {
       setState({ step: 'ask', isStarting: false, error: result.error });
     } else if (result.data.data.status === 'running') {
+      markUnseen(result.data.data.id);
       setState({ step: 'run', operation: result.data.data });
     } else {
       finish(result.data);
