@@ -196,6 +196,41 @@ describe('a failed request', () => {
     await mustCall(app, 'POST', userPath(user, '/unblock'));
   });
 
+  it('of a request for the state of a block does not end the wait, which may outlast the dialog', async () => {
+    const operation = { id: 'x', action: 'block', is_own: true, by_selection: false };
+    const counts = { total: 1, estimated: false, done: 1, unchanged: 0, failed: 0, error: null };
+    const running = { ...operation, ...counts, status: 'running', done: 0, undo_of: null };
+    const failed = { ...running, status: 'failed', error: { message: 'Why', code: 'other' } };
+    const state = /\/user-profile\/users\/bulk\/x$/;
+    let latest: object = running;
+    await panel.page.route(/\/user-profile\/users\/bulk$/, (route) =>
+      route.fulfill({
+        json: { data: route.request().method() === 'GET' ? [latest] : latest, meta: {} },
+      })
+    );
+    await fail(panel.page, state, 500);
+    await panel.open(userRoute(user));
+    await main().getByRole('button', { name: 'Actions', exact: true }).click();
+    await panel.page.getByRole('menuitem', { name: 'Block user' }).click();
+    const dialog = panel.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Block user' }).click();
+    await panel.page.waitForResponse(state);
+    await panel.page.waitForResponse(state);
+    expect(await dialog.getByRole('alert').count()).toBe(0);
+    const status = panel.page.getByRole('status');
+    await status.getByText('The action is still running.').first().waitFor();
+    await dialog.waitFor({ state: 'detached' });
+
+    latest = failed;
+    await panel.page.route(state, (route) =>
+      route.fulfill({ json: { data: failed, meta: { failures: [] } } })
+    );
+    await panel.page.getByText('Something went wrong. Ended early: Why').first().waitFor();
+    await panel.open(LIST);
+    await main().getByText('Ended early: Why No users were blocked.').waitFor();
+    await panel.screenshot('users-block-ended-early');
+  });
+
   it.each([
     ['Edit profile', 'Save', /\/user-profile\/users\/[a-z0-9]+$/],
     ['Send password reset', 'Send email', /\/user-profile\/users\/[a-z0-9]+\/password-reset$/],

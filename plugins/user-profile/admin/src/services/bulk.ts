@@ -67,6 +67,11 @@ const bulkApi = api.injectEndpoints({
         }
       },
     }),
+    /** For an operation whose end is unknown: it may have changed users. */
+    userProfileRefreshAfterBulk: builder.mutation<null, void>({
+      queryFn: () => ({ data: null }),
+      invalidatesTags: STARTED,
+    }),
     userProfileCancelBulk: builder.mutation<
       FindBulkOperation.Response,
       FindBulkOperation.Request['params']
@@ -95,6 +100,7 @@ export const {
   useUserProfileFindBulkOperationsQuery: useFindBulkOperationsQuery,
   useUserProfileFindBulkOperationQuery: useFindBulkOperationQuery,
   useLazyUserProfileFindBulkOperationQuery: useLazyFindBulkOperationQuery,
+  useUserProfileRefreshAfterBulkMutation: useRefreshAfterBulkMutation,
   useUserProfileCancelBulkMutation: useCancelBulkMutation,
   useUserProfileUndoBulkMutation: useUndoBulkMutation,
 } = bulkApi;
