@@ -82,7 +82,7 @@ describe('the pace of background work', () => {
     });
 
     it('for a third of the lease of its job at most', async () => {
-      const { pace, request } = createServer();
+      const { pace, request } = createServerWithJob();
       request('POST', '/api/auth/local');
       await pace.pause(NOW - 40_000);
       expect(jest.mocked(sleep).mock.calls).toEqual([[20_000]]);

@@ -52,7 +52,7 @@ const others = (id: string) => read().filter((other) => other !== id);
 /** Call it once the operation does not end with its request: the admin may leave before the end. */
 export const markUnseen = (id: string) => write([...others(id), id]);
 
-/** Call it once the admin was told how the operation ended. */
+/** Call it once the panel has shown how the operation ended. */
 export const markSeen = (id: string) => {
   if (read().includes(id)) {
     write(others(id));

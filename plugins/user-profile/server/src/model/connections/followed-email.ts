@@ -29,7 +29,7 @@ export const isEmailSetHere = async (strapi: Core.Strapi, name: string): Promise
   );
 };
 
-/** The email address that codes for an identity were sent to; null if there is none to trust. */
+/** The email address that codes for an identity were sent to, or null if it cannot be trusted. */
 const followedEmail = async (
   strapi: Core.Strapi,
   { profile_data: claims }: IdentityRow,
