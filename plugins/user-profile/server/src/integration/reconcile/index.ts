@@ -115,8 +115,10 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
     let saved: Promise<void> = Promise.resolve();
     /** Batches are written at the same time, and saved one after the other. */
     const complete = ({ last, size, write }: RowBatch): Promise<void> => {
-      const written = write();
-      saved = Promise.all([written, saved]).then(async () => {
+      const before = saved;
+      // Waits for its own write first: if an earlier batch fails, the pass must not end before this one is written.
+      saved = write().then(async () => {
+        await before;
         progress.add(size);
         state[position] = last ?? 0;
         state.progress = last === null ? null : progress.current();
