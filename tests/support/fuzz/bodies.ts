@@ -207,6 +207,12 @@ const bodyOf = (schema: JsonSchema | undefined): fc.Arbitrary<unknown> =>
       )
     : fc.oneof(fc.constant({}), fc.record({ data: nastyValue }), nastyValue);
 
+/** A body that the schema of a route accepts. */
+export const validBody = (schema: JsonSchema | undefined): fc.Arbitrary<FuzzBody | undefined> =>
+  schema
+    ? fromSchema(schema).map((value) => ({ value, spoil: 'nothing', type: 'application/json' }))
+    : fc.constant(undefined);
+
 /** A body for a route, or undefined for no body. */
 export const anyBody = (schema: JsonSchema | undefined): fc.Arbitrary<FuzzBody | undefined> =>
   fc.oneof(

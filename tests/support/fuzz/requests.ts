@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { anyBody, fromSchema, type FuzzBody } from './bodies';
+import { anyBody, validBody, fromSchema, type FuzzBody } from './bodies';
 import { type FuzzRoute, SURFACE } from './surface';
 import { DEVICE, long, nastyText, USER, USER_ID } from './values';
 
@@ -292,16 +292,30 @@ const methodOf = ({ method }: FuzzRoute) =>
     { weight: 1, arbitrary: fc.constantFrom('HEAD', 'OPTIONS', 'PATCH', 'PUT', 'POST') }
   );
 
+/** Nothing but the path and the body may be wrong. Few of the other requests create anything. */
+const validParts = (route: FuzzRoute) =>
+  fc.record({
+    method: fc.constant(route.method),
+    path: pathOf(route),
+    query: fc.constant(''),
+    headers: fc.constant({}),
+    caller: fc.constant<Caller>('an authorized client'),
+    body: validBody(route.body),
+  });
+
+const anyParts = (route: FuzzRoute) =>
+  fc.record({
+    method: methodOf(route),
+    path: pathOf(route),
+    query: queryOf(route),
+    headers,
+    caller,
+    body: route.method === 'GET' && !route.body ? fc.constant(undefined) : anyBody(route.body),
+  });
+
 const requestTo = (route: FuzzRoute): fc.Arbitrary<FuzzRequest> =>
   fc
-    .record({
-      method: methodOf(route),
-      path: pathOf(route),
-      query: queryOf(route),
-      headers,
-      caller,
-      body: route.method === 'GET' && !route.body ? fc.constant(undefined) : anyBody(route.body),
-    })
+    .oneof({ weight: 4, arbitrary: anyParts(route) }, { weight: 1, arbitrary: validParts(route) })
     .map(({ path, query, ...rest }) => ({
       route,
       ...rest,
