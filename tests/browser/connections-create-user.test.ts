@@ -6,7 +6,7 @@ import { connectionPages, type ConnectionPages } from '../support/connection-pag
 import { createConnection, updateConnection } from '../support/connections';
 import { logIn } from '../support/logins';
 import { createOtherDatabase, type OtherDatabase } from '../support/other-database';
-import { openPanel, type Panel, pressEscape } from '../support/panel';
+import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { startUserService, type UserService } from '../support/user-service';
@@ -54,7 +54,11 @@ describe('creating users through a connection in the panel', () => {
   const box = (name: string, of = panel) =>
     dialogOf(of).getByRole('textbox', { name, exact: true });
   const passwordIn = (of = panel): Locator => dialogOf(of).locator('input[name="password"]');
-  const submit = (of = panel) => dialogOf(of).getByRole('button', { name: 'Create' }).click();
+  /** Waits until the rules below the password are rendered: a click on a button that moves is lost. */
+  const submit = async (of = panel) => {
+    await waitForIdle(of.page);
+    await dialogOf(of).getByRole('button', { name: 'Create' }).click();
+  };
   const waitForText = (text: string | RegExp, of = panel) =>
     dialogOf(of).getByText(text).first().waitFor();
 
