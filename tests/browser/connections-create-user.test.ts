@@ -54,7 +54,7 @@ describe('creating users through a connection in the panel', () => {
   const box = (name: string, of = panel) =>
     dialogOf(of).getByRole('textbox', { name, exact: true });
   const passwordIn = (of = panel): Locator => dialogOf(of).locator('input[name="password"]');
-  /** Waits until the rules below the password are rendered: a click on a button that moves is lost. */
+  /** Waits until the rules below the password are rendered, since the button may move until then. */
   const submit = async (of = panel) => {
     await waitForIdle(of.page);
     await dialogOf(of).getByRole('button', { name: 'Create' }).click();
