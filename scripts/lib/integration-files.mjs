@@ -83,6 +83,7 @@ const NOT_ON_SQLITE = [
   'security/fuzz',
   'sessions/logins-in-flight',
   'sessions/sessions-two-instances',
+  'site/back-fill-plans',
   'site/bad-days',
   'site/transfer',
 ];

@@ -2,15 +2,18 @@ import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 
 import type { Core } from '@strapi/types';
 
+import { STRAPI_UIDS } from '../../../../shared/constants';
 import { syncRoles } from '../../model/accounts/account-roles';
 import { detachMissingAccounts, updateNextMarks } from '../../model/accounts/missing-accounts';
 import { needsSync, readAccounts, withStaleRole } from '../../model/accounts/outdated-accounts';
-import { inTransaction } from '../../runtime/database/rows';
+import { inTransaction, query } from '../../runtime/database/rows';
 import { getService } from '../../utils/service';
 import type { RowBatch } from './progress';
 
 /** Few enough for the variables of SQLite (32,766) with some 50 columns for each user. */
 const BATCH = 500;
+/** While requests arrive: each of them waits for one batch at most, which keeps the event loop and the database busy. */
+const SMALL_BATCH = 100;
 
 export interface AccountCounts {
   created: number;
@@ -79,17 +82,21 @@ const updateRoles = async (strapi: Core.Strapi, userIds: number[]): Promise<numb
  * Reads the next accounts, to create or update their profiles: new ones together, changed ones one by one.
  *
  * @param after the id of the last account of the previous batch; 0 for the first batch
+ * @param isBusy whether requests arrive
  */
 export const reconcileAccounts = async (
   strapi: Core.Strapi,
   after: number,
-  counts: AccountCounts
+  counts: AccountCounts,
+  isBusy: boolean
 ): Promise<RowBatch> => {
-  const rows = await inTransaction(strapi, (trx) =>
-    readAccounts(strapi, trx, (accounts, id) =>
-      accounts.where(id, '>', after).orderBy(id).limit(BATCH)
-    )
-  );
+  const size = isBusy ? SMALL_BATCH : BATCH;
+  const ids: number[] = await query(strapi, STRAPI_UIDS.account)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(size)
+    .pluck('id');
+  const rows = await inTransaction(strapi, (trx) => readAccounts(strapi, trx, ids));
   const fresh = rows.filter(({ hasIdentity }) => !hasIdentity).map(({ account }) => account.id);
   const outdated = rows.filter(needsSync).map(({ account }) => account.id);
   const roles = withStaleRole(rows);
@@ -106,8 +113,8 @@ export const reconcileAccounts = async (
   };
   return {
     write,
-    last: rows.length < BATCH ? null : rows[rows.length - 1].account.id,
-    size: rows.length,
+    last: ids.length < size ? null : ids[ids.length - 1],
+    size: ids.length,
   };
 };
 

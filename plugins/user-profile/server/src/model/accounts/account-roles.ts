@@ -41,41 +41,32 @@ const linkOf = (strapi: Core.Strapi): Link => {
 };
 
 /**
- * Adds the role of each account to a query that contains the table of the accounts: `role_type` and
- * `role_document_id`.
+ * The roles of accounts that have one by the id of the account, as the users table stores them. Found by the links
+ * alone: joined to a page of accounts, PostgreSQL would read all links before those of the page.
  */
-export const withRole = (strapi: Core.Strapi, rows: Knex.QueryBuilder): Knex.QueryBuilder => {
-  const link = linkOf(strapi);
-  const accounts = tableName(strapi, STRAPI_UIDS.account);
-  const roles = tableName(strapi, STRAPI_UIDS.role);
-  return rows
-    .leftJoin(link.table, `${link.table}.${link.account}`, `${accounts}.id`)
-    .leftJoin(roles, `${roles}.id`, `${link.table}.${link.role}`)
-    .select(`${roles}.type as role_type`, `${roles}.document_id as role_document_id`);
-};
-
-/** The role in a row of `withRole`, as the users table stores it; null if the account has none. */
-export const roleKeyIn = (row: Row): string | null => {
-  const documentId = asText(row.role_document_id);
-  return documentId === null ? null : roleKey({ type: asText(row.role_type) ?? '', documentId });
-};
-
-/** The roles of accounts by the id of the account, as the users table stores them. */
 export const findRoleKeysOf = async (
   strapi: Core.Strapi,
   accountIds: number[]
-): Promise<Map<number, string | null>> => {
-  const accounts = tableName(strapi, STRAPI_UIDS.account);
-  const rows: Row[] = await withRole(strapi, query(strapi, STRAPI_UIDS.account))
-    .whereIn(`${accounts}.id`, accountIds)
-    .select(`${accounts}.id`);
-  return new Map(rows.map((row) => [Number(row.id), roleKeyIn(row)]));
+): Promise<Map<number, string>> => {
+  const link = linkOf(strapi);
+  const roles = tableName(strapi, STRAPI_UIDS.role);
+  const rows: Row[] = await whereAny(
+    strapi,
+    query(strapi, STRAPI_UIDS.role).join(link.table, `${link.table}.${link.role}`, `${roles}.id`),
+    `${link.table}.${link.account}`,
+    accountIds
+  ).select(`${link.table}.${link.account} as account_id`, `${roles}.type`, `${roles}.document_id`);
+  return new Map(
+    rows.map((row) => [
+      Number(row.account_id),
+      roleKey({ type: asText(row.type) ?? '', documentId: String(row.document_id) }),
+    ])
+  );
 };
 
 export interface LoginAccount {
   accountId: number;
   documentId: string;
-  role: string | null;
 }
 
 /**
@@ -88,10 +79,8 @@ export const findLoginAccounts = async (
 ): Promise<Map<number, LoginAccount>> => {
   const accounts = tableName(strapi, STRAPI_UIDS.account);
   const identities = tableName(strapi, UIDS.identity);
-  const rows: Row[] = await withRole(
-    strapi,
-    query(strapi, UIDS.identity).join(accounts, `${accounts}.document_id`, `${identities}.account`)
-  )
+  const rows: Row[] = await query(strapi, UIDS.identity)
+    .join(accounts, `${accounts}.document_id`, `${identities}.account`)
     .whereIn(`${identities}.user_id`, userIds)
     .orderBy(`${identities}.id`)
     .select(
@@ -107,7 +96,6 @@ export const findLoginAccounts = async (
       found.set(userId, {
         accountId: Number(row.account_id),
         documentId: String(row.account_document_id),
-        role: roleKeyIn(row),
       });
     }
   }
@@ -132,9 +120,17 @@ export const syncRoles = async (
     'update'
   ).select('id', 'role');
   const accounts = await findLoginAccounts(strapi, userIds);
+  const roles = await findRoleKeysOf(
+    strapi,
+    [...accounts.values()].map(({ accountId }) => accountId)
+  );
+  const roleOf = (userId: number): string | null => {
+    const account = accounts.get(userId);
+    return (account && roles.get(account.accountId)) ?? null;
+  };
   const changed = rows
     .map((row) => ({ id: Number(row.id), before: asText(row.role) }))
-    .map((user) => ({ ...user, role: accounts.get(user.id)?.role ?? null }))
+    .map((user) => ({ ...user, role: roleOf(user.id) }))
     .filter(({ role, before }) => role !== before);
   for (const [role, group] of groupBy(changed, (user) => user.role)) {
     const ids = group.map(({ id }) => id);

@@ -3,10 +3,17 @@ import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { asBoolean, asJson, table, tableName, type Row } from '../../runtime/database/rows';
+import {
+  asBoolean,
+  asJson,
+  table,
+  tableName,
+  whereAny,
+  type Row,
+} from '../../runtime/database/rows';
 import { toUserRow, type UserRow } from '../users/user-row';
 import { ACCOUNT_COLUMNS, accountOf, changesOf, MIRRORED_COLUMNS } from './account';
-import { roleKeyIn, withRole } from './account-roles';
+import { findRoleKeysOf } from './account-roles';
 import { followsSource } from './follow';
 
 const PROFILE_COLUMNS = [...MIRRORED_COLUMNS, 'role'] as const;
@@ -27,42 +34,38 @@ const profileIn = (row: Row): UserRow =>
     ...Object.fromEntries(PROFILE_COLUMNS.map((column) => [column, row[`profile_${column}`]])),
   });
 
-/**
- * Accounts with their profiles, in one query.
- *
- * @param narrow selects the accounts by the column `id`, whose qualified name it receives
- */
+/** Accounts with their profiles, in the order of their ids. */
 export const readAccounts = async (
   strapi: Core.Strapi,
   trx: Knex.Transaction,
-  narrow: (rows: Knex.QueryBuilder, id: string) => Knex.QueryBuilder
+  ids: number[]
 ): Promise<AccountWithProfile[]> => {
   const account = tableName(strapi, STRAPI_UIDS.account);
   const identity = tableName(strapi, UIDS.identity);
   const user = tableName(strapi, UIDS.user);
   const accountColumns = ACCOUNT_COLUMNS.map((column) => `${account}.${column}`);
   const profileColumns = PROFILE_COLUMNS.map((column) => `${user}.${column} as profile_${column}`);
-  const rows: Row[] = await narrow(
-    withRole(strapi, table(strapi, trx, STRAPI_UIDS.account))
-      .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
-      .leftJoin(user, `${user}.id`, `${identity}.user_id`)
-      .select([
-        ...accountColumns,
-        `${identity}.id as identity_id`,
-        `${user}.id as profile_id`,
-        `${identity}.profile_data`,
-        `${identity}.is_primary`,
-        ...profileColumns,
-      ]),
-    `${account}.id`
-  );
+  const roles = await findRoleKeysOf(strapi, ids);
+  const found = table(strapi, trx, STRAPI_UIDS.account)
+    .leftJoin(identity, `${identity}.account`, `${account}.document_id`)
+    .leftJoin(user, `${user}.id`, `${identity}.user_id`);
+  const rows: Row[] = await whereAny(strapi, found, `${account}.id`, ids)
+    .orderBy(`${account}.id`)
+    .select([
+      ...accountColumns,
+      `${identity}.id as identity_id`,
+      `${user}.id as profile_id`,
+      `${identity}.profile_data`,
+      `${identity}.is_primary`,
+      ...profileColumns,
+    ]);
   return rows.map((row) => ({
     account: row,
     hasIdentity: row.identity_id !== null,
     profile: row.profile_id === null ? null : profileIn(row),
     claims: asJson<JsonObject>(row.profile_data, {}),
     isPrimary: asBoolean(row.is_primary),
-    role: roleKeyIn(row),
+    role: roles.get(Number(row.id)) ?? null,
   }));
 };
 
@@ -92,7 +95,7 @@ export const findOutdatedAccounts = async (
   trx: Knex.Transaction,
   ids: number[]
 ): Promise<number[]> => {
-  const accounts = await readAccounts(strapi, trx, (rows, id) => rows.whereIn(id, ids));
+  const accounts = await readAccounts(strapi, trx, ids);
   return accounts
     .filter((each) => needsSync(each) || !followsSource(accountOf(each.account), each.claims))
     .map(({ account }) => account.id);
