@@ -9,7 +9,7 @@ import { findIdentifiers } from './login.mjs';
 
 const WINDOW_MS = 10_000;
 const POLL_MS = 500;
-const LOGINS = 40;
+const LOGINS = 100;
 const TRIGGER = '/user-profile/reconcile';
 const PROFILE_TABLES = [
   'user_profile_users',

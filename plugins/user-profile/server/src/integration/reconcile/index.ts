@@ -150,7 +150,7 @@ export const createReconcile = ({ strapi }: { strapi: Core.Strapi }) => {
   const passAccounts = async (job: JobRun<State>, result: ReconcileResult): Promise<void> => {
     let nextAnalysis = FIRST_ANALYSIS;
     await passRows(job, 'accounts', async (after) => {
-      const batch = await reconcileAccounts(strapi, after, result);
+      const batch = await reconcileAccounts(strapi, after, result, pace.isBusy());
       if (result.created >= nextAnalysis) {
         nextAnalysis *= ANALYSIS_GROWTH;
         await analyzeTables(strapi, [UIDS.user, UIDS.identity]);
