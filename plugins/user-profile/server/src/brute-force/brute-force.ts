@@ -3,12 +3,12 @@ import type { Knex } from 'knex';
 
 import { MINUTE_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
+import { clientNetwork } from '../enrich';
 import { rememberedProfile } from '../model/accounts/look-up';
 import { currentAttempt, markLogged, type Attempt } from '../request/attempt';
 import { LOGIN_FAILURES_UID } from '../runtime/database/plain-models';
 import { inTransaction, table } from '../runtime/database/rows';
 import { neverThrows } from '../runtime/never-throws';
-import { clientNetwork } from '../utils/ip-network';
 import { limitConcurrencyPerKey } from '../utils/limit-concurrency';
 import { getService } from '../utils/service';
 import {

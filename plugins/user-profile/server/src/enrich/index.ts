@@ -1,4 +1,4 @@
-export { normalizeAddress, type Address } from './places/address';
+export { clientNetwork, normalizeAddress, truncateIp, type Address } from './ip-address';
 export type { Attribution } from './places/attribution';
 export { openPlaces, type Places, type PlacesOptions } from './places/database';
 export { placeOf } from './places/record';

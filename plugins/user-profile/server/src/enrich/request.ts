@@ -1,6 +1,6 @@
 import type { Place } from '../../../shared/contracts/common';
 import { clean } from '../../../shared/storable-text';
-import { normalizeAddress } from './places/address';
+import { normalizeAddress } from './ip-address';
 import type { Places } from './places/database';
 import { readClientHints, type Headers } from './user-agent/client-hints';
 import { describeUserAgent, MAX_USER_AGENT } from './user-agent/describe';

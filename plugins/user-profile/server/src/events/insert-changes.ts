@@ -4,8 +4,7 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { lockWatermark } from '../runtime/database/commit-order';
 import { insertMany } from '../runtime/database/insert-many';
-import { lockRows } from '../runtime/database/locks';
-import { systemColumns, table, type Row } from '../runtime/database/rows';
+import { lockRows, systemColumns, table, type Row } from '../runtime/database/rows';
 import { eventRow, type DatedEvent, type StrategyOf } from './row';
 
 /**

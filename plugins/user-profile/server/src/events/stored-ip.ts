@@ -2,7 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { DAY_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
-import { truncateIp } from '../utils/truncate-ip';
+import { truncateIp } from '../enrich';
 
 /** The IP address that an event of the past gets: the job that truncates them does not go back to old events. */
 export const storedIp = (strapi: Core.Strapi, ip: string | null, date: Date): string | null => {

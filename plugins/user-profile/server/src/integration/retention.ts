@@ -6,10 +6,10 @@ import type { Knex } from 'knex';
 import { UIDS } from '../../../shared/constants';
 import { DAY_MS, HOUR_MS } from '../../../shared/durations';
 import { getConfig } from '../config/get';
+import { truncateIp } from '../enrich';
 import { asText, inTransaction, query, table, type Row } from '../runtime/database/rows';
 import { sweepOperations } from '../users/bulk/upkeep';
 import { getService } from '../utils/service';
-import { truncateIp } from '../utils/truncate-ip';
 
 declare module '../utils/service' {
   interface Services {

@@ -7,9 +7,8 @@ import type { Knex } from 'knex';
 import type { JobStatus } from '../../../shared/contracts/status';
 import { MINUTE_MS } from '../../../shared/durations';
 import { getService } from '../utils/service';
-import { lockRows } from './database/locks';
 import { JOB_UID } from './database/plain-models';
-import { asDate, asJson, inTransaction, query, table, type Row } from './database/rows';
+import { asDate, asJson, inTransaction, lockRows, query, table, type Row } from './database/rows';
 
 declare module '../utils/service' {
   interface Services {

@@ -5,10 +5,10 @@ import { SESSION_ORIGIN, STRAPI_UIDS, UIDS } from '../../../shared/constants';
 import { lockEventUser, type EventUser } from '../events/event-user';
 import { rememberProfile } from '../model/accounts/look-up';
 import { currentAttempt } from '../request/attempt';
-import { lockRows } from '../runtime/database/locks';
 import {
   inTransaction,
   lockForWriting,
+  lockRows,
   systemColumns,
   table,
   type Row,

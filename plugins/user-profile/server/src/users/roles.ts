@@ -7,8 +7,7 @@ import { findRoleKeysOf } from '../model/accounts/account-roles';
 import { loadUser } from '../model/users/load-user';
 import { findNamedRoles, findRoles, roleKey, type Role } from '../model/users/roles';
 import { requireAction } from '../model/users/user-actions';
-import { lockRows } from '../runtime/database/locks';
-import { inTransaction, table } from '../runtime/database/rows';
+import { inTransaction, lockRows, table } from '../runtime/database/rows';
 import { problem, validationError, coded } from '../utils/errors';
 import { changeAccountRole } from './change-account-role';
 

@@ -1,5 +1,5 @@
 import type { Place } from '../../../../shared/contracts/common';
-import { normalizeAddress } from './address';
+import { normalizeAddress } from '../ip-address';
 import { attributionOf, type Attribution } from './attribution';
 import { locateFiles, PLACES_PACKAGE, type DatabasePath } from './files';
 import { openReaders, type OpenPlaceFile, type Readers } from './reader';

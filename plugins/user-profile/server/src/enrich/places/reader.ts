@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { Reader, type Response } from 'mmdb-lib';
 
-import type { Family } from './address';
+import type { Family } from '../ip-address';
 import type { PlaceFiles } from './files';
 
 export interface OpenPlaceFile {

@@ -3,9 +3,9 @@ import type { Context as KoaContext } from 'koa';
 import { LRUCache } from 'lru-cache';
 
 import { MINUTE_MS } from '../../../../shared/durations';
+import { clientNetwork } from '../../enrich';
 import { attemptOf } from '../../request/attempt';
 import { contentApiPath, leadsTo } from '../../utils/api-path';
-import { clientNetwork } from '../../utils/ip-network';
 import { getService } from '../../utils/service';
 
 const MAX_REMEMBERED = 10_000;

@@ -2,10 +2,10 @@ import type { Core } from '@strapi/types';
 import type { Knex } from 'knex';
 
 import { STRAPI_UIDS, UIDS } from '../../../../shared/constants';
-import { lockRows } from '../../runtime/database/locks';
 import {
   asBoolean,
   asText,
+  lockRows,
   query,
   table,
   tableName,

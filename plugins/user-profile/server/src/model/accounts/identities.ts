@@ -3,14 +3,15 @@ import type { Knex } from 'knex';
 
 import { UIDS } from '../../../../shared/constants';
 import type { JsonObject } from '../../../../shared/contracts/users';
-import { lockRows, type LockMode } from '../../runtime/database/locks';
 import {
   asBoolean,
   asJson,
   asNumber,
   asText,
+  lockRows,
   query,
   table,
+  type LockMode,
   type Row,
 } from '../../runtime/database/rows';
 import { sha256 } from '../../utils/sha256';

@@ -1,4 +1,4 @@
-import { clientNetwork } from '../../../plugins/user-profile/server/src/utils/ip-network';
+import { clientNetwork } from '../../../plugins/user-profile/server/src/enrich';
 
 describe('clientNetwork', () => {
   it.each([

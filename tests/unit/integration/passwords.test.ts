@@ -1,7 +1,7 @@
 import * as native from '@node-rs/bcrypt';
 import type { Core } from '@strapi/types';
 
-import { useNativePasswords } from '../../../plugins/user-profile/server/src/integration/native-passwords';
+import { useNativePasswords } from '../../../plugins/user-profile/server/src/integration/passwords';
 
 jest.mock('@node-rs/bcrypt', () => ({
   __esModule: true,

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/types';
 
 import { STRAPI_UIDS } from '../../../shared/constants';
 import { isWellFormed } from '../../../shared/storable-text';
+import { createPasswordChecker } from '../model/accounts/imported-passwords/password-checker';
 import { errorText } from '../utils/error-text';
 
 interface Library {
@@ -62,6 +63,8 @@ interface PasswordService {
   validatePassword(password: unknown, hash: unknown): Promise<boolean>;
   ensureHashedPasswords(values: Record<string, unknown>): Promise<Record<string, unknown>>;
 }
+
+const SERVICE = 'plugin::users-permissions.user';
 
 /** The same functions, computed by the library on other threads. */
 const withLibrary = <Service extends PasswordService>(
@@ -156,13 +159,35 @@ export const useNativePasswords = async (strapi: Core.Strapi): Promise<void> => 
       : null;
   };
   const services = strapi.get('services');
-  const service: PasswordService = services.get('plugin::users-permissions.user');
+  const service: PasswordService = services.get(SERVICE);
   if (!(await isPlainBcrypt(service))) {
     strapi.log.warn(
       '[user-profile] @node-rs/bcrypt is not used, because the site replaces `validatePassword` of Users & Permissions.'
     );
     return;
   }
-  services.extend('plugin::users-permissions.user', () => withLibrary(service, library, roundsOf));
+  services.extend(SERVICE, () => withLibrary(service, library, roundsOf));
   strapi.log.info('[user-profile] Passwords are compared by @node-rs/bcrypt, off the event loop.');
+};
+
+/**
+ * Users & Permissions compares passwords in one function, for logins and for password changes, and so does the
+ * plugin. Extended after `useNativePasswords`, whose comparison it uses for all hashes of the site.
+ */
+export const checkImportedPasswords = (strapi: Core.Strapi): void => {
+  strapi.get('services').extend(SERVICE, (service: PasswordService): PasswordService => {
+    const checker = createPasswordChecker(strapi, {
+      compare: (password, hash) => service.validatePassword(password, hash),
+      hash: async (password) =>
+        String((await service.ensureHashedPasswords({ password })).password),
+    });
+    return {
+      ...service,
+      async validatePassword(password: unknown, stored: unknown) {
+        return typeof password === 'string' && typeof stored === 'string'
+          ? checker.check(password, stored)
+          : service.validatePassword(password, stored);
+      },
+    };
+  });
 };
