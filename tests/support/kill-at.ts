@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { UIDS } from './database';
+import { NOT_NULL, UIDS } from './database';
 import { runInServer } from './run-in-server';
 import type { TestStrapi } from './strapi';
 
@@ -44,8 +44,8 @@ export const waitForDeath = async (app: TestStrapi): Promise<void> => {
   }
 };
 
-/** Restarts a killed server, after its lease of the job has ended. */
-export const restartKilled = async (app: TestStrapi, job: string): Promise<void> => {
-  await app.database.update(UIDS.job, { name: job }, { lease_until: new Date(0) });
+/** Restarts a killed server, after its leases have ended. */
+export const restartKilled = async (app: TestStrapi): Promise<void> => {
+  await app.database.update(UIDS.job, { lease_until: NOT_NULL }, { lease_until: new Date(0) });
   await app.restart();
 };

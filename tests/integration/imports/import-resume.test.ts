@@ -123,8 +123,6 @@ describe('an import that is interrupted', () => {
   const run = (id: string) =>
     callAdmin(app, 'POST', `/imports/${id}/run`, { data: { connection: 'local' } });
 
-  const restart = (id: string) => restartKilled(app, `import:${id}`);
-
   const createLinked = (id: number) => {
     const record = createAuth0Record();
     const profileData = { email: newEmail(`partner${id}`) };
@@ -167,7 +165,7 @@ describe('an import that is interrupted', () => {
         await waitForDeath(app);
         const [{ key }] = await app.database.rows(UIDS.import);
         const id = String(key);
-        await restart(id);
+        await restartKilled(app);
         expect(await waitForImport(app, id)).toMatchObject({
           status: 'done',
           counts: COUNTS,
@@ -215,7 +213,7 @@ describe('an import that is interrupted', () => {
         const read = (MANY * (kill + Math.random())) / KILLS;
         await waitForImport(app, id, { read, deadlineMs: MANY_MS });
         await app.kill();
-        await restart(id);
+        await restartKilled(app);
       }
       expect(await waitForImport(app, id, { deadlineMs: MANY_MS })).toMatchObject({
         status: 'done',
@@ -242,7 +240,7 @@ describe('an import that is interrupted', () => {
       { name: `import:${id}` },
       { state: JSON.stringify({ position, starts: 3 }) }
     );
-    await restart(id);
+    await restartKilled(app);
     expect(await waitForImport(app, id)).toMatchObject({
       status: 'failed',
       error: expect.stringContaining('same place'),
@@ -257,7 +255,7 @@ describe('an import that is interrupted', () => {
     await run(id).catch(() => undefined);
     await waitForDeath(app);
     await app.database.update(UIDS.import, { key: id }, { is_cancelled: true });
-    await restart(id);
+    await restartKilled(app);
     const { status, counts, can_run: canRun } = await waitForImport(app, id);
     expect({ status, canRun }).toEqual({ status: 'cancelled', canRun: true });
     expect(counts.created).toBeLessThan(COUNT);

@@ -35,7 +35,7 @@ describe('a bulk operation that is interrupted', () => {
 
   const restart = async () => {
     const key = await getKey();
-    await restartKilled(app, `bulk:${key}`);
+    await restartKilled(app);
     return key;
   };
 
