@@ -39,7 +39,7 @@ describe('the application', () => {
 
   it('has neither the guide nor the front end of the demo', async () => {
     const { body } = await app.request('GET', '/admin/project-type');
-    expect(body.data.flags).not.toHaveProperty('demo');
+    expect(body.data.flags).toMatchObject({ demo: false });
     expect((await app.request('GET', '/demo')).status).toBe(404);
   });
 
