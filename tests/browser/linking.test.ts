@@ -87,6 +87,12 @@ describe('linking users in the panel', () => {
     await panel.screenshot('linking-preview-merge');
     expect(await getViolationsInThemes(panel.page)).toEqual([]);
 
+    const previews: string[] = [];
+    panel.page.on('request', (request) => {
+      if (request.url().includes('/identities/preview')) {
+        previews.push(request.url());
+      }
+    });
     await user.press('Link users');
     await user.waitForNotification('Birch Sample was linked with Acacia Sample.');
     await user.dialog.waitFor({ state: 'detached' });
@@ -98,6 +104,8 @@ describe('linking users in the panel', () => {
     expect(data.identities).toHaveLength(2);
     expect(data.user_metadata).toEqual({ colour: 'green', size: 3 });
     await user.waitForText('not used: this identity logs in with the primary account');
+    // The linked user no longer exists.
+    expect(previews).toEqual([]);
   });
 
   it('searches for the same email address first and returns to the search with Back', async () => {

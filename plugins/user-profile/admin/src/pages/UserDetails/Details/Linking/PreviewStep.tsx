@@ -24,7 +24,7 @@ export const PreviewStep = ({ user, other, onBack, onLinking, onClose }: Preview
   const run = useRun();
   const errorText = useErrorText();
   const body = React.useRef<HTMLDivElement>(null);
-  const [link, { isLoading }] = useLinkIdentityMutation();
+  const [link, { isLoading, isSuccess }] = useLinkIdentityMutation();
   const [mergeMetadata, setMergeMetadata] = React.useState(false);
   const [failure, setFailure] = React.useState<ApiError>();
   const params = { id: user.documentId };
@@ -35,7 +35,7 @@ export const PreviewStep = ({ user, other, onBack, onLinking, onClose }: Preview
   } = useFindLinkPreviewQuery(
     { params, query: { secondary_user: other.documentId } },
     // Once they are linked, the other user no longer exists.
-    { refetchOnMountOrArgChange: true, skip: isLoading }
+    { refetchOnMountOrArgChange: true, skip: isLoading || isSuccess }
   );
 
   // The element that had the focus was part of the first step.
