@@ -1,14 +1,6 @@
 import type { FindUserOverview } from '../../../shared/contracts/user-overview';
-import type {
-  ChangeInvitation,
-  DeleteUser,
-  LiftLoginBlocks,
-  SendEmail,
-  SetPassword,
-  UpdateUser,
-} from '../../../shared/contracts/user-writes';
+import type { UpdateUser } from '../../../shared/contracts/user-writes';
 import type { FindUser } from '../../../shared/contracts/users';
-import { toQueryString } from '../utils/queryString';
 import { api, FRESH_SECONDS, userUrl } from './api';
 
 /** Invalidated by a failed change as well: the user may have been changed elsewhere. */
@@ -81,53 +73,6 @@ const usersApi = api.injectEndpoints({
         }
       },
     }),
-    userProfileLiftLoginBlocks: builder.mutation<
-      LiftLoginBlocks.Response,
-      LiftLoginBlocks.Request['params']
-    >({
-      query: ({ id }) => ({ url: userUrl(id, '/login-blocks'), method: 'DELETE' }),
-      invalidatesTags: (_result, _error, { id }) => changedTags(id),
-    }),
-    userProfileSetPassword: builder.mutation<SetPassword.Response, SetPassword.Request>({
-      query: ({ params: { id }, body }) => ({
-        url: userUrl(id, '/password'),
-        method: 'PUT',
-        data: body,
-      }),
-      invalidatesTags: (_result, _error, { params: { id } }) => changedTags(id),
-    }),
-    userProfileSendUserEmail: builder.mutation<
-      SendEmail.Response,
-      SendEmail.Request['params'] & { kind: 'verification-email' | 'password-reset' }
-    >({
-      query: ({ id, kind }) => ({ url: userUrl(id, `/${kind}`), method: 'POST' }),
-      invalidatesTags: (_result, _error, { id }) => changedTags(id),
-    }),
-    userProfileSendInvitation: builder.mutation<
-      ChangeInvitation.Response,
-      ChangeInvitation.Request['params']
-    >({
-      query: ({ id }) => ({ url: userUrl(id, '/invitation'), method: 'POST' }),
-      invalidatesTags: (_result, _error, { id }) => changedTags(id),
-    }),
-    userProfileRevokeInvitation: builder.mutation<
-      ChangeInvitation.Response,
-      ChangeInvitation.Request['params']
-    >({
-      query: ({ id }) => ({ url: userUrl(id, '/invitation'), method: 'DELETE' }),
-      invalidatesTags: (_result, _error, { id }) => changedTags(id),
-    }),
-    userProfileDeleteUser: builder.mutation<DeleteUser.Response, DeleteUser.Request>({
-      query: ({ params: { id }, query }) => ({
-        url: userUrl(id, toQueryString(query)),
-        method: 'DELETE',
-      }),
-      // A deleted user must not be requested again.
-      invalidatesTags: (_result, error, { params: { id } }) =>
-        error
-          ? changedTags(id)
-          : [{ type: 'UserProfileUser', id: 'LIST' }, 'UserProfileConnection'],
-    }),
   }),
 });
 
@@ -142,10 +87,4 @@ export const {
   useUserProfileReadUserMutation: useReadUserMutation,
   useUserProfileFindUserOverviewQuery: useFindUserOverviewQuery,
   useUserProfileUpdateUserMutation: useUpdateUserMutation,
-  useUserProfileLiftLoginBlocksMutation: useLiftLoginBlocksMutation,
-  useUserProfileSetPasswordMutation: useSetPasswordMutation,
-  useUserProfileSendUserEmailMutation: useSendUserEmailMutation,
-  useUserProfileSendInvitationMutation: useSendInvitationMutation,
-  useUserProfileRevokeInvitationMutation: useRevokeInvitationMutation,
-  useUserProfileDeleteUserMutation: useDeleteUserMutation,
 } = usersApi;

@@ -6,7 +6,7 @@ import { CheckboxField } from '../../../components/dialogs/FormFields';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { PasswordRules } from '../../../components/PasswordRules';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useSetPasswordMutation } from '../../../services/users';
+import { useSetPasswordMutation } from '../../../services/userActions';
 import { meetsRules } from '../../../utils/passwordRules';
 import { PasswordField } from './PasswordField';
 import type { UserDialogProps } from './userDialogProps';

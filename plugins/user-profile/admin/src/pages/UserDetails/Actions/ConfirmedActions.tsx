@@ -8,7 +8,7 @@ import {
   useRevokeInvitationMutation,
   useSendInvitationMutation,
   useSendUserEmailMutation,
-} from '../../../services/users';
+} from '../../../services/userActions';
 import { useBlockedIp } from './useBlockedIp';
 import type { UserDialogProps } from './userDialogProps';
 import { useSetBlocked } from './useSetBlocked';

@@ -12,7 +12,7 @@ import { formErrors } from '../../../components/dialogs/formErrors';
 import { useErrorText, useRun } from '../../../components/dialogs/useRun';
 import { Note } from '../../../components/Note';
 import { useTranslate } from '../../../hooks/useTranslate';
-import { useDeleteUserMutation } from '../../../services/users';
+import { useDeleteUserMutation } from '../../../services/userActions';
 import { USERS_PATH } from '../../../utils/paths';
 import { useUsersSearch } from '../usersSearch';
 import type { UserDialogProps } from './userDialogProps';
