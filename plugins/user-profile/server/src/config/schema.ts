@@ -1,25 +1,8 @@
 import { z } from '@strapi/utils';
 
 import type { LoginHooks } from '../../../shared/login-hooks';
+import { INVITATION_TEXT, PICTURE_HOSTS } from './defaults';
 import { applicationItems, connectionItems } from './list-items';
-
-/** The hosts that common providers serve profile pictures from. */
-const PICTURE_HOSTS = [
-  'avatars.githubusercontent.com',
-  'lh3.googleusercontent.com',
-  'cdn.discordapp.com',
-  'secure.gravatar.com',
-  'www.gravatar.com',
-  'media.licdn.com',
-  'pbs.twimg.com',
-  'platform-lookaside.fbsbx.com',
-];
-
-const INVITATION_TEXT = `You are invited to create your account. Choose a password here:
-
-{link}
-
-The link is valid until {date}. If you did not expect this email, you can ignore it.`;
 
 const databasePath = z.union(
   [
