@@ -183,6 +183,15 @@ describe('the role of a user', () => {
     expect(row.role).toBeNull();
   });
 
+  it('is missing if its row has no documentId, as one that was inserted by SQL', async () => {
+    await app.database.insert(UIDS.role, { name: 'Bare', type: 'bare' });
+    const [{ id }] = await app.database.rows(UIDS.role, { type: 'bare' });
+    await app.database.update(UIDS.accountRole, { user_id: account.id }, { role_id: id });
+    await reconcile(app);
+    const [row] = await app.database.rows(UIDS.user, { user_id: userIdOf(account) });
+    expect(row.role).toBeNull();
+  });
+
   it('is that of the primary account, and that of the own account again after an unlink', async () => {
     const [kept, other] = await createTwoUsers(app);
     await changeRole(editor, kept.account);

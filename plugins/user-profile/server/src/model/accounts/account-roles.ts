@@ -41,7 +41,7 @@ const linkOf = (strapi: Core.Strapi): Link => {
 };
 
 /**
- * The roles of accounts that have one by the id of the account, as the users table stores them. Found by the links
+ * The role of each account that has one, as the users table stores it, by the id of the account. Found by the links
  * alone: joined to a page of accounts, PostgreSQL would read all links before those of the page.
  */
 export const findRoleKeysOf = async (
@@ -57,10 +57,12 @@ export const findRoleKeysOf = async (
     accountIds
   ).select(`${link.table}.${link.account} as account_id`, `${roles}.type`, `${roles}.document_id`);
   return new Map(
-    rows.map((row) => [
-      Number(row.account_id),
-      roleKey({ type: asText(row.type) ?? '', documentId: String(row.document_id) }),
-    ])
+    rows.flatMap((row) => {
+      // Roles that were inserted by SQL may lack it.
+      const documentId = asText(row.document_id);
+      const key = documentId && roleKey({ type: asText(row.type) ?? '', documentId });
+      return key ? [[Number(row.account_id), key] as const] : [];
+    })
   );
 };
 
