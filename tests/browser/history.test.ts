@@ -3,7 +3,7 @@ import { mustCall } from '../support/admin-api';
 import type { Admin } from '../support/admins';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel, pressEscape } from '../support/panel';
+import { chooseOption, openPanel, type Panel, pressEscape } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userRoute } from '../support/user-page';
 import { getUser, userIdOf, userPath } from '../support/users';
@@ -91,10 +91,8 @@ describe('the History tab', () => {
 
   const param = (name: string) => new URL(panel.page.url()).searchParams.get(name);
 
-  const chooseRange = async (name: string | RegExp) => {
-    await panel.page.getByRole('combobox', { name: 'Time range' }).click();
-    await panel.page.getByRole('option', { name }).click();
-  };
+  const chooseRange = (name: string | RegExp) =>
+    chooseOption(panel.page.getByRole('combobox', { name: 'Time range' }), name);
 
   it('shows the past two days by default, with the signals of each login', async () => {
     await openHistory();

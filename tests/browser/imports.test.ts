@@ -7,7 +7,7 @@ import { createAdminUser } from '../support/admins';
 import { getViolationsInThemes } from '../support/axe';
 import { UIDS } from '../support/database';
 import { IMPORTS } from '../support/import-pages';
-import { openPanel, type Panel } from '../support/panel';
+import { chooseOption, openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { waitForEqual } from '../support/wait';
 import { holdResponses } from '../support/waiting';
@@ -62,10 +62,8 @@ describe('an import in the panel', () => {
     await waitForText('At most 100 kB');
   };
 
-  const chooseConnection = async () => {
-    await main().getByRole('combobox', { name: 'Connection' }).click();
-    await panel.page.getByRole('option', { name: 'Email and password' }).click();
-  };
+  const chooseConnection = () =>
+    chooseOption(main().getByRole('combobox', { name: 'Connection' }), 'Email and password');
 
   const countOf = (name: string) =>
     main()
@@ -176,8 +174,7 @@ describe('an import in the panel', () => {
       'email'
     );
     await waitForText('acacia@sample.example.com');
-    await main().getByRole('combobox', { name: 'Plan' }).click();
-    await panel.page.getByRole('option', { name: 'user_metadata.Plan' }).click();
+    await chooseOption(main().getByRole('combobox', { name: 'Plan' }), 'user_metadata.Plan');
     await chooseConnection();
     await panel.screenshot('import-csv');
     await button('Dry run').click();

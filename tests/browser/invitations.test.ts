@@ -11,7 +11,7 @@ import {
 } from '../support/invitations';
 import { getOverflowingElements } from '../support/looks';
 import { type MailServer, startMailServer } from '../support/mail';
-import { openPanel, type Panel } from '../support/panel';
+import { chooseOption, openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPage, type UserPage } from '../support/user-page';
 import { newEmail } from '../support/users';
@@ -52,8 +52,10 @@ describe('invitations in the panel', () => {
     await dialog().getByRole('textbox', { name: 'Email', exact: true }).fill(email);
     await dialog().getByRole('checkbox', { name: 'Send an invitation' }).check();
     await password().waitFor({ state: 'detached' });
-    await dialog().getByRole('combobox', { name: 'Connection' }).click();
-    await panel.page.getByRole('option', { name: 'Email and password' }).click();
+    await chooseOption(
+      dialog().getByRole('combobox', { name: 'Connection' }),
+      'Email and password'
+    );
   };
 
   const submit = async () => {

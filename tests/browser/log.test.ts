@@ -10,7 +10,7 @@ import { getViolations, getViolationsInThemes, setTheme } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { getOverflowingElements } from '../support/looks';
-import { openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
+import { chooseOption, openPanel, type Panel, pressEscape, waitForIdle } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userIdOf, userPath } from '../support/users';
 import { waitForEqual } from '../support/wait';
@@ -137,8 +137,7 @@ describe('the Log page', () => {
     await panel.open(LOG);
     await row('Profile changed').waitFor();
     await button('Filters').click();
-    await panel.page.getByRole('combobox', { name: 'Outcome' }).click();
-    await panel.page.getByRole('option', { name: 'Failure' }).click();
+    await chooseOption(panel.page.getByRole('combobox', { name: 'Outcome' }), 'Failure');
     await panel.page.getByLabel('IP address').fill(OTHER_IP);
     await button('Apply').click();
     await waitForRows(1);

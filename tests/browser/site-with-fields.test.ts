@@ -9,7 +9,7 @@ import { callAdmin, mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { getViolations } from '../support/axe';
 import { getOverflowingElements } from '../support/looks';
-import { openPanel, type Panel, pressEscape } from '../support/panel';
+import { chooseOption, openPanel, type Panel, pressEscape } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
@@ -78,11 +78,9 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     await panel.page.getByRole('button', { name: 'Filters', exact: true }).click();
     const form = panel.page.getByRole('dialog', { name: 'Filters' });
     await form.getByRole('textbox', { name: 'company' }).fill('Company 4');
-    await form.getByRole('combobox', { name: 'newsletter' }).click();
-    await panel.page.getByRole('option', { name: 'Yes' }).click();
+    await chooseOption(form.getByRole('combobox', { name: 'newsletter' }), 'Yes');
     await form.getByRole('spinbutton', { name: 'employees: at least' }).fill('100');
-    await form.getByRole('combobox', { name: 'Role' }).click();
-    await panel.page.getByRole('option', { name: 'Support' }).click();
+    await chooseOption(form.getByRole('combobox', { name: 'Role' }), 'Support');
     await panel.screenshot('fields-filters');
     await form.getByRole('button', { name: 'Apply' }).click();
     await user.main.getByText('2 users').waitFor();
@@ -152,8 +150,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
 
     await input('company').fill('Größe & Söhne');
     await input('vat_id').fill('');
-    await section().getByRole('combobox', { name: 'plan' }).click();
-    await panel.page.getByRole('option', { name: 'free', exact: true }).click();
+    await chooseOption(section().getByRole('combobox', { name: 'plan' }), 'free');
     await input('bio').fill('Two\nlines');
     await section().getByLabel('employees').fill('42');
     await section().getByRole('checkbox', { name: 'newsletter' }).uncheck();
@@ -180,8 +177,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
 
     await user.main.getByRole('button', { name: 'Change role' }).click();
     await user.dialog.getByText(/^Current role of .*: Partner\./).waitFor();
-    await user.dialog.getByRole('combobox', { name: 'Role' }).click();
-    await panel.page.getByRole('option', { name: 'Support', exact: true }).click();
+    await chooseOption(user.dialog.getByRole('combobox', { name: 'Role' }), 'Support');
     await user.press('Save');
     await user.waitForClose();
     await user.main.getByRole('definition').getByText('Support').waitFor();
@@ -263,8 +259,7 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     for (const name of ['password', 'repeat']) {
       await dialog.locator(`input[name="${name}"]`).fill(PASSWORD);
     }
-    await dialog.getByRole('combobox', { name: 'plan' }).click();
-    await panel.page.getByRole('option', { name: 'pro', exact: true }).click();
+    await chooseOption(dialog.getByRole('combobox', { name: 'plan' }), 'pro');
     await dialog.getByRole('button', { name: 'Create', exact: true }).click();
     await panel.page.getByRole('heading', { name: email }).waitFor();
     await section().getByText('New company').waitFor();

@@ -1,7 +1,7 @@
 import { getViolationsInThemes } from '../support/axe';
 import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel } from '../support/panel';
+import { chooseOption, openPanel, type Panel } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
@@ -42,8 +42,7 @@ describe('a user who requested deletion', () => {
     expect(await row('Birch Sample').getByText(BADGE).count()).toBe(0);
 
     await main().getByRole('button', { name: 'Filters' }).click();
-    await panel.page.getByRole('combobox', { name: BADGE }).click();
-    await panel.page.getByRole('option', { name: 'Yes', exact: true }).click();
+    await chooseOption(panel.page.getByRole('combobox', { name: BADGE }), 'Yes');
     await panel.page.getByRole('button', { name: 'Apply' }).click();
     await waitForEqual(() => main().locator('tbody tr a').allInnerTexts(), ['Acacia Sample']);
     await main().getByText(`${BADGE}: Yes`).first().waitFor();

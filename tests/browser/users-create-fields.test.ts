@@ -1,7 +1,7 @@
 import { findAccount, siteWithFields } from '../support/account-fields';
 import { getViolationsInThemes } from '../support/axe';
 import { getOverflowingElements } from '../support/looks';
-import { openPanel, type Panel } from '../support/panel';
+import { chooseOption, openPanel, type Panel } from '../support/panel';
 import { PASSWORD } from '../support/passwords';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { newEmail } from '../support/users';
@@ -30,10 +30,8 @@ describe('the Create User dialog of a site with required attributes of every typ
   const submit = () => dialog().getByRole('button', { name: 'Create', exact: true }).click();
   const requiredTexts = () => dialog().getByText('This field is required.').count();
 
-  const choose = async (combobox: string, option: string) => {
-    await dialog().getByRole('combobox', { name: combobox }).click();
-    await panel.page.getByRole('option', { name: option, exact: true }).click();
-  };
+  const choose = (combobox: string, option: string) =>
+    chooseOption(dialog().getByRole('combobox', { name: combobox }), option);
 
   const openDialog = async () => {
     await panel.open(LIST);

@@ -2,7 +2,7 @@ import { ADMIN_ACTIONS } from '../../plugins/user-profile/shared/constants';
 import { mustCall } from '../support/admin-api';
 import { createAdminUser } from '../support/admins';
 import { logIn } from '../support/logins';
-import { openPanel, type Panel, pressEscape } from '../support/panel';
+import { chooseOption, openPanel, type Panel, pressEscape } from '../support/panel';
 import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { userPath } from '../support/users';
@@ -67,10 +67,8 @@ describe('the user list', () => {
   const sortBy = (column: string) =>
     main().getByRole('columnheader', { name: column, exact: true }).first().click();
 
-  const choose = async (label: string, option: string) => {
-    await panel.page.getByRole('combobox', { name: label }).click();
-    await panel.page.getByRole('option', { name: option, exact: true }).click();
-  };
+  const choose = (label: string, option: string) =>
+    chooseOption(panel.page.getByRole('combobox', { name: label }), option);
 
   it('keeps filter, sort order and page in the URL', async () => {
     await openList('?pageSize=10');

@@ -1,4 +1,5 @@
 import { logIn } from '../support/logins';
+import { chooseOption } from '../support/panel';
 import { setUpPanelSite } from '../support/panel-site';
 import { createPeople, emailOf } from '../support/people';
 import { userRoute } from '../support/user-page';
@@ -62,8 +63,7 @@ describe('while data is loading, the panel', () => {
       'filter',
       async () => {
         await main().getByRole('button', { name: 'Filters', exact: true }).click();
-        await site.panel.page.getByRole('combobox', { name: 'Blocked' }).click();
-        await site.panel.page.getByRole('option', { name: 'Yes', exact: true }).click();
+        await chooseOption(site.panel.page.getByRole('combobox', { name: 'Blocked' }), 'Yes');
         await site.panel.page.getByRole('button', { name: 'Apply' }).click();
       },
       'No users',

@@ -1,4 +1,4 @@
-import type { Panel } from './panel';
+import { chooseOption, type Panel } from './panel';
 import { waitForEqual } from './wait';
 
 export const CONNECTIONS_PAGE = '/plugins/user-profile/connections';
@@ -62,10 +62,8 @@ export const connectionPages = ({ page, open, go }: Panel) => {
     waitForNotification: (text: string | RegExp) =>
       page.getByRole('status').getByText(text).first().waitFor(),
 
-    choose: async (box: string, option: string) => {
-      await main.or(dialog).getByRole('combobox', { name: box }).click();
-      await page.getByRole('option', { name: option, exact: true }).click();
-    },
+    choose: (box: string, option: string) =>
+      chooseOption(main.or(dialog).getByRole('combobox', { name: box }), option),
 
     /** The error of a field, read through its accessible description. */
     getFieldError: async (name: string): Promise<string | null> => {

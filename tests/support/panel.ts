@@ -1,10 +1,11 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-import { type Browser, type Page, request } from 'playwright-core';
+import { type Browser, type Locator, type Page, request } from 'playwright-core';
 
 import type { Admin } from './admins';
 import { launchBrowser } from './chromium';
+import { waitForEqual } from './wait';
 
 const SCREENSHOTS = path.resolve(__dirname, '..', '..', '.tmp', 'screenshots');
 
@@ -65,6 +66,20 @@ const listen = (page: Page, url: string) => {
     }
   });
   return complaints;
+};
+
+declare global {
+  /** Called by `server-hosts.cjs` after a test has failed. */
+  var describeOpenPages: (() => Promise<void>) | undefined;
+}
+
+const openPages = new Set<Page>();
+
+globalThis.describeOpenPages = async () => {
+  for (const page of openPages) {
+    const snapshot = page.locator('body').ariaSnapshot({ timeout: 5000 });
+    console.error(`${page.url()}\n${await snapshot.catch(String)}`);
+  }
 };
 
 /** Strapi announces its new Media Library on every page until the banner is closed. */
@@ -128,6 +143,16 @@ export const pressEscape = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape');
 };
 
+/**
+ * Chooses an option of a select, and waits until the select has the focus again. A timer returns the focus after the
+ * list has closed (@radix-ui/react-focus-scope), and text that is typed before is lost.
+ */
+export const chooseOption = async (select: Locator, name: string | RegExp): Promise<void> => {
+  await select.click();
+  await select.page().getByRole('option', { name, exact: true }).click();
+  await waitForEqual(() => select.evaluate((element) => element === document.activeElement), true);
+};
+
 /** Navigates as React Router does, which listens to `popstate`. */
 const navigate = (page: Page, route: string): Promise<void> =>
   page.evaluate((to) => {
@@ -174,6 +199,8 @@ const createPanel = async (
     viewport: { width: 1440, height: 1000 },
     storageState: await logIn(server.url, admin),
   });
+  openPages.add(page);
+  page.on('close', () => openPages.delete(page));
   await hideAnnouncement(page);
   const complaints = listen(page, server.url);
 

@@ -11,6 +11,13 @@ module.exports = class ServerHosts extends TestEnvironment {
     this.global.serverHosts = { idle, busy: this.busy };
   }
 
+  /** A failure may be hard to repeat. */
+  async handleTestEvent({ name }) {
+    if (name === 'test_fn_failure') {
+      await this.global.describeOpenPages?.();
+    }
+  }
+
   /** A failed test file can leave servers running. */
   async teardown() {
     for (const { child } of this.busy) {

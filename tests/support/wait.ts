@@ -7,7 +7,7 @@ const isSame = (one: unknown, other: unknown): boolean => {
   return isDeepStrictEqual(plain(one), plain(other));
 };
 
-/** Looks again and again until it is so, and fails with the difference when it does not come to that. */
+/** Reads a value until it is as expected, and fails with the difference after 30 seconds. */
 export const waitForEqual = async <T>(read: () => Promise<T>, expected: T): Promise<void> => {
   const deadline = Date.now() + 30_000;
   for (;;) {
