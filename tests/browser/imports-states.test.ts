@@ -162,9 +162,7 @@ describe('the page of an import', () => {
     await panel.page.route(/\/errors\?format=ndjson$/, (route) =>
       route.fulfill({ body: JSON.stringify({ line: 7, ...repeated }) })
     );
-    const setLanguage = (language: string) =>
-      panel.page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), language);
-    await setLanguage('de');
+    await panel.openIn('de', '/');
     try {
       const rows = [{ line: 2, values: {}, problems: [problem, { ...problem, code: 'unknown' }] }];
       await open(describeImport({}, rows), 'email: Muss eine E-Mail-Adresse sein.');
@@ -177,7 +175,7 @@ describe('the page of an import', () => {
       const failed = describeImport({ ...DRY_RUN.data, status: 'failed', ...why });
       await open(failed, 'Die Datei endet zu früh, nach 1.234 Benutzern.');
     } finally {
-      await setLanguage('en');
+      await panel.openIn('en', '/');
     }
   });
 

@@ -56,16 +56,8 @@ describe('the language of the panel', () => {
   // The language is stored for the origin of the site, so a page of it must be open.
   beforeAll(() => site.panel.open('/'));
 
-  const openIn = async (locale: string, route: string) => {
-    await site.panel.page.evaluate(
-      (name) => localStorage.setItem('strapi-admin-language', name),
-      locale
-    );
-    await site.panel.open(route);
-  };
-
   it('is that of the menu, also before a page was opened', async () => {
-    await openIn('fr', '/');
+    await site.panel.openIn('fr', '/');
 
     await site.panel.page.getByRole('link', { name: 'Profils utilisateurs' }).first().waitFor();
   });
@@ -87,7 +79,7 @@ describe('the language of the panel', () => {
         }
       };
 
-      await openIn(locale, USERS);
+      await site.panel.openIn(locale, USERS);
       await main.getByRole('link', { name: account.email }).first().waitFor();
       await read('list');
       await main.getByRole('link', { name: account.email }).first().click();
@@ -101,20 +93,20 @@ describe('the language of the panel', () => {
   );
 
   it('is that of the connection of Users & Permissions, unless it was renamed', async () => {
-    await openIn('de', CONNECTIONS);
+    await site.panel.openIn('de', CONNECTIONS);
     await site.panel.page.getByRole('link', { name: 'E-Mail und Passwort', exact: true }).waitFor();
-    await openIn('de', `${CONNECTIONS}/local`);
+    await site.panel.open(`${CONNECTIONS}/local`);
     await site.panel.page.getByRole('heading', { name: 'E-Mail und Passwort', level: 1 }).waitFor();
-    await openIn('de', USERS);
+    await site.panel.open(USERS);
     await site.panel.page.getByText('E-Mail und Passwort').first().waitFor();
 
     await updateConnection(site.app, 'local', { display_name: 'Kunden' });
-    await openIn('de', CONNECTIONS);
+    await site.panel.open(CONNECTIONS);
     await site.panel.page.getByRole('link', { name: 'Kunden', exact: true }).waitFor();
   });
 
   it('isolates the texts of the Settings page in Arabic', async () => {
-    await openIn('ar', '/settings/user-profile');
+    await site.panel.openIn('ar', '/settings/user-profile');
     const text = site.panel.page.locator('main section h2').first();
     await text.waitFor();
     expect(await text.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe(
@@ -147,7 +139,7 @@ describe('the language of the panel', () => {
 
   it('keeps the parts of a date in order, from right to left in Arabic', async () => {
     const { documentId } = await getProfileByEmail(site.app, account.email);
-    await openIn('ar', `${USERS}/users/${documentId}/history`);
+    await site.panel.openIn('ar', `${USERS}/users/${documentId}/history`);
     const date = site.panel.page.locator('td', { has: site.panel.page.locator('time') }).first();
     await date.waitFor();
     await site.panel.screenshot('history-arabic');
@@ -168,7 +160,7 @@ describe('the language of the panel', () => {
     const link = site.panel.page.locator('a[title^="عبد الرحمن"]');
     const cell = site.panel.page.locator('td', { has: link });
     for (const locale of ['en', 'ar']) {
-      await openIn(locale, route);
+      await site.panel.openIn(locale, route);
       await link.waitFor();
       const [start] = await getEnds(link);
       const box = await cell.boundingBox();
@@ -179,7 +171,7 @@ describe('the language of the panel', () => {
   });
 
   it('keeps the words of menus and placeholders in order, from right to left in Arabic', async () => {
-    await openIn('ar', `${USERS}/log`);
+    await site.panel.openIn('ar', `${USERS}/log`);
     const { page } = site.panel;
     await page.locator('main button[aria-haspopup="menu"]').first().click();
     const csv = page.getByRole('menuitem').filter({ hasText: 'CSV' });

@@ -228,9 +228,7 @@ describe('with names, lists and documents of extreme size', () => {
   it.each(['en', 'fr', 'de', 'es', 'pt-BR', 'ja', 'ar'])(
     'tables fit into their container, and the buttons of a header on a phone, in %s',
     async (locale) => {
-      const { page, open, go } = site.panel;
-      const setLanguage = (language: string) =>
-        page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), language);
+      const { page, openIn, go } = site.panel;
       const expectTablesToFit = async (route: string, cell: string) => {
         await resizeTo(...DESKTOP);
         await user.main.getByRole('row').filter({ hasText: cell }).first().waitFor();
@@ -241,16 +239,15 @@ describe('with names, lists and documents of extreme size', () => {
         });
         expect({ route, cut: await getCutButtons() }).toEqual({ route, cut: [] });
       };
-      await setLanguage(locale);
       try {
-        await open(LIST);
+        await openIn(locale, LIST);
         await expectTablesToFit(LIST, 'Big Metadata');
         for (const [route, cell] of TABLES) {
           await go(route);
           await expectTablesToFit(route, cell);
         }
       } finally {
-        await setLanguage('en');
+        await openIn('en', '/');
       }
     }
   );

@@ -3,6 +3,7 @@ import { UIDS } from '../support/database';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
 import { startStrapi, type TestStrapi } from '../support/strapi';
+import { userRoute } from '../support/user-page';
 import { getUser, userIdOf } from '../support/users';
 import { waitForEqual } from '../support/wait';
 
@@ -51,8 +52,8 @@ describe('the Locations tab', () => {
     await app?.stop();
   });
 
-  const openLocations = (query = '') =>
-    panel.open(`/plugins/user-profile/users/${documentId}/locations${query}`);
+  const route = (query = '') => `${userRoute(documentId, 'locations')}${query}`;
+  const openLocations = (query?: string) => panel.open(route(query));
 
   const row = (...texts: string[]) =>
     texts.reduce((rows, text) => rows.filter({ hasText: text }), panel.page.getByRole('row'));
@@ -144,7 +145,8 @@ describe('the Locations tab', () => {
         sizes.push((await response.body()).length);
       }
     });
-    await openLocations();
+    // What an earlier test loaded is not loaded again.
+    await panel.load(route());
     await pin('London').waitFor();
     await map().locator('canvas').waitFor();
     const detail = panel.page.waitForResponse((response) => /countries-50m/.test(response.url()));
@@ -223,7 +225,8 @@ describe('the Locations tab', () => {
       return route.fulfill({ contentType: 'image/png', body: PIXEL });
     });
 
-    await openLocations();
+    // The Content-Security-Policy of the panel names the server.
+    await panel.load(route());
     await pin('London').waitFor();
     await map().locator('img.leaflet-tile-loaded').first().waitFor();
     expect(asked[0]).toMatch(/\/\d+\/\d+\/\d+\.png$/);

@@ -71,7 +71,7 @@ describe('a page of the panel that loads', () => {
     /** Strapi's shell, which takes most of the time, is not slowed down. It requests the admin when it has loaded. */
     const openSlowly = async (route: string) => {
       const shell = site.panel.page.waitForResponse(/\/admin\/users\/me$/);
-      await Promise.all([shell.then(() => setSlowness(4)), site.panel.open(route)]);
+      await Promise.all([shell.then(() => setSlowness(4)), site.panel.load(route)]);
     };
 
     it.each(PAGES)('does not shift its layout: %s', async (page, route) => {

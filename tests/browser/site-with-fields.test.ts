@@ -80,7 +80,8 @@ describe('a site with its own fields and 200 earlier users, in the panel', () =>
     await form.getByRole('textbox', { name: 'company' }).fill('Company 4');
     await chooseOption(form.getByRole('combobox', { name: 'newsletter' }), 'Yes');
     await form.getByRole('spinbutton', { name: 'employees: at least' }).fill('100');
-    await chooseOption(form.getByRole('combobox', { name: 'Role' }), 'Support');
+    await form.getByRole('combobox', { name: 'Role' }).click();
+    await panel.page.getByRole('option', { name: 'Support' }).click();
     await panel.screenshot('fields-filters');
     await form.getByRole('button', { name: 'Apply' }).click();
     await user.main.getByText('2 users').waitFor();

@@ -190,7 +190,7 @@ describe('the actions of a user in the panel', () => {
 
   it('block the user with a reason and an end, and Details and History show both', async () => {
     // Without the notifications of other tests: those that are stacked have smaller buttons.
-    await user.open(id);
+    await panel.load(userRoute(id));
     await user.choose('Block user');
     const reason = field('Reason');
     await waitForEqual(() => reason.evaluate((input) => input === document.activeElement), true);

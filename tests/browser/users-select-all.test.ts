@@ -91,7 +91,7 @@ describe('the selection of all users that match', () => {
     await main().getByText(`${COUNT} users were blocked.`).waitFor();
     expect(await countBlocked()).toBe(COUNT);
 
-    await panel.open(LIST);
+    await panel.load(LIST);
     await main().getByText(`${COUNT} users were blocked.`).waitFor();
     await panel.screenshot('users-bulk-result');
     await expectNoViolations();
@@ -180,7 +180,7 @@ describe('the selection of all users that match', () => {
       ...{ actor: 'ada@example.com', undo_of: null, can_undo: false, ended_at: null },
     };
     await panel.page.route(operations, (route) => route.fulfill({ json: { data: [running] } }));
-    await panel.open(LIST);
+    await panel.load(LIST);
     await main().getByText('Deleting users').waitFor();
     await main().getByText('4,000 of about 23,000').waitFor();
     await main().getByText('Started by ada@example.com').waitFor();
@@ -204,13 +204,10 @@ describe('the selection of all users that match', () => {
     await panel.page.route(/\/user-profile\/users\/bulk$/, (route) =>
       route.fulfill({ json: { data: [ended] } })
     );
-    const setLanguage = (language: string) =>
-      panel.page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), language);
-    await setLanguage('de');
-    await panel.open(LIST);
+    await panel.openIn('de', LIST);
     await main().getByText('Die Ergebnisse der Aktion wurden gelöscht').waitFor();
-    await setLanguage('en');
     await panel.page.unrouteAll({ behavior: 'wait' });
+    await panel.openIn('en', LIST);
   });
 
   it('deletes all of them after their number is typed', async () => {

@@ -16,8 +16,15 @@ interface Server {
 /** The admin panel of one server in a browser, with an admin logged in. */
 export interface Panel {
   page: Page;
-  /** Opens a page of the panel, such as `/plugins/user-profile/users`. */
+  /**
+   * Opens a page of the panel, such as `/plugins/user-profile/users`, with new data. What the panel keeps outside its
+   * pages stays, such as notifications, the language and the admin's permissions.
+   */
   open(route: string): Promise<void>;
+  /** Opens a page of the panel and loads its scripts again. */
+  load(route: string): Promise<void>;
+  /** Loads a page in a language, which the panel keeps. A page of the panel must be open. */
+  openIn(locale: string, route: string): Promise<void>;
   /**
    * Shows a page as a link within the panel does, without loading the panel again. What was requested before stays
    * cached, so no data of the page may have changed since, and no dialog or unsaved form may be open.
@@ -162,6 +169,67 @@ const navigate = (page: Page, route: string): Promise<void> =>
     window.dispatchEvent(new PopStateEvent('popstate', { state }));
   }, `/admin${route}`);
 
+/** How long a page may take to disappear, in milliseconds. A form with unsaved changes stays. */
+const LEAVE_TIMEOUT = 1000;
+
+interface Fiber {
+  child: Fiber | null;
+  sibling: Fiber | null;
+  memoizedProps: { store?: Store } | null;
+}
+
+interface Store {
+  getState(): { adminApi: { queries: Record<string, { endpointName?: string } | undefined> } };
+  dispatch(action: object): void;
+}
+
+/**
+ * Leaves the current page of the panel and forgets the data of the plugin, as a load does in ten times the time.
+ *
+ * @returns false if the panel is not loaded, or the page stays
+ */
+const leavePage = async (page: Page): Promise<boolean> => {
+  const main = (await page.evaluateHandle(() => document.querySelector('main'))).asElement();
+  if (!main) {
+    return false;
+  }
+  await navigate(page, '/no-page');
+
+  return page.evaluate(
+    async ([element, timeout]) => {
+      const deadline = Date.now() + timeout;
+      while (element.isConnected) {
+        if (Date.now() > deadline) {
+          return false;
+        }
+        await new Promise(requestAnimationFrame);
+      }
+
+      // No public API leads to the store of the panel, so it is read from the root that React keeps at its element.
+      const root = document.getElementById('strapi') as unknown as Record<string, Fiber>;
+      const key = Object.keys(root ?? {}).find((name) => name.startsWith('__reactContainer$'));
+      let fiber = key ? root[key].child : null;
+      while (fiber && !fiber.memoizedProps?.store) {
+        fiber = fiber.child;
+      }
+      const store = fiber?.memoizedProps?.store;
+      if (!store) {
+        return false;
+      }
+      for (const [queryCacheKey, query] of Object.entries(store.getState().adminApi.queries)) {
+        if (query?.endpointName?.startsWith('userProfile')) {
+          store.dispatch({
+            type: 'adminApi/queries/removeQueryResult',
+            payload: { queryCacheKey },
+          });
+        }
+      }
+      return true;
+    },
+    [main, LEAVE_TIMEOUT] as const
+  );
+};
+
 /** How long timers are delayed, in milliseconds. */
 const TIMER_DELAY = 500;
 
@@ -203,11 +271,19 @@ const createPanel = async (
   page.on('close', () => openPages.delete(page));
   await hideAnnouncement(page);
   const complaints = listen(page, server.url);
+  const load = async (route: string) => {
+    await page.goto(`${server.url}/admin${route}`);
+  };
 
   return {
     page,
+    load,
     open: async (route) => {
-      await page.goto(`${server.url}/admin${route}`);
+      await ((await leavePage(page)) ? navigate(page, route) : load(route));
+    },
+    openIn: async (locale, route) => {
+      await page.evaluate((name) => localStorage.setItem('strapi-admin-language', name), locale);
+      await load(route);
     },
     go: (route) => navigate(page, route),
     screenshot: async (name) => {
