@@ -216,17 +216,6 @@ export default tseslint.config(
     },
   },
   {
-    // A forgotten `await` loses an error, or a row that a test looks for.
-    files: ['plugins/*/{server/src,cli}/**/*.ts', 'src/**/*.ts', 'tests/**/*.ts'],
-    languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
-    },
-    rules: {
-      '@typescript-eslint/await-thenable': 'error',
-      '@typescript-eslint/no-floating-promises': 'error',
-    },
-  },
-  {
     files: ['plugins/*/server/src/**/*.ts'],
     ignores: [`${SERVER}/utils/async-context.ts`],
     rules: {

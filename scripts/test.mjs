@@ -173,6 +173,7 @@ const pluginTypeChecks = () => [
 const checks = () => [
   // The longest, so it begins first. Together they are `npm run lint`.
   check('Lint', () => runTool('eslint', ['.'], buffered)),
+  check('Lint promises', () => runTool('oxlint', [], buffered)),
   check('Check format', () =>
     runTool('prettier', ['--check', '--log-level', 'warn', '.'], buffered)
   ),
@@ -188,6 +189,7 @@ const lintChanges = async () => {
   const code = files.filter((file) => /\.([cm]?js|tsx?)$/.test(file));
   if (code.length > 0) {
     await runTool('eslint', ['--no-warn-ignored', ...code], buffered);
+    await runTool('oxlint', code, buffered);
   }
   await runTool(
     'prettier',

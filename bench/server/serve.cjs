@@ -26,4 +26,4 @@ process.on('message', async ({ service, method, args }) => {
   }
 });
 
-strapi.start();
+void strapi.start();

@@ -1,4 +1,4 @@
 /** Serves the built application until the parent process exits. */
 process.stdin.on('end', () => process.exit(1)).resume();
 
-require('./application.cjs')().start();
+void require('./application.cjs')().start();

@@ -185,7 +185,7 @@ const BROKEN = {
 http
   .createServer((request, response) => {
     if (request.url === '/control') {
-      control(request, response);
+      void control(request, response);
       return;
     }
     const broken = BROKEN[state.fault];
