@@ -167,7 +167,6 @@ const pluginTypeChecks = () => [
   checkTypes('plugin server', 'plugins/user-profile/server/tsconfig.json'),
   checkTypes('plugin panel', 'plugins/user-profile/admin/tsconfig.json'),
   checkTypes('tests', 'tests/tsconfig.json'),
-  checkTypes('server unit tests', 'tests/unit/tsconfig.json'),
 ];
 
 const checks = () => [
