@@ -7,6 +7,7 @@ import { UIDS } from '../support/database';
 import { mustLink } from '../support/linking';
 import { logIn } from '../support/logins';
 import { openPanel, type Panel } from '../support/panel';
+import { createPeople, emailOf } from '../support/people';
 import { startStrapi, type TestStrapi } from '../support/strapi';
 import { READ_ONLY, userPage, type UserPage, userRoute } from '../support/user-page';
 import { getUser, userIdOf, userPath } from '../support/users';
@@ -42,8 +43,8 @@ describe('linking users in the panel', () => {
     await user.dialog.getByLabel(/of the other user/).fill(text);
   };
 
-  const choose = async (account: Account, name: string) => {
-    await searchUser(account.email);
+  const choose = async ({ email }: Pick<Account, 'email'>, name: string) => {
+    await searchUser(email);
     await user.dialog.getByRole('button', { name: new RegExp(name) }).click();
     await user.dialog.getByText('Stays unchanged').waitFor();
   };
@@ -69,6 +70,16 @@ describe('linking users in the panel', () => {
     await user.waitForText('Identity provider attributes');
   });
 
+  it('previews only the history of a user who has never logged in', async () => {
+    await createPeople(app, ['Cedar Sample']);
+    await choose({ email: emailOf('Cedar Sample') }, 'Cedar Sample');
+    const moved = user.dialog.getByText('Moved as well').locator('xpath=following-sibling::dd');
+    expect(await moved.innerText()).toBe('the history');
+    await panel.screenshot('linking-preview-history');
+    await user.press('Back');
+    await user.press('Cancel');
+  });
+
   it('previews what is kept and dropped, and links the users', async () => {
     await app.database.update(
       UIDS.user,
@@ -76,7 +87,7 @@ describe('linking users in the panel', () => {
       { app_metadata: JSON.stringify({ plan: 'gold' }) }
     );
     await choose(other, 'Birch Sample');
-    await user.dialog.getByText('1 device, 1 login and the history').waitFor();
+    await user.dialog.getByText('1 device, 1 login, and the history').waitFor();
     await user.dialog.getByText('1 session of Birch Sample ends.').waitFor();
     await user.dialog.getByText('The app metadata of Birch Sample is lost').waitFor();
     await panel.screenshot('linking-preview');

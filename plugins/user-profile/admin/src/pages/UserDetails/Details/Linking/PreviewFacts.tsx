@@ -26,6 +26,11 @@ export const PreviewFacts = ({ preview }: { preview: Preview }) => {
   const { formatList } = useIntl();
   const connectionLabel = useConnectionLabel();
   const { user, linked, identities, logins_count: logins, devices } = preview;
+  const moved = [
+    ...(devices > 0 ? [t('events.devices', { count: devices })] : []),
+    ...(logins > 0 ? [t('locations.logins', { count: logins })] : []),
+    t('linking.history'),
+  ];
 
   return (
     <Facts>
@@ -38,7 +43,7 @@ export const PreviewFacts = ({ preview }: { preview: Preview }) => {
       <Fact label={t('linking.identities')}>
         {formatList(identities.map(({ connection }) => connectionLabel(connection)))}
       </Fact>
-      <Fact label={t('linking.comesAlong')}>{t('linking.counts', { logins, devices })}</Fact>
+      <Fact label={t('linking.comesAlong')}>{formatList(moved)}</Fact>
       <Fact label={t('linking.sessions')}>
         {t('linking.sessionsEnded', { count: preview.sessions_ended, name: linked.name })}
       </Fact>
