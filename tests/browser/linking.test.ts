@@ -74,7 +74,7 @@ describe('linking users in the panel', () => {
     await createPeople(app, ['Cedar Sample']);
     await choose({ email: emailOf('Cedar Sample') }, 'Cedar Sample');
     const moved = user.dialog.getByText('Moved as well').locator('xpath=following-sibling::dd');
-    expect(await moved.innerText()).toBe('the history');
+    expect(await moved.innerText()).toBe('History');
     await panel.screenshot('linking-preview-history');
     await user.press('Back');
     await user.press('Cancel');

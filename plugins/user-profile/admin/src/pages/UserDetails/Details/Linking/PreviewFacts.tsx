@@ -29,7 +29,6 @@ export const PreviewFacts = ({ preview }: { preview: Preview }) => {
   const moved = [
     ...(devices > 0 ? [t('events.devices', { count: devices })] : []),
     ...(logins > 0 ? [t('locations.logins', { count: logins })] : []),
-    t('linking.history'),
   ];
 
   return (
@@ -43,7 +42,9 @@ export const PreviewFacts = ({ preview }: { preview: Preview }) => {
       <Fact label={t('linking.identities')}>
         {formatList(identities.map(({ connection }) => connectionLabel(connection)))}
       </Fact>
-      <Fact label={t('linking.comesAlong')}>{formatList(moved)}</Fact>
+      <Fact label={t('linking.comesAlong')}>
+        {moved.length > 0 ? formatList([...moved, t('linking.history')]) : t('user.tab.history')}
+      </Fact>
       <Fact label={t('linking.sessions')}>
         {t('linking.sessionsEnded', { count: preview.sessions_ended, name: linked.name })}
       </Fact>
